@@ -1,0 +1,63 @@
+# Every target sets up what it needs. `make` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTEST_WORKERS ?= auto
+
+.PHONY: help demo test check lint types contracts bench shots package lock qt-libraries clean
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) scripts/check_python.py
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+qt-libraries:
+	@scripts/qt-libraries
+
+demo: $(READY) qt-libraries ## open the application on fictional people
+	$(BIN)/hubshift --demo
+
+test: $(READY) qt-libraries ## run the tests, with the coverage that the core rooms owe
+	rm -f .coverage .coverage.*
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup --cov --cov-report=
+	$(BIN)/python scripts/check_coverage.py
+
+lint: $(READY) ## ruff
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: $(READY) ## mypy, strict
+	$(BIN)/mypy
+
+contracts: $(READY) ## import contracts and sizes
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_sizes.py
+
+check: lint types contracts ## everything CI runs
+	$(MAKE) test
+
+bench: $(READY) qt-libraries ## measure, side by side with named baselines
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
+
+shots: $(READY) qt-libraries ## screenshots of every pane, light and dark, into shots/
+	$(BIN)/python -m hubshift_desktop.demo.shots
+
+package: $(READY) qt-libraries ## build the stand-alone program and print its size
+	$(BIN)/pyinstaller --noconfirm --clean --log-level WARN hubshift.spec
+	@du -sh dist/hubshift
+
+lock: ## renew requirements.lock (no index address goes into it)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --extra demo --extra dev --generate-hashes \
+		--no-emit-index-url --no-emit-find-links --no-header --quiet --upgrade --output-file requirements.lock
+
+clean: ## remove what the targets made
+	rm -rf $(VENV) build dist demo-output shots .coverage* .mypy_cache .ruff_cache .pytest_cache

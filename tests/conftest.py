@@ -1,0 +1,52 @@
+"""What every test gets: no log line above INFO that it did not ask for, and a clock that only a hand turns."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+OURS = "hubshift_desktop"
+
+
+class HandClock:
+    """A clock that stands still until it is turned."""
+
+    def __init__(self, start: datetime = datetime(2026, 11, 24, 10, 42, tzinfo=UTC)) -> None:
+        self._now = start
+        self._monotonic = 1000.0
+
+    def now(self) -> datetime:
+        return self._now
+
+    def today(self) -> date:
+        return self._now.date()
+
+    def monotonic(self) -> float:
+        return self._monotonic
+
+    def turn(self, *, seconds: float = 0, days: float = 0) -> None:
+        """Let time pass for both readings."""
+        self._now += timedelta(seconds=seconds, days=days)
+        self._monotonic += seconds + days * 86_400
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture(autouse=True)
+def no_unexpected_log_lines(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test during which our own code logged a warning, unless it is marked `expects_log`."""
+    yield
+    if request.node.get_closest_marker("expects_log"):
+        return
+    lines = [
+        record.getMessage()
+        for record in caplog.get_records("call")
+        if record.name.startswith(OURS) and record.levelno >= logging.WARNING
+    ]
+    assert not lines, f"unexpected log lines: {lines}"
