@@ -13,14 +13,14 @@ help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) scripts/check_python.py
+	$(PYTHON) .ci/check_python.py
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $(READY)
 
 qt-libraries:
-	@scripts/qt-libraries
+	@.ci/qt-libraries
 
 demo: $(READY) qt-libraries ## open the application on fictional people
 	$(BIN)/hubshift --demo
@@ -28,7 +28,7 @@ demo: $(READY) qt-libraries ## open the application on fictional people
 test: $(READY) qt-libraries ## run the tests, with the coverage that the core rooms owe
 	rm -f .coverage .coverage.*
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup --cov --cov-report=
-	$(BIN)/python scripts/check_coverage.py
+	$(BIN)/python .ci/check_coverage.py
 
 lint: $(READY) ## ruff
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -38,7 +38,7 @@ types: $(READY) ## mypy, strict
 
 contracts: $(READY) ## import contracts and sizes
 	$(BIN)/lint-imports
-	$(BIN)/python scripts/check_sizes.py
+	$(BIN)/python .ci/check_sizes.py
 
 check: lint types contracts ## everything CI runs
 	$(MAKE) test
