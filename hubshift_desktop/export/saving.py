@@ -1,0 +1,54 @@
+"""Writes finished bytes to where the user chose, all or nothing.
+
+A half-written list must never be opened in good faith, and nothing readable may stay behind after a failure.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from pathlib import Path
+
+from hubshift_desktop.export.request import CannotSaveError
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+def save_whole(data: bytes, *, target: Path) -> None:
+    """Write `data` beside `target` under a passing name, then rename; on failure the passing file is removed.
+
+    The file is made readable for this user only: an export is a copy of clients' details.
+    """
+    passing = target.with_name(f".{secrets.token_hex(8)}.part")
+    try:
+        _write_private(data, path=passing)
+        passing.replace(target)
+    except OSError as error:
+        raise _in_words(error, target=target) from error
+    finally:
+        # After the rename there is nothing left under this name; after any failure there must be nothing either.
+        passing.unlink(missing_ok=True)
+
+
+def _write_private(data: bytes, *, path: Path) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _in_words(error: OSError, *, target: Path) -> CannotSaveError:
+    if error.errno in _FULL:
+        return CannotSaveError(
+            sentence="There isn't enough space on the disk.", next_step="Free some space and try again."
+        )
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return CannotSaveError(sentence="The folder isn't there any more.")
+    if isinstance(error, PermissionError | IsADirectoryError):
+        return CannotSaveError(
+            sentence=f"{target.name} may be open in another program, or this folder is read-only.",
+            next_step="Close it there, or choose another folder or name, and try again.",
+        )
+    return CannotSaveError(sentence="The disk did not take it.")
