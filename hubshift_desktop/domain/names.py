@@ -1,0 +1,63 @@
+"""Names as people type, search and hear them: accents, apostrophes and case never hide a person."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import jellyfish
+
+_APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻ′"))
+# Letters that Unicode does not take apart into a base letter and a mark.
+_PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+_ALIKE = 0.92
+_NON_JOINER = "\u200c"
+
+
+def fold(text: str) -> str:
+    """Return the form in which names are searched: no accents, no apostrophes, one space, no case."""
+    plain = unicodedata.normalize("NFKD", text.casefold()).translate(_APOSTROPHES)
+    plain = "".join(char for char in plain if not unicodedata.combining(char)).translate(_PLAIN_LETTERS)
+    return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
+
+
+def sort_key(first_name: str, last_name: str) -> str:
+    """Return the key that orders 'Last, First'; people with one name stand under it."""
+    first, last = fold(first_name), fold(last_name)
+    return f"{last}, {first}" if first and last else last or first
+
+
+def initials(first_name: str, last_name: str = "") -> str:
+    """Return up to two initials; a person with one name has one, and a name without letters has '?'."""
+    words = [word for word in (*first_name.split()[:1], *last_name.split()[:1]) if any(map(str.isalpha, word))]
+    if not words:
+        words = [word for word in f"{first_name} {last_name}".split() if any(map(str.isalpha, word))][:1]
+    letters = [_first_letter(word) for word in words]
+    if len(letters) == 2 and unicodedata.bidirectional(letters[0][0]) == "AL":
+        # Arabic letters would join into what looks like another word.
+        return _NON_JOINER.join(letters)
+    return "".join(letters) or "?"
+
+
+def _first_letter(word: str) -> str:
+    composed = unicodedata.normalize("NFC", word)
+    start = next(index for index, char in enumerate(composed) if char.isalpha())
+    end = start + 1
+    while end < len(composed) and unicodedata.combining(composed[end]):
+        end += 1
+    return composed[start:end].upper()
+
+
+def sound_key(name: str) -> str:
+    """Return how a name sounds; names in other scripts, which have no English sound, return their folded form."""
+    folded = fold(name)
+    return "".join(str(jellyfish.metaphone(word)) for word in folded.split()) or folded
+
+
+def is_alike(one: str, other: str) -> bool:
+    """Whether two names sound or are spelt alike, so that a new referral may be the same person."""
+    left, right = fold(one), fold(other)
+    if not left or not right:
+        return False
+    if sorted(left.split()) == sorted(right.split()) or sound_key(one) == sound_key(other):
+        return True
+    return float(jellyfish.jaro_winkler_similarity(left, right)) >= _ALIKE

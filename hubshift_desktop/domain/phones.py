@@ -1,0 +1,57 @@
+"""Phone numbers as Australians type and read them. What was typed is kept; these are readings of it."""
+
+from __future__ import annotations
+
+import phonenumbers
+from phonenumbers import PhoneNumber, PhoneNumberFormat
+
+_HOME = "AU"
+_HOME_CODE = 61
+
+
+def _read(typed: str) -> PhoneNumber | None:
+    """Return the number when its length could be dialled: fictitious ranges may be possible without being valid."""
+    try:
+        number = phonenumbers.parse(typed, _HOME)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
+
+
+def is_plausible(typed: str) -> bool:
+    """Whether what was typed is a whole number; a local number without its area code is not."""
+    number = _read(typed)
+    if number is None:
+        return False
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
+
+
+def e164(typed: str) -> str | None:
+    """Return '+61491570156', the form in which two numbers are compared."""
+    number = _read(typed)
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164) if number else None
+
+
+def shown(value: str) -> str:
+    """Return '0491 570 156'; a number that cannot be read is shown as it was typed."""
+    number = _read(value)
+    if number is None:
+        return value
+    is_home = number.country_code == _HOME_CODE
+    form = PhoneNumberFormat.NATIONAL if is_home else PhoneNumberFormat.INTERNATIONAL
+    text = phonenumbers.format_number(number, form)
+    return f"{text} ext. {number.extension}" if number.extension and number.extension not in text else text
+
+
+def digits(value: str) -> str:
+    """Return only the digits typed, for search boxes and keys."""
+    return "".join(char for char in value if char.isascii() and char.isdigit())
+
+
+def search_digits(value: str) -> str:
+    """Return the digits by which a number is found: the national form, so that +61 491 and 0491 meet."""
+    number = _read(value)
+    if number is None or number.country_code != _HOME_CODE:
+        return digits(value)
+    return digits(phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL))
