@@ -1,0 +1,79 @@
+"""A date typed as people type it, with a calendar for those who would rather point."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QDate, QPoint, Qt, Slot
+from PySide6.QtWidgets import QCalendarWidget, QMenu, QWidget, QWidgetAction
+
+from hubshift_desktop.domain import dates
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.button import Button, ButtonKind
+from hubshift_desktop.ui.widgets.text_editor import TextEditor
+
+
+class DateEditor(TextEditor):
+    """`value` is `YYYY-MM-DD`, '' or, when it cannot be read, what was typed: nothing is lost by a typing mistake.
+
+    `is_past` reads two-digit years as past ones, for birthdays.
+    """
+
+    def __init__(self, theme: Theme, *, today: date, is_past: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent=parent)
+        self._today = today
+        self._is_past = is_past
+        self.opener = Button(
+            theme, kind=ButtonKind.GHOST, icon="calendar-blank", name="Choose from a calendar", height=28
+        )
+        self.opener.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.opener.clicked.connect(self.on_opener_clicked)
+        self.row.set_lengths(gap=4, margins=(11, 1, 5, 1))
+        self.row.addWidget(self.opener)
+        self.line.editingFinished.connect(self.on_editing_finished)
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether what stands there is empty or a date."""
+        typed = self.line.text().strip()
+        return not typed or self._read(typed) is not None
+
+    def value(self) -> str:
+        typed = self.line.text().strip()
+        return self._read(typed) or typed
+
+    def set_value(self, value: str) -> None:
+        super().set_value(dates.shown(value))
+
+    def _read(self, typed: str) -> str | None:
+        return dates.parse(typed, today=self._today, is_past=self._is_past)
+
+    @Slot()
+    def on_editing_finished(self) -> None:
+        self.set_value(self.value())
+
+    @Slot()
+    def on_opener_clicked(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        calendar = QCalendarWidget(menu)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        chosen = QDate.fromString(self.value(), Qt.DateFormat.ISODate)
+        if chosen.isValid():
+            calendar.setSelectedDate(chosen)
+        calendar.activated.connect(self.on_day_chosen)
+        calendar.clicked.connect(self.on_day_chosen)
+        calendar.activated.connect(menu.close)
+        calendar.clicked.connect(menu.close)
+        action = QWidgetAction(menu)
+        action.setDefaultWidget(calendar)
+        menu.addAction(action)
+        menu.popup(self.mapToGlobal(QPoint(0, self.height() + self.theme.px(4))))
+        calendar.setFocus()
+
+    @Slot(QDate)
+    def on_day_chosen(self, day: QDate) -> None:
+        self.set_value(day.toString(Qt.DateFormat.ISODate))
+        self.edited.emit()
+        self.line.setFocus()

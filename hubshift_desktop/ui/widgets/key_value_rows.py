@@ -1,0 +1,62 @@
+"""Facts as rows: a quiet label, then the value."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from hubshift_desktop.ui.plain import PlainLabel
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.paragraph import Paragraph
+
+
+class KeyValueRows(QWidget):
+    """The label column is 118 px wide on every card, so that values line up down the page."""
+
+    def __init__(
+        self, theme: Theme, *, gap: float = 12, label_width: float = 118, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._gap = gap
+        self._label_width = label_width
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(1, 1)
+        theme.follow(self.on_theme_changed)
+
+    def set_rows(self, rows: Sequence[tuple[str, str | QWidget]]) -> None:
+        """Show these facts; a value may be a widget, such as badges. An empty text is worded 'Not recorded'."""
+        self.clear()
+        for label, value in rows:
+            self.add(label, value)
+
+    def add(self, label: str, value: str | QWidget) -> None:
+        """Put one more fact below."""
+        line = self._grid.rowCount()
+        name = PlainLabel(self.theme, label, colour="ink3")
+        if isinstance(value, str):
+            shown: QWidget = Paragraph(self.theme, value or "Not recorded", colour="ink" if value else "ink3")
+            shown.setAccessibleName(f"{label}: {value or 'Not recorded'}")
+        else:
+            shown = value
+        self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(
+            shown, line, 1, Qt.AlignmentFlag.AlignTop if isinstance(value, str) else Qt.AlignmentFlag(0)
+        )
+
+    def clear(self) -> None:
+        """Take all rows away."""
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    @Slot()
+    def on_theme_changed(self) -> None:
+        self._grid.setColumnMinimumWidth(0, self.theme.px(self._label_width))
+        self._grid.setHorizontalSpacing(self.theme.px(12))
+        self._grid.setVerticalSpacing(self.theme.px(self._gap))
