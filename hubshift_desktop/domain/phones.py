@@ -10,21 +10,18 @@ _HOME_CODE = 61
 
 
 def _read(typed: str) -> PhoneNumber | None:
-    """Return the number when its length could be dialled: fictitious ranges may be possible without being valid."""
+    """Return the number when it could be dialled from anywhere: fictitious ranges are possible without being valid."""
     try:
         number = phonenumbers.parse(typed, _HOME)
     except phonenumbers.NumberParseException:
         return None
-    return number if phonenumbers.is_possible_number(number) else None
+    is_whole = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    return number if is_whole else None
 
 
 def is_plausible(typed: str) -> bool:
     """Whether what was typed is a whole number; a local number without its area code is not."""
-    number = _read(typed)
-    if number is None:
-        return False
-    reason = phonenumbers.is_possible_number_with_reason(number)
-    return bool(reason == phonenumbers.ValidationResult.IS_POSSIBLE)
+    return _read(typed) is not None
 
 
 def e164(typed: str) -> str | None:
