@@ -1,0 +1,110 @@
+"""Taking back a change that waits: nothing that may have left this laptop is ever pretended away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from hubshift_desktop.domain.errors import KnownError, NotFoundError
+from hubshift_desktop.domain.fields import Fields, JsonValue
+from hubshift_desktop.domain.rows import Operation, StoredRecord
+from hubshift_desktop.domain.states import Choice, OpKind, OpState
+from hubshift_desktop.store import UnitOfWork
+
+_ON_ITS_WAY = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
+
+
+class AlreadySentError(KnownError):
+    """The change may be at the office; taking it back now would hide that, so it becomes a new change instead."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            title="This change is already on its way",
+            sentence="It was sent and its answer is still being looked for.",
+            next_step="Wait for the answer, then change it again.",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """What was taken back, whole, so that one undo can put it there again."""
+
+    ops: tuple[Operation, ...] = ()
+    records: tuple[StoredRecord, ...] = ()
+
+
+def office_copy(record: StoredRecord) -> Fields:
+    """Return the last office copy: the detail, and the list row where no detail has come yet."""
+    return {**(record.list_row or {}), **(record.base or {})}
+
+
+def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
+    """Take back one waiting change and show the office's value again; a never-sent draft goes with all it carries."""
+    op = uow.outbox.get(op_id)
+    if op is None or not op.state.is_open:
+        raise NotFoundError(what="This change")
+    if op.state in _ON_ITS_WAY or (op.kind.is_create and op.first_sent_at is not None):
+        raise AlreadySentError
+    if op.kind.is_create:
+        return withdraw_record(uow, op.record_id, at=at)
+    uow.outbox.save(replace(op, state=OpState.WITHDRAWN))
+    record = uow.records.get(op.record_id)
+    if record is None or op.kind is OpKind.GOAL_DELETE:
+        return Withdrawn(ops=(op,))
+    others = [other for other in uow.outbox.open_for(op.record_id) if other.op_id != op_id]
+    for conflict in uow.conflicts.open_for(op.record_id):
+        if conflict.path in op.paths:
+            uow.conflicts.resolve(conflict.conflict_id, Choice.OFFICE, at)
+    uow.records.save(_shown_again(record, op, others))
+    return Withdrawn(ops=(op,), records=(record,))
+
+
+def _shown_again(record: StoredRecord, op: Operation, others: list[Operation]) -> StoredRecord:
+    office = office_copy(record)
+    local = dict(record.local)
+    free = set(op.paths)
+    for other in others:
+        for path in op.paths & other.paths:
+            free.discard(path)
+            if other.seq < op.seq and other.payload is not None and path in other.payload:
+                local[path] = other.payload[path]
+    for path in free:
+        _put_back(local, path, office)
+    return replace(record, local=local, dirty=record.dirty - free)
+
+
+def _put_back(local: dict[str, JsonValue], path: str, office: Fields) -> None:
+    if path in office:
+        local[path] = office[path]
+    else:
+        local.pop(path, None)
+
+
+def withdraw_record(uow: UnitOfWork, local_id: str, *, at: datetime) -> Withdrawn:
+    """Take back a draft that the office never heard of, children first."""
+    ops: list[Operation] = []
+    records: list[StoredRecord] = []
+    for child in uow.records.children(local_id):
+        inner = withdraw_record(uow, child.local_id, at=at)
+        ops.extend(inner.ops)
+        records.extend(inner.records)
+    for op in uow.outbox.open_for(local_id):
+        if op.state in _ON_ITS_WAY or op.first_sent_at is not None:
+            raise AlreadySentError
+        uow.outbox.save(replace(op, state=OpState.WITHDRAWN))
+        ops.append(op)
+    for conflict in uow.conflicts.open_for(local_id):
+        uow.conflicts.resolve(conflict.conflict_id, Choice.OFFICE, at)
+    record = uow.records.get(local_id)
+    if record is not None:
+        records.append(record)
+        uow.records.remove(local_id)
+    return Withdrawn(ops=tuple(ops), records=tuple(records))
+
+
+def reinstate(uow: UnitOfWork, taken: Withdrawn) -> None:
+    """Undo a withdrawal: the records as they were, parents first, and their operations open again."""
+    for record in reversed(taken.records):
+        uow.records.save_many([record])
+    for op in taken.ops:
+        uow.outbox.save(op)
