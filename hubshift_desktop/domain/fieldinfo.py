@@ -31,9 +31,26 @@ from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.words import listed, lowered, plural, spaced
 
 __all__ = [
-    *("ALLERGIES", "APPOINTMENT_FIELDS", "CLIENT_FIELDS", "CONDITIONS", "CONTACTS", "DOCUMENT_FIELDS"),
-    *("GOAL_FIELDS", "HISTORY", "MEDICATIONS", "NEEDS", "PROGRESS", "STATUS", "TASKS"),
-    *("FieldInfo", "describe_change", "info", "label", "show"),
+    "ALLERGIES",
+    "APPOINTMENT_FIELDS",
+    "CLIENT_FIELDS",
+    "CONDITIONS",
+    "CONTACTS",
+    "DOCUMENT_FIELDS",
+    "GOAL_FIELDS",
+    "HISTORY",
+    "MEDICATIONS",
+    "NEEDS",
+    "PROGRESS",
+    "STATUS",
+    "TASKS",
+    "FieldInfo",
+    "describe_change",
+    "document_type",
+    "info",
+    "label",
+    "show",
+    "show_element",
 ]
 
 _NONE_RECORDED = "None recorded"

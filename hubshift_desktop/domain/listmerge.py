@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from hubshift_desktop.domain import fields as f
 from hubshift_desktop.domain import names, phones
 from hubshift_desktop.domain.canonical import canonical, same
-from hubshift_desktop.domain.fieldtable import CONTACTS, MEDICATIONS, TASKS
 from hubshift_desktop.domain.fields import JsonValue
+from hubshift_desktop.domain.fieldtable import CONTACTS, MEDICATIONS, TASKS
 from hubshift_desktop.domain.verdicts import Flag, Reason
 
 Element = JsonValue

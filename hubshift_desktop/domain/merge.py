@@ -12,8 +12,8 @@ from typing import Literal, Protocol
 
 from hubshift_desktop.domain import listmerge
 from hubshift_desktop.domain.canonical import is_empty, same
-from hubshift_desktop.domain.fieldtable import NEEDS, PROGRESS, STATUS, TASKS, info
 from hubshift_desktop.domain.fields import Fields, JsonValue
+from hubshift_desktop.domain.fieldtable import NEEDS, PROGRESS, STATUS, TASKS, info
 from hubshift_desktop.domain.records import goal_from
 from hubshift_desktop.domain.states import Choice, Kind
 from hubshift_desktop.domain.verdicts import Applied, Decision, Flag, MergeResult, PathConflict, Reason, Verdict
