@@ -1,0 +1,1 @@
+"""Files on their way in and onto the screen: types, limits, conversion, previews. Image libraries live here only."""
