@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
 
@@ -16,7 +15,7 @@ class KeyValueRows(QWidget):
     """The label column is 118 px wide on every card, so that values line up down the page."""
 
     def __init__(
-        self, theme: Theme, *, gap: float = 12, label_width: float = 118, parent: QWidget | None = None
+        self, theme: Theme, *, gap: float = 10, label_width: float = 118, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.theme = theme
@@ -36,7 +35,7 @@ class KeyValueRows(QWidget):
     def add(self, label: str, value: str | QWidget) -> None:
         """Put one more fact below."""
         line = self._grid.rowCount()
-        name = PlainLabel(self.theme, label, colour="ink3")
+        name = Paragraph(self.theme, label, colour="ink3")
         if isinstance(value, str):
             shown: QWidget = Paragraph(self.theme, value or "Not recorded", colour="ink" if value else "ink3")
             shown.setAccessibleName(f"{label}: {value or 'Not recorded'}")

@@ -1,0 +1,1 @@
+"""Tests of the interface, offscreen, through what a person can see, click and type."""

@@ -1,0 +1,77 @@
+"""What every interface test starts from: an offscreen application, one theme, and windows that are put away."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from hubshift_desktop.ui.runner import InlineRunner
+from hubshift_desktop.ui.theme import Mode, Theme
+
+# The offscreen platform says this of every window with a smallest size; it is no message about us.
+_OFFSCREEN_ONLY = "This plugin does not support propagateSizeHints"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.qt_log_ignore(_OFFSCREEN_ONLY, extend=True))
+
+
+@pytest.fixture(autouse=True)
+def _put_away(qapp: QApplication) -> Iterator[None]:
+    """Destroy what a test left, so that no window, style or event reaches the next one."""
+    qapp.setStyle("Fusion")
+    yield
+    for widget in QApplication.topLevelWidgets():
+        widget.close()
+        widget.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    qapp.processEvents()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """A light theme at 100 %."""
+    made = Theme(mode=Mode.LIGHT)
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def inline_runner() -> InlineRunner:
+    """A runner without threads."""
+    return InlineRunner()
+
+
+class Stage:
+    """A dressed top-level window to put widgets on: palette and style sheet end with it, not on the application."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def show(self, widget: QWidget, *, width: int = 800, height: int = 600) -> QWidget:
+        """Show a widget as a window, dressed by the theme, with the keyboard."""
+        widget.setPalette(self._theme.palette())
+        widget.setStyleSheet(self._theme.style_sheet())
+        widget.resize(width, height)
+        widget.show()
+        widget.activateWindow()
+        QApplication.setActiveWindow(widget)
+        QApplication.processEvents()
+        return widget
+
+
+@pytest.fixture
+def stage(theme: Theme) -> Stage:
+    """Shows widgets the way the program would."""
+    return Stage(theme)

@@ -1,0 +1,156 @@
+"""The runner: verbs off the GUI thread, answers on it, nothing for the dead, bugs loud."""
+
+from __future__ import annotations
+
+import functools
+import sys
+import threading
+from collections.abc import Iterator
+from types import TracebackType
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from hubshift_desktop.domain.errors import KnownError, NotFoundError
+from hubshift_desktop.ui.runner import InlineRunner, ThreadRunner
+
+
+class Desk(QWidget):
+    """Stands for a pane: remembers what it was told, and on which thread."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.results: list[object] = []
+        self.errors: list[KnownError] = []
+        self.threads: list[str] = []
+
+    def on_done(self, result: object) -> None:
+        self.results.append(result)
+        self.threads.append(threading.current_thread().name)
+
+    def on_failed(self, error: KnownError) -> None:
+        self.errors.append(error)
+
+
+@pytest.fixture
+def runner() -> Iterator[ThreadRunner]:
+    made = ThreadRunner()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Desk:
+    made = Desk()
+    qtbot.addWidget(made)
+    return made
+
+
+def test_a_verb_runs_elsewhere_and_its_answer_comes_home(qtbot: QtBot, runner: ThreadRunner, desk: Desk) -> None:
+    runner.read(lambda: threading.current_thread().name, desk.on_done, desk.on_failed, owner=desk)
+    qtbot.waitUntil(lambda: bool(desk.results))
+    assert str(desk.results[0]).startswith("reader")
+    assert desk.threads == [threading.main_thread().name]
+
+
+def test_writes_keep_their_order_on_one_thread(qtbot: QtBot, runner: ThreadRunner, desk: Desk) -> None:
+    seen: list[str] = []
+
+    def note(number: int) -> int:
+        seen.append(threading.current_thread().name)
+        return number
+
+    for number in range(20):
+        runner.write(functools.partial(note, number), desk.on_done, desk.on_failed, owner=desk)
+    qtbot.waitUntil(lambda: len(desk.results) == 20)
+    assert desk.results == list(range(20))
+    assert len(set(seen)) == 1
+
+
+def test_a_known_failure_arrives_with_its_words(qtbot: QtBot, runner: ThreadRunner, desk: Desk) -> None:
+    def fail() -> None:
+        raise NotFoundError(what="Client")
+
+    runner.network(fail, desk.on_done, desk.on_failed, owner=desk)
+    qtbot.waitUntil(lambda: bool(desk.errors))
+    assert desk.errors[0].title == "Client is not on this laptop"
+    assert desk.results == []
+
+
+def test_a_bug_is_raised_on_the_gui_thread(qtbot: QtBot, runner: ThreadRunner, desk: Desk) -> None:
+    heard: list[tuple[type[BaseException], str]] = []
+
+    def hook(kind: type[BaseException], _error: BaseException, _trace: TracebackType | None) -> None:
+        heard.append((kind, threading.current_thread().name))
+
+    def broken() -> None:
+        raise ZeroDivisionError
+
+    before = sys.excepthook
+    sys.excepthook = hook
+    try:
+        runner.read(broken, desk.on_done, desk.on_failed, owner=desk)
+        qtbot.waitUntil(lambda: bool(heard))
+    finally:
+        sys.excepthook = before
+    assert heard == [(ZeroDivisionError, threading.main_thread().name)]
+    assert desk.results == []
+    assert desk.errors == []
+
+
+def test_a_cancelled_token_silences_the_answer(qtbot: QtBot, runner: ThreadRunner, desk: Desk) -> None:
+    gate = threading.Event()
+    token = runner.write(gate.wait, desk.on_done, desk.on_failed, owner=desk)
+    waiting = runner.write(lambda: "never begun", desk.on_done, desk.on_failed, owner=desk)
+    token.cancel()
+    waiting.cancel()
+    gate.set()
+    runner.write(lambda: "last", desk.on_done, desk.on_failed, owner=desk)
+    qtbot.waitUntil(lambda: bool(desk.results))
+    assert desk.results == ["last"]
+    assert token.is_cancelled
+
+
+def test_a_destroyed_owner_is_left_in_peace(qtbot: QtBot, runner: ThreadRunner, desk: Desk) -> None:
+    gate = threading.Event()
+    told: list[object] = []
+    owner = QObject()
+    runner.write(gate.wait, told.append, told.append, owner=owner)
+    with qtbot.waitSignal(owner.destroyed):
+        owner.deleteLater()
+    gate.set()
+    runner.write(lambda: "later", desk.on_done, desk.on_failed, owner=desk)
+    qtbot.waitUntil(lambda: bool(desk.results))
+    assert told == []
+
+
+def test_closing_finishes_writes_and_leaves_no_thread(desk: Desk) -> None:
+    runner = ThreadRunner()
+    written: list[int] = []
+    for number in range(50):
+        runner.write(functools.partial(written.append, number), desk.on_done, desk.on_failed, owner=desk)
+    runner.close()
+    assert written == list(range(50))
+    names = [thread.name for thread in threading.enumerate()]
+    assert not [name for name in names if name.startswith(("reader", "writer", "network"))]
+
+
+def test_the_inline_runner_answers_before_it_returns(desk: Desk, inline_runner: InlineRunner) -> None:
+    def fail() -> None:
+        raise NotFoundError(what="Goal")
+
+    inline_runner.read(lambda: 1, desk.on_done, desk.on_failed, owner=desk)
+    inline_runner.write(lambda: 2, desk.on_done, desk.on_failed, owner=desk)
+    inline_runner.network(fail, desk.on_done, desk.on_failed, owner=desk)
+    assert desk.results == [1, 2]
+    assert len(desk.errors) == 1
+    with pytest.raises(ZeroDivisionError):
+        inline_runner.read(lambda: 1 // 0, desk.on_done, desk.on_failed, owner=desk)
+
+
+def test_nothing_begins_after_closing(desk: Desk) -> None:
+    runner = ThreadRunner()
+    runner.close()
+    assert runner.read(lambda: 1, desk.on_done, desk.on_failed, owner=desk).is_cancelled
