@@ -12,7 +12,7 @@ from collections.abc import Callable
 from logging.handlers import TimedRotatingFileHandler
 from pathlib import Path
 
-from hubshift_desktop.security.crash import watch_for_crashes
+from hubshift_desktop.security.crash import forbid_core_dumps, install_hooks, watch_for_crashes
 from hubshift_desktop.security.durable import make_private_folder, open_private
 from hubshift_desktop.security.redaction import RedactingFormatter
 
@@ -36,25 +36,42 @@ class PrivateDailyHandler(TimedRotatingFileHandler):
         """Stay silent: the standard library would print the record, arguments and all. A full disk ends no verb."""
 
 
+def _is_worth_keeping(record: logging.LogRecord) -> bool:
+    """Ours at any level asked for; a library's from WARNING on, because its chatter is about requests and pages."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] == OURS
+
+
 def set_up_logging(folder: Path, *, level: int = logging.INFO) -> Callable[[], None]:
-    """Begin logging into `folder` and return what undoes it. Libraries speak from WARNING on, our own from `level`."""
+    """Begin logging into `folder`, our own from `level` on, and return what undoes it."""
     make_private_folder(folder)
     remove_old(folder, now=time.time())
     handler = PrivateDailyHandler(folder / LOG_NAME)
     handler.setFormatter(RedactingFormatter())
+    handler.addFilter(_is_worth_keeping)
     root, ours = logging.getLogger(), logging.getLogger(OURS)
-    before = (root.level, ours.level)
+    before = ours.level
     root.addHandler(handler)
-    root.setLevel(logging.WARNING)
     ours.setLevel(level)
-    forget_crashes = watch_for_crashes(folder / CRASH_NAME)
 
     def restore() -> None:
-        forget_crashes()
         root.removeHandler(handler)
         handler.close()
-        root.setLevel(before[0])
-        ours.setLevel(before[1])
+        ours.setLevel(before)
+
+    return restore
+
+
+def stand_guard(folder: Path, *, on_bug: Callable[[str], None] | None = None) -> Callable[[], None]:
+    """All that a real start of the program wants: the log, the hooks, the crash file, and no core dumps.
+
+    Returns what undoes it, except for the core dumps: their limit only goes down.
+    """
+    undo = (set_up_logging(folder), install_hooks(on_bug=on_bug), watch_for_crashes(folder / CRASH_NAME))
+    forbid_core_dumps()
+
+    def restore() -> None:
+        for undo_one in reversed(undo):
+            undo_one()
 
     return restore
 

@@ -47,7 +47,10 @@ class Unlocked:
 
 
 class Vault:
-    """The locked vault of one profile folder. It keeps no key itself: locking is forgetting the `Unlocked`."""
+    """The locked vault of one profile folder. It keeps no key itself: locking is forgetting the `Unlocked`.
+
+    One object per program: it writes what it has read, so that a file changed behind its back is never sealed as true.
+    """
 
     def __init__(self, *, folder: Path, header: Header, keystore: Keystore, clock: Clock, params: CostRules) -> None:
         self._path = folder / FILE_NAME

@@ -1,0 +1,1 @@
+"""Vault, sealed files, roles, names and the log, each through its public door."""
