@@ -70,17 +70,24 @@ def _holds(pane: QWidget, widget: QWidget) -> bool:
     return pane is widget or pane.isAncestorOf(widget)
 
 
+def focus_stops(area: QWidget) -> list[QWidget]:
+    """Return the tab stops inside `area` in tab order, as a dialog needs to keep the keyboard inside."""
+    stops: list[QWidget] = []
+    stop = area.nextInFocusChain()
+    while stop is not None and stop is not area:
+        if area.isAncestorOf(stop) and _is_tab_stop(stop):
+            stops.append(stop)
+        stop = stop.nextInFocusChain()
+    return stops
+
+
 def _first_stop(pane: QWidget) -> QWidget:
     if pane.focusPolicy() & Qt.FocusPolicy.TabFocus:
         return pane
-    stop = pane.nextInFocusChain()
-    while stop is not None and stop is not pane:
-        if (
-            _holds(pane, stop)
-            and stop.isVisible()
-            and stop.isEnabled()
-            and stop.focusPolicy() & Qt.FocusPolicy.TabFocus
-        ):
-            return stop
-        stop = stop.nextInFocusChain()
-    return pane
+    stops = focus_stops(pane)
+    return stops[0] if stops else pane
+
+
+def _is_tab_stop(widget: QWidget) -> bool:
+    has_policy = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return has_policy and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None

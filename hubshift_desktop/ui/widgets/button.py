@@ -141,7 +141,8 @@ class Button(QPushButton):
         parts = self._parts()
         return sum(parts) + self.theme.px(_GAP) * max(len(parts) - 1, 0)
 
-    def _ink(self) -> str:
+    def ink_name(self) -> str:
+        """The token of words and icon in the present state."""
         if not self.isEnabled():
             return "disabled"
         return {
@@ -176,7 +177,7 @@ class Button(QPushButton):
         px = self.theme.px
         x = rect.left() + (rect.width() - self._content_width()) / 2
         middle = rect.center().y()
-        ink = self._ink()
+        ink = self.ink_name()
         if self._icon:
             shade = "ink2" if ink == "ink" else ink
             paint.glyph(painter, QPointF(x + px(_ICON) / 2, middle), self.theme, self._icon, shade, _ICON)

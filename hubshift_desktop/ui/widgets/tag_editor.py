@@ -36,6 +36,8 @@ class TagEditor(Editor):
         self.line.setProperty("bare", "true")
         self.line.setFrame(False)
         self.line.setPlaceholderText(placeholder)
+        # Before the layout asks for its size: once polished without it, a style sheet forgets a font set later.
+        self.line.setFont(theme.font(Role.BODY))
         self.line.returnPressed.connect(self.on_return_pressed)
         self.line.textEdited.connect(self.on_text_edited)
         self.row.set_lengths(gap=0, margins=(8, 6, 8, 6))

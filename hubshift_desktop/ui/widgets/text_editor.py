@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hubshift_desktop.ui.fonts import Role
@@ -45,6 +44,3 @@ class TextEditor(Editor):
     def on_theme_changed(self) -> None:
         super().on_theme_changed()
         self.line.setFont(self.theme.font(Role.BODY, slashed=self._slashed))
-        look = QPalette(self.line.palette())
-        look.setColor(QPalette.ColorRole.PlaceholderText, self.theme.colour("ink3"))
-        self.line.setPalette(look)

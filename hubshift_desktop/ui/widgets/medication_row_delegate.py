@@ -1,0 +1,105 @@
+"""The rows of the medication table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QFont, QPainter
+
+from hubshift_desktop.domain.states import SyncMark
+from hubshift_desktop.ui.fonts import Role
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets import paint
+from hubshift_desktop.ui.widgets.badge import badge_width, paint_badge
+from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, Flag, MedicationLine
+from hubshift_desktop.ui.widgets.row_delegate import RowDelegate
+
+# Where each column begins, as shares of the row; the header above the list uses the same.
+MEDICATION_COLUMNS = (
+    ("Medication", 0.0),
+    ("Dose", 0.300),
+    ("How often", 0.420),
+    ("Started", 0.600),
+    ("Next review", 0.740),
+)
+_NARROW = 800
+
+
+class MedicationRowDelegate(RowDelegate):
+    """60 px rows (48 without a form line). Doses and names use the slashed zero, so 10 mg is never 1O mg.
+
+    Under 800 px the sync word moves under the date, where a due flag may stand already; then both share the line.
+    """
+
+    inset = 6.0
+
+    def row_height(self, line: object) -> float:
+        return 60 if not isinstance(line, MedicationLine) or line.form or line.flag else 48
+
+    def full_text(self, line: object) -> str:
+        if not isinstance(line, MedicationLine):
+            return ""
+        facts = [line.name, line.form, line.dose, line.how_often, f"Next review {line.review}" if line.review else ""]
+        return "\n".join(fact for fact in facts if fact)
+
+    def paint_line(self, painter: QPainter, rect: QRectF, line: object, *, is_selected: bool) -> None:
+        if not isinstance(line, MedicationLine):
+            return
+        theme, px = self.theme, self.theme.px
+        columns = column_rects(rect.adjusted(px(20), 0, -px(20), 0))
+        name_font = theme.font(Role.STRONG, slashed=True)
+        self._paint_pair(painter, columns[0], line.name, line.form, name_font)
+        dose_font = theme.font(Role.LABEL, slashed=True)
+        paint.words(painter, columns[1], line.dose, font=dose_font, colour=theme.colour("ink"))
+        paint.words(painter, columns[2], line.how_often, font=theme.font(Role.BODY), colour=theme.colour("ink"))
+        paint.words(painter, columns[3], line.started, font=theme.font(Role.BODY), colour=theme.colour("ink2"))
+        self._paint_review(painter, columns[4], line)
+        if not is_selected:
+            base = QRectF(columns[0].left(), rect.bottom() - 1, rect.width() - px(40), 1)
+            painter.fillRect(base, theme.colour("line_soft"))
+
+    def _paint_pair(self, painter: QPainter, room: QRectF, first: str, second: str, font: QFont) -> None:
+        theme, px = self.theme, self.theme.px
+        upper = QRectF(room.left(), room.center().y() - px(21 if second else 11), room.width(), px(22))
+        paint.words(painter, upper, first, font=font, colour=theme.colour("ink"))
+        lower = upper.translated(0, px(20))
+        paint.words(painter, lower, second, font=theme.font(Role.SECOND), colour=theme.colour("ink3"))
+
+    def _paint_review(self, painter: QPainter, room: QRectF, line: MedicationLine) -> None:
+        theme, px = self.theme, self.theme.px
+        is_narrow = room.right() - room.left() < px(_NARROW) * (1 - MEDICATION_COLUMNS[4][1])
+        below = [line.flag] if line.flag else []
+        if line.mark is not SyncMark.NONE and is_narrow:
+            below.append(SYNC_FLAGS[line.mark])
+        top = room.center().y() - px(21 if below else 11)
+        font = theme.font(Role.LABEL if line.flag else Role.BODY)
+        colour = theme.colour("ink" if line.flag else "ink2")
+        paint.words(painter, QRectF(room.left(), top, room.width(), px(22)), line.review, font=font, colour=colour)
+        x = room.left()
+        for flag in below:
+            x = self._paint_below(painter, QPointF(x, top + px(31)), flag, room.right()) + px(8)
+        if line.mark is not SyncMark.NONE and not is_narrow:
+            sync = SYNC_FLAGS[line.mark]
+            width = badge_width(theme, sync.text, icon=sync.icon)
+            box = QRectF(room.right() - width, room.center().y() - px(12), width, px(24))
+            paint_badge(painter, box, theme, sync.text, tone=sync.tone or Tone.NEUTRAL, icon=sync.icon)
+
+    def _paint_below(self, painter: QPainter, start: QPointF, flag: Flag, edge: float) -> float:
+        theme, px = self.theme, self.theme.px
+        tone = flag.tone or Tone.NEUTRAL
+        x = start.x()
+        if flag.icon:
+            paint.glyph(painter, QPointF(x + px(9), start.y()), theme, flag.icon, tone, 16)
+            x += px(20)
+        font = theme.font(Role.SECOND_MEDIUM)
+        room = QRectF(x, start.y() - px(11), edge - x, px(22))
+        return x + paint.words(painter, room, flag.text, font=font, colour=QColor(theme.tone(tone).words))
+
+
+def column_rects(row: QRectF) -> list[QRectF]:
+    """Return where the five columns of the medication table lie in a row."""
+    starts = [share for _, share in MEDICATION_COLUMNS]
+    ends = [*starts[1:], 1.0]
+    return [
+        QRectF(row.left() + row.width() * start, row.top(), row.width() * (end - start) - 8, row.height())
+        for start, end in zip(starts, ends, strict=True)
+    ]

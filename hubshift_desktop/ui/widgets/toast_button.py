@@ -1,0 +1,19 @@
+"""A button on ink ground."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.button import Button, ButtonKind
+
+
+class ToastButton(Button):
+    """On a toast the grounds are turned round: words in the colour that links have on dark (or light) ground."""
+
+    def __init__(self, theme: Theme, *, icon: str = "", name: str = "", parent: QWidget | None = None) -> None:
+        kind = ButtonKind.GHOST if icon else ButtonKind.LINK
+        super().__init__(theme, kind=kind, icon=icon, name=name, height=32, parent=parent)
+
+    def ink_name(self) -> str:
+        return "canvas"
