@@ -53,6 +53,7 @@ class DialogFrame(QWidget):
         self.foot_words = Column(theme, gap=2)
         self.foot = Row(theme, gap=10)
         self._foot_area = QWidget(self.card)
+        self._outer = Column(theme, self.card)
         self._build(icon, tone)
         self.sentence.setVisible(bool(sentence))
         self.closer.clicked.connect(self.cancel)
@@ -129,14 +130,15 @@ class DialogFrame(QWidget):
         self.setGeometry(self._window.rect())
         width = min(px(self._width), self.width() - px(48))
         self.card.setFixedWidth(width)
-        wanted = self.card.layout().totalHeightForWidth(width) if self.card.layout() else 0
-        height = min(max(wanted, self.card.sizeHint().height() if wanted <= 0 else wanted), self.height() - px(32))
+        outer = self._outer
+        wanted = outer.totalHeightForWidth(width) if outer.hasHeightForWidth() else outer.sizeHint().height()
+        height = min(wanted, self.height() - px(32))
         self.card.setFixedHeight(height)
         self.card.move((self.width() - width) // 2, (self.height() - height) // 2)
 
     def _build(self, icon: str, tone: Tone) -> None:
         theme = self.theme
-        outer = Column(theme, self.card, gap=0)
+        outer = self._outer
         text = Column(theme, gap=2)
         text.addWidget(self.title)
         text.addWidget(self.sentence)

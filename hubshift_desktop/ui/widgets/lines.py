@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 
+from hubshift_desktop.domain import due
 from hubshift_desktop.domain.states import SyncMark
 from hubshift_desktop.ui.tokens import Tone
 
@@ -98,3 +99,18 @@ SYNC_FLAGS: dict[SyncMark, Flag] = {
     SyncMark.DECIDE: Flag("Decide", Tone.WARN, "git-fork"),
     SyncMark.FIX: Flag("Fix", Tone.DANGER, "wrench"),
 }
+
+_DUE_TONES = {due.Tone.DANGER: Tone.DANGER, due.Tone.WARN: Tone.WARN, due.Tone.PLAIN: None}
+
+
+def plan_flag(plan: due.PlanEnd | None) -> Flag:
+    """Return the countdown of a client row: danger with its mark, warn with the hourglass, quiet without an icon."""
+    if plan is None:
+        return Flag("")
+    icon = {due.Tone.DANGER: "warning-circle", due.Tone.WARN: "hourglass-high"}.get(plan.tone, "")
+    return Flag(plan.short, _DUE_TONES[plan.tone], icon)
+
+
+def due_flag(words: str, tone: due.Tone) -> Flag:
+    """Return a review's or goal's due words with the mark of their tone."""
+    return Flag(words, _DUE_TONES[tone], "warning-circle" if tone is due.Tone.DANGER else "clock")

@@ -1,0 +1,1 @@
+"""The frame around the panes: sidebar, sync status and the go-to palette. It is told snapshots and emits intentions."""

@@ -1,0 +1,97 @@
+"""The one chip that says how things stand with the office, always in the same corner."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from hubshift_desktop.ui.focus import paint_focus_ring
+from hubshift_desktop.ui.fonts import Role
+from hubshift_desktop.ui.plain import set_tip
+from hubshift_desktop.ui.shell.snapshots import SyncStatus
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets import paint
+from hubshift_desktop.ui.widgets.thin_bar import paint_bar
+
+_NOTHING = SyncStatus(title="All changes synced", sentence="", icon="cloud-check", tone=Tone.OK, rail_title="Synced")
+
+
+class SyncCard(QAbstractButton):
+    """A button that opens the popover. The syncing icon does not spin: words and count change instead."""
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._status = _NOTHING
+        self._is_rail = False
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.show_status(_NOTHING)
+        theme.follow(self.on_theme_changed)
+
+    @property
+    def status(self) -> SyncStatus:
+        return self._status
+
+    def show_status(self, status: SyncStatus) -> None:
+        """Say how it stands now."""
+        self._status = status
+        self.setAccessibleName(f"{status.title}. {status.sentence}".strip())
+        set_tip(self, f"{status.title}. {status.sentence}".strip())
+        self.on_theme_changed()
+
+    def set_rail(self, *, is_rail: bool) -> None:
+        """Take the narrow form."""
+        self._is_rail = is_rail
+        self.on_theme_changed()
+
+    @Slot()
+    def on_theme_changed(self) -> None:
+        height = 82 if self._is_rail else 60
+        if self._status.share is not None:
+            height += 10 if self._is_rail else 14
+        self.setFixedHeight(self._theme.px(height))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._theme.px(76 if self._is_rail else 200), self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme, px, rect = self._theme, self._theme.px, QRectF(self.rect())
+        fill = theme.colour("hover" if self.underMouse() else "surface")
+        paint.rounded(painter, rect, px(10), fill=fill, line=theme.colour("line"))
+        if self._is_rail:
+            self._paint_rail(painter, rect)
+        else:
+            self._paint_wide(painter, rect)
+        if self._status.share is not None:
+            side = px(10 if self._is_rail else 12)
+            base = rect.bottom() - px(9 if self._is_rail else 14)
+            bar = QRectF(side, base, rect.width() - 2 * side, px(4 if self._is_rail else 5))
+            paint_bar(painter, bar, theme, self._status.share)
+        if self.hasFocus():
+            paint_focus_ring(painter, rect, px(10), theme)
+        painter.end()
+
+    def _paint_wide(self, painter: QPainter, rect: QRectF) -> None:
+        theme, px, status = self._theme, self._theme.px, self._status
+        paint.disc(painter, QPointF(px(28), px(30)), theme, status.icon, status.tone, diameter=34, size=18)
+        room = QRectF(px(56), px(10), rect.width() - px(64), px(21))
+        paint.words(painter, room, status.title, font=theme.font(Role.STRONG), colour=theme.colour("ink"))
+        room.translate(0, px(19))
+        paint.words(painter, room, status.sentence, font=theme.font(Role.SECOND), colour=theme.colour("ink2"))
+
+    def _paint_rail(self, painter: QPainter, rect: QRectF) -> None:
+        theme, px, status = self._theme, self._theme.px, self._status
+        paint.disc(painter, QPointF(rect.center().x(), px(23)), theme, status.icon, status.tone, diameter=30, size=16)
+        room = QRectF(px(3), px(41), rect.width() - px(6), px(18))
+        font, ink = theme.font(Role.SECOND_STRONG), theme.colour("ink")
+        paint.words(painter, room, status.rail_title or status.title, font=font, colour=ink, align=paint.CENTRE)
+        room.translate(0, px(16))
+        small, second = theme.font(Role.SMALL), theme.colour("ink2")
+        text = status.rail_sentence or status.sentence
+        paint.words(painter, room, text, font=small, colour=second, align=paint.CENTRE)
