@@ -76,8 +76,8 @@ _BADGES = (
     ),
 )
 _BANNERS = (
-    (Tone.DANGER, "warning-circle", "Allergies: Peanuts, Penicillin", "Check every new medication against this list."),
-    (Tone.WARN, "lock-simple", "The file will not be encrypted", "Anyone who can open it can read these details."),
+    (Tone.DANGER, "warning-octagon", "Allergies: Peanuts, Penicillin", "Check every new medication against this list."),
+    (Tone.WARN, "lock-simple-open", "The file will not be encrypted", "Anyone who can open it can read these details."),
     (Tone.WAIT, "cloud-slash", "You’re offline. Keep working.", "Saved on this laptop – will sync when online."),
     (Tone.OK, "check-circle", "Goal completed", "Travel to TAFE by train on my own, 18 Dec 2026."),
 )
@@ -146,7 +146,7 @@ class Gallery(QWidget):
         disabled = Button(theme, "Save", tip="Nothing has changed")
         disabled.setEnabled(False)
         self.focus_me = Button(theme, "Focus", kind=ButtonKind.PRIMARY)
-        more = Button(theme, kind=ButtonKind.GHOST, icon="dots-three", name="More")
+        more = Button(theme, kind=ButtonKind.GHOST, icon="dots-three-bold", name="More")
         status = Button(theme, "Status", has_caret=True)
         card.body.addLayout(self._line(disabled, Button(theme, "Focus"), self.focus_me, more, status))
         return card

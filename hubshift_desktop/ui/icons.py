@@ -6,9 +6,6 @@ import qtawesome
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QPixmap
 
-# QtAwesome draws a glyph at 0.875 of the box (a Font Awesome habit); Phosphor already carries its own margin.
-_FILL_THE_BOX = 1 / 0.875
-
 
 class IconCase:
     """Keeps drawn icons, because a list of four hundred rows asks for the same eight again and again."""
@@ -22,9 +19,7 @@ class IconCase:
         key = (name, colour)
         if key not in self._icons:
             shade = QColor(colour)
-            self._icons[key] = qtawesome.icon(
-                f"ph.{name}", color=shade, color_disabled=shade, scale_factor=_FILL_THE_BOX
-            )
+            self._icons[key] = qtawesome.icon(f"ph.{name}", color=shade, color_disabled=shade)
         return self._icons[key]
 
     def pixmap(self, name: str, colour: str, size: int, ratio: float) -> QPixmap:

@@ -44,7 +44,7 @@ class PlaceButton(QAbstractButton):
 
     @Slot()
     def on_theme_changed(self) -> None:
-        height = 56 if self._is_rail else 34 if self._is_view else 36
+        height = 56 if self._is_rail else 32 if self._is_view else 36
         self.setFixedHeight(self._theme.px(height))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.updateGeometry()
@@ -81,7 +81,8 @@ class PlaceButton(QAbstractButton):
         paint.glyph(painter, QPointF(px(21), rect.center().y()), theme, icon, shade, 18)
         font = theme.font(Role.STRONG if self.isChecked() else Role.BODY)
         colour = theme.colour("ink" if self.isChecked() else "ink2")
-        room = rect.adjusted(px(40), 0, -px(44), 0)
+        reserved = px(18) + paint.width_of(str(self.place.count or ""), theme.font(Role.SECOND_MEDIUM))
+        room = rect.adjusted(px(40), 0, -reserved, 0)
         paint.words(painter, room, self.place.label, font=font, colour=colour)
         if self.place.count:
             self._paint_count(painter, QPointF(rect.right() - px(14), rect.center().y()))

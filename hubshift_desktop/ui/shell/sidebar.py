@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.layout import SIDEBAR_EXPANDED, SIDEBAR_RAIL
@@ -103,7 +103,7 @@ class Sidebar(QWidget):
         self.sync_card.set_rail(is_rail=rail)
         self._logo.set_size(30 if rail else 27)
         self._column.set_lengths(gap=4 if rail else 2, margins=(8, 14, 8, 14) if rail else (12, 14, 12, 12))
-        self._person.set_lengths(gap=4, margins=(0, 8, 0, 0) if rail else (4, 8, 0, 0))
+        self._person.set_lengths(gap=2, margins=(0, 8, 0, 0) if rail else (4, 8, 0, 0))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -120,18 +120,19 @@ class Sidebar(QWidget):
     def _build(self) -> None:
         theme = self.theme
         column = self._column = Column(theme, self, gap=2)
-        head = Row(theme, gap=10, margins=(5, 0, 0, 0))
+        head = Row(theme, gap=10, margins=(5, 0, 0, 10))
         head.addWidget(self._logo, 0, Qt.AlignmentFlag.AlignCenter)
         head.addWidget(self._brand, 1)
         head.addWidget(self.folder)
         column.addLayout(head)
-        self._space(column, 10)
-        column.addWidget(self.go_to)
-        self._space(column, 8)
+        # A layout of its own: in the rail, where its only widget is hidden, its margin goes too.
+        search = Column(theme, margins=(0, 0, 0, 10))
+        search.addWidget(self.go_to)
+        column.addLayout(search)
         for place in GO_TO:
             column.addWidget(self._place(place, is_view=False))
         column.addWidget(self._rail_go_to)
-        title = Row(theme, margins=(12, 14, 0, 2))
+        title = Row(theme, margins=(12, 16, 0, 4))
         title.addWidget(self._views_title)
         column.addLayout(title)
         for place in VIEWS:
@@ -143,14 +144,11 @@ class Sidebar(QWidget):
         words.addWidget(self._name)
         words.addWidget(self._role)
         person.addWidget(self._avatar)
-        person.addSpacing(theme.px(6))
+        person.addSpacing(theme.px(8))
         person.addLayout(words, 1)
         person.addWidget(self.settings)
         person.addWidget(self.lock)
         column.addLayout(person)
-
-    def _space(self, column: QBoxLayout, length: float) -> None:
-        column.addSpacing(self.theme.px(length))
 
     def _place(self, place: Place, *, is_view: bool) -> PlaceButton:
         button = PlaceButton(self.theme, place, is_view=is_view)

@@ -70,7 +70,7 @@ class SyncCard(QAbstractButton):
             self._paint_wide(painter, rect)
         if self._status.share is not None:
             side = px(10 if self._is_rail else 12)
-            base = rect.bottom() - px(9 if self._is_rail else 14)
+            base = rect.bottom() - px(11 if self._is_rail else 17)
             bar = QRectF(side, base, rect.width() - 2 * side, px(4 if self._is_rail else 5))
             paint_bar(painter, bar, theme, self._status.share)
         if self.hasFocus():
@@ -79,15 +79,15 @@ class SyncCard(QAbstractButton):
 
     def _paint_wide(self, painter: QPainter, rect: QRectF) -> None:
         theme, px, status = self._theme, self._theme.px, self._status
-        paint.disc(painter, QPointF(px(28), px(30)), theme, status.icon, status.tone, diameter=34, size=18)
+        paint.disc(painter, QPointF(px(28), px(30)), theme, status.icon, status.tone, diameter=34, size=20)
         room = QRectF(px(56), px(10), rect.width() - px(64), px(21))
         paint.words(painter, room, status.title, font=theme.font(Role.STRONG), colour=theme.colour("ink"))
         room.translate(0, px(19))
-        paint.words(painter, room, status.sentence, font=theme.font(Role.SECOND), colour=theme.colour("ink2"))
+        paint.words(painter, room, status.sentence, font=theme.font(Role.SECOND), colour=theme.colour("ink3"))
 
     def _paint_rail(self, painter: QPainter, rect: QRectF) -> None:
         theme, px, status = self._theme, self._theme.px, self._status
-        paint.disc(painter, QPointF(rect.center().x(), px(23)), theme, status.icon, status.tone, diameter=30, size=16)
+        paint.disc(painter, QPointF(rect.center().x(), px(23)), theme, status.icon, status.tone, diameter=30, size=18)
         room = QRectF(px(3), px(41), rect.width() - px(6), px(18))
         font, ink = theme.font(Role.SECOND_STRONG), theme.colour("ink")
         paint.words(painter, room, status.rail_title or status.title, font=font, colour=ink, align=paint.CENTRE)

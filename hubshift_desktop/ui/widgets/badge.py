@@ -12,7 +12,8 @@ from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets import paint
 
-_ICON, _GAP, _PADDING, _HEIGHT = 15, 6, 10, 24
+_ICON, _GAP, _HEIGHT = 15, 4, 24
+_ICON_SIDE, _TEXT_SIDE = 8, 11  # an icon carries its own margin
 
 
 class Badge(PlainLabel):
@@ -46,11 +47,7 @@ class Badge(PlainLabel):
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        px = self.theme.px
-        width = paint.width_of(self.text(), self.font()) + 2 * px(_PADDING)
-        if self._icon:
-            width += px(_ICON) + px(_GAP)
-        return QSize(round(width + 0.5), px(_HEIGHT))
+        return QSize(round(badge_width(self.theme, self.text(), icon=self._icon) + 0.5), self.theme.px(_HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -71,8 +68,9 @@ class Badge(PlainLabel):
 
 def badge_width(theme: Theme, text: str, *, icon: str = "") -> float:
     """Return how wide a painted badge will be, for delegates that lay out from the right."""
-    width = paint.width_of(text, theme.font(Role.SECOND_MEDIUM)) + 2 * theme.px(_PADDING)
-    return width + (theme.px(_ICON) + theme.px(_GAP) if icon else 0)
+    px = theme.px
+    sides = px(_ICON_SIDE) + px(_ICON) + px(_GAP) + px(_TEXT_SIDE) if icon else 2 * px(_TEXT_SIDE)
+    return paint.width_of(text, theme.font(Role.SECOND_MEDIUM)) + sides
 
 
 def paint_badge(
@@ -83,9 +81,9 @@ def paint_badge(
     colours = theme.tone(tone)
     if not is_quiet:
         paint.rounded(painter, rect, rect.height() / 2, fill=QColor(colours.tint))
-    x = rect.left() + px(_PADDING)
+    x = rect.left() + px(_ICON_SIDE if icon else _TEXT_SIDE)
     if icon:
         paint.glyph(painter, QPointF(x + px(_ICON) / 2, rect.center().y()), theme, icon, tone, _ICON)
         x += px(_ICON) + px(_GAP)
-    room = QRectF(x, rect.top(), rect.right() - px(_PADDING) / 2 - x, rect.height())
+    room = QRectF(x, rect.top(), rect.right() - px(_TEXT_SIDE) / 2 - x, rect.height())
     paint.words(painter, room, text, font=theme.font(Role.SECOND_MEDIUM), colour=QColor(colours.words))

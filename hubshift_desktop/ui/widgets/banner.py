@@ -49,10 +49,12 @@ class Banner(QWidget):
         self.theme = theme
         self._tone = tone
         self._has_bar = has_bar
-        self._icon = IconLabel(theme, icon or _ICONS[tone], colour=tone, size=24 if is_prominent else 20)
+        self._icon = IconLabel(theme, icon or _ICONS[tone], colour=tone, size=26 if is_prominent else 22)
         title_role = Role.BANNER_TITLE if is_prominent else Role.STRONG
-        self.title = Paragraph(theme, title, role=title_role, colour=tone.value if is_prominent else "ink")
-        self.sentence = Paragraph(theme, sentence, colour="ink2")
+        self.title = Paragraph(
+            theme, title, role=title_role, colour=tone.value if is_prominent else "ink", leading=1.05
+        )
+        self.sentence = Paragraph(theme, sentence, colour="ink2", leading=1.05)
         self.action = Button(theme, action, icon=action_icon)
         self.action.clicked.connect(self.action_chosen)
         self._build(is_prominent=is_prominent)
@@ -82,7 +84,7 @@ class Banner(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        theme, rect, radius = self.theme, QRectF(self.rect()), self.theme.px(8)
+        theme, rect, radius = self.theme, QRectF(self.rect()), self.theme.px(10)
         colours = theme.tone(self._tone)
         paint.rounded(painter, rect, radius, fill=QColor(colours.tint), line=QColor(colours.line))
         if self._has_bar:
@@ -93,11 +95,11 @@ class Banner(QWidget):
         painter.end()
 
     def _build(self, *, is_prominent: bool) -> None:
-        text = Column(self.theme, gap=2)
+        text = Column(self.theme, gap=3 if is_prominent else 0)
         text.addWidget(self.title)
         text.addWidget(self.sentence)
         side = 24 if is_prominent else 18
-        row = Row(self.theme, self, gap=14 if is_prominent else 12, margins=(side, 10, 16, 10))
+        row = Row(self.theme, self, gap=14, margins=(side, 11, 16, 12))
         place = Qt.AlignmentFlag.AlignVCenter if is_prominent else Qt.AlignmentFlag.AlignTop
         row.addWidget(self._icon, 0, place)
         row.addLayout(text, 1)

@@ -14,7 +14,7 @@ from hubshift_desktop.ui.plain import set_tip
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
 
-_ICON, _CARET, _GAP = 18, 13, 8
+_ICON, _CARET, _GAP = 18, 13, 7
 
 
 class ButtonKind(StrEnum):
@@ -124,7 +124,7 @@ class Button(QPushButton):
         painter.end()
 
     def _padding(self) -> int:
-        return self.theme.px({ButtonKind.LINK: 4, ButtonKind.GHOST: 8}.get(self._kind, 14))
+        return self.theme.px({ButtonKind.LINK: 2, ButtonKind.GHOST: 7}.get(self._kind, 14))
 
     def _parts(self) -> list[float]:
         px = self.theme.px
@@ -179,8 +179,7 @@ class Button(QPushButton):
         middle = rect.center().y()
         ink = self.ink_name()
         if self._icon:
-            shade = "ink2" if ink == "ink" else ink
-            paint.glyph(painter, QPointF(x + px(_ICON) / 2, middle), self.theme, self._icon, shade, _ICON)
+            paint.glyph(painter, QPointF(x + px(_ICON) / 2, middle), self.theme, self._icon, ink, _ICON)
             x += px(_ICON) + px(_GAP)
         if self.label:
             x += self._paint_label(painter, x, rect, ink) + px(_GAP)

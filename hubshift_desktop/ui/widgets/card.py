@@ -34,7 +34,7 @@ class Card(QWidget):
     ) -> None:
         super().__init__(parent)
         self.theme = theme
-        outer = Column(theme, self, gap=14, margins=(padding, padding, padding, padding))
+        outer = Column(theme, self, gap=16, margins=(padding, padding, padding, padding))
         self.title = PlainLabel(theme, title, role=Role.SECTION, elide=True)
         self.count = PlainLabel(theme, role=Role.BODY, colour="ink3")
         self.action = Button(theme, action, kind=ButtonKind.LINK, name=action_name, height=24)

@@ -58,7 +58,7 @@ class ClientRowDelegate(RowDelegate):
         disc = QRectF(rect.left() + px(20), rect.top() + px(14), px(36), px(36))
         paint.initials_disc(painter, disc, theme, line.initials, line.key, theme.font(Role.SECOND_STRONG))
         left, right = rect.left() + px(68), rect.right() - px(20)
-        upper, lower = rect.top() + px(21.5), rect.top() + px(42.5)
+        upper, lower = rect.top() + px(21), rect.top() + px(42)
         flag = Flag("Inactive") if line.is_inactive else line.right
         edge = self.paint_flag(painter, right, upper, flag)
         room = QRectF(left, upper - px(12), edge - px(10) - left, px(24))

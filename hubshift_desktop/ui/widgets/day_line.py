@@ -128,7 +128,7 @@ class DayLine(QWidget):
         for hour in range(self._first, self._last + 1):
             y = round(self._y(hour * 60))
             painter.fillRect(QRectF(px(_LEFT - 6), y, self.width() - px(_LEFT - 6), 1), theme.colour("line_soft"))
-            if self._now is not None and abs(self._y(self._now[0]) - y) < px(14):
+            if self._now is not None and abs(self._y(self._now[0]) - y) < px(18):
                 continue
             text = f"{hour % 12 or 12} {'am' if hour < 12 or hour == 24 else 'pm'}"
             room = QRectF(0, y - px(10), px(_LEFT - 14), px(20))

@@ -28,7 +28,7 @@ class Editor(QWidget):
         self._input: QWidget = self
         self._is_invalid = False
         self._line = "line_strong"
-        self.row = Row(theme, self, gap=8, margins=(11, 1, 11, 1))
+        self.row = Row(theme, self, gap=8, margins=(10, 1, 10, 1))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -75,7 +75,7 @@ class Editor(QWidget):
         theme, rect, radius = self.theme, QRectF(self.rect()), self.theme.px(7)
         fill = theme.colour("surface" if self.isEnabled() else "sunken")
         has_focus = self._input.hasFocus()
-        line, width = ("danger", 1) if self._is_invalid else (self._line, 1)
+        line, width = ("danger", 1.5) if self._is_invalid else (self._line, 1.0)
         if has_focus:
             paint.rounded(painter, rect, radius, fill=fill, line=theme.colour("focus"), width=2)
             rect = rect.adjusted(2, 2, -2, -2)

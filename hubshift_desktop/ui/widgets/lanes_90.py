@@ -111,8 +111,11 @@ class Lanes90(QWidget):
         self._paint_months(painter)
         for index, lane in enumerate(self._lanes):
             self._paint_lane_head(painter, index, lane)
+        edge, lane = 0.0, -1
         for index, spot in enumerate(self._spots()):
-            self._paint_spot(painter, spot, is_here=self.hasFocus() and index == self._cursor)
+            edge = 0.0 if spot.lane != lane else edge
+            lane = spot.lane
+            edge = self._paint_spot(painter, spot, edge, is_here=self.hasFocus() and index == self._cursor)
         painter.end()
 
     def _x(self, day: date) -> float:
@@ -174,21 +177,25 @@ class Lanes90(QWidget):
         room = QRectF(px(26), rect.top(), px(_LEFT - 40), rect.height())
         paint.words(painter, room, lane.title, font=theme.font(Role.LABEL), colour=theme.colour("ink2"))
 
-    def _paint_spot(self, painter: QPainter, spot: _Spot, *, is_here: bool) -> None:
+    def _paint_spot(self, painter: QPainter, spot: _Spot, edge: float, *, is_here: bool) -> float:
+        """Paint a mark, and its words where the ones before leave room; return where its words end."""
         theme, px = self._theme, self._theme.px
         tone = _loudest(spot.marks)
         font = theme.font(Role.SMALL)
         width = paint.width_of(spot.label, font)
         left = min(max(spot.centre.x() - width / 2, px(_LEFT - 30)), self.width() - width)
         room = QRectF(left, spot.centre.y() + px(13), width + 1, px(18))
-        # The surface behind keeps the words readable where a month line runs through them.
-        painter.fillRect(room.adjusted(-2, 0, 2, 0), theme.colour("surface"))
         icon = self._lanes[spot.lane].icon
         paint.disc(painter, spot.centre, theme, icon, tone, diameter=24, size=14)
-        paint.words(painter, room, spot.label, font=font, colour=QColor(theme.tone(tone).words))
+        if left > edge + px(4):
+            # The surface behind keeps the words readable where a month line runs through them.
+            painter.fillRect(room.adjusted(-2, 0, 2, 0), theme.colour("surface"))
+            paint.words(painter, room, spot.label, font=font, colour=QColor(theme.tone(tone).words))
+            edge = room.right()
         if is_here:
             ring = QRectF(spot.centre.x() - px(15), spot.centre.y() - px(15), px(30), px(30))
             paint_focus_ring(painter, ring, px(15), theme)
+        return edge
 
     def _index_at(self, point: QPoint) -> int | None:
         reach = self._theme.px(18)

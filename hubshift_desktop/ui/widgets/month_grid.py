@@ -136,7 +136,7 @@ class MonthGrid(QWidget):
         room = QRectF(cell.left(), middle.y() - px(12), cell.width(), px(24))
         paint.words(painter, room, str(day.day), font=font, colour=theme.colour(colour), align=paint.CENTRE)
         if day in self._marks and not is_today:
-            paint_day_mark(painter, QPointF(middle.x(), middle.y() + px(14)), theme, self._marks[day])
+            paint_day_mark(painter, QPointF(middle.x(), middle.y() + px(16)), theme, self._marks[day])
         if day == self._cursor and self.hasFocus():
             ring = QRectF(middle.x() - px(17), middle.y() - px(15), px(34), px(34))
             paint_focus_ring(painter, ring, px(7), theme, gap=False)
@@ -179,6 +179,6 @@ def paint_day_mark(painter: QPainter, centre: QPointF, theme: Theme, mark: DayMa
         painter.setBrush(theme.colour("accent"))
         painter.drawEllipse(centre, theme.px(3), theme.px(3))
     elif mark is DayMark.DONE:
-        paint.glyph(painter, centre, theme, "check", "ok", 12)
+        paint.glyph(painter, centre, theme, "check", "ok", 15)
     else:
-        paint.glyph(painter, centre, theme, "x", "ink2", 11)
+        paint.glyph(painter, centre, theme, "x", "ink2", 14)

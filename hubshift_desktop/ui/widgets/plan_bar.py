@@ -67,7 +67,7 @@ class PlanBar(QWidget):
         done = QPainterPath()
         done.addRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * self._share(), bar.height()), radius, radius)
         painter.fillPath(done.intersected(shape), theme.colour("accent"))
-        tick = theme.px(1.5)
+        tick = max(theme.px(1.5), 1)
         for share in self._months():
             x = bar.left() + round(bar.width() * share)
             painter.fillRect(QRectF(x, bar.top(), tick, bar.height()), theme.colour("surface"))
@@ -106,6 +106,8 @@ class PlanBar(QWidget):
         shares: list[float] = []
         while True:
             year, month = (year + 1, 1) if month == 12 else (year, month + 1)
-            if (first := date(year, month, 1)) >= self._end or len(shares) > 60:
+            if (first := date(year, month, 1)) >= self._end or year > self._start.year + 10:
                 return shares
-            shares.append(self._share_of(first))
+            # A tick at the very end would only fray the bar's round corner.
+            if 0.02 < (share := self._share_of(first)) < 0.98:
+                shares.append(share)

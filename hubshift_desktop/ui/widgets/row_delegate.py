@@ -85,7 +85,7 @@ class RowDelegate(QStyledItemDelegate):
         room = QRectF(left, middle - px(12), width + 1, px(24))
         paint.words(painter, room, flag.text, font=font, colour=colour)
         if flag.icon:
-            left -= px(icon + 4)
+            left -= px(icon + 3)
             shade = flag.tone or "ink2"
             paint.glyph(painter, QPointF(left + px(icon) / 2, middle), theme, flag.icon, shade, icon)
         return left

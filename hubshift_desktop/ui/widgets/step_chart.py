@@ -55,7 +55,7 @@ class StepChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         px = self._theme.px
-        plot = QRectF(px(36), px(12), self.width() - px(40), self.height() - px(36))
+        plot = QRectF(px(40), px(12), self.width() - px(44), self.height() - px(36))
         self._paint_grid(painter, plot)
         self._paint_steps(painter, plot)
         self._paint_days(painter, plot)
@@ -73,7 +73,7 @@ class StepChart(QWidget):
             y = self._point(plot, self._today, percent).y()
             painter.setPen(QPen(theme.colour("line_soft"), 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
-            room = QRectF(0, y - theme.px(8), plot.left() - theme.px(3), theme.px(16))
+            room = QRectF(0, y - theme.px(8), plot.left() - theme.px(4), theme.px(16))
             font, quiet = theme.font(Role.SMALL), theme.colour("ink3")
             paint.words(painter, room, f"{percent}%", font=font, colour=quiet, align=paint.RIGHT)
         if self._target is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtCore import QRectF, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QSizePolicy, QWidget
 
@@ -46,9 +46,5 @@ def paint_bar(painter: QPainter, rect: QRectF, theme: Theme, share: float) -> No
     radius = rect.height() / 2
     paint.rounded(painter, rect, radius, fill=theme.colour("track"))
     if share > 0:
-        painter.save()
-        painter.setClipRect(
-            QRectF(rect.left(), rect.top(), rect.width() * share, rect.height()), Qt.ClipOperation.IntersectClip
-        )
-        paint.rounded(painter, rect, radius, fill=theme.colour("accent"))
-        painter.restore()
+        done = QRectF(rect.left(), rect.top(), max(rect.width() * min(share, 1.0), rect.height()), rect.height())
+        paint.rounded(painter, done, radius, fill=theme.colour("accent"))
