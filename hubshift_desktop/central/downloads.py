@@ -13,7 +13,7 @@ import httpx
 from hubshift_desktop.central import body
 from hubshift_desktop.central.clients import UPLOAD_SECONDS
 from hubshift_desktop.central.errors import CentralError, ErrorKind, Words
-from hubshift_desktop.central.exchange import LostError, is_late_after, lost_not_raised
+from hubshift_desktop.central.exchange import LostError, incoming, is_late_after, lost_not_raised
 from hubshift_desktop.central.parcel import OnProgress
 from hubshift_desktop.domain.clock import Clock
 
@@ -50,9 +50,8 @@ def _chunks(
     size = _told_size(response)
     if size > body.FILE_LIMIT:
         raise CentralError(ErrorKind.TOO_LARGE, status=response.status_code)
-    encoding = response.headers.get("content-encoding", "").lower()
     done = 0
-    for chunk in body.bounded(response.iter_raw(), encoding=encoding, limit=body.FILE_LIMIT, is_late=is_late):
+    for chunk in incoming(response, limit=body.FILE_LIMIT, is_late=is_late):
         done += len(chunk)
         if on_progress is not None:
             on_progress(done, max(size, done))

@@ -212,10 +212,16 @@ def exchange(client: httpx.Client, request: httpx.Request, *, clock: Clock, seco
     return reply_of(response, raw, clock=clock)
 
 
-def _read(response: httpx.Response, *, is_late: Callable[[], bool]) -> bytes | None:
+def incoming(response: httpx.Response, *, limit: int, is_late: Callable[[], bool]) -> Iterator[bytes]:
+    """Yield a body as it comes, unpacked and within its bounds."""
+    if response.is_stream_consumed:  # a transport inside this process hands over whole, unpacked bodies
+        return body.bounded((response.content,), encoding="", limit=limit, is_late=is_late)
     encoding = response.headers.get("content-encoding", "").lower()
-    chunks = body.bounded(response.iter_raw(), encoding=encoding, limit=body.JSON_LIMIT, is_late=is_late)
+    return body.bounded(response.iter_raw(), encoding=encoding, limit=limit, is_late=is_late)
+
+
+def _read(response: httpx.Response, *, is_late: Callable[[], bool]) -> bytes | None:
     try:
-        return b"".join(chunks)
+        return b"".join(incoming(response, limit=body.JSON_LIMIT, is_late=is_late))
     except body.TooMuchError:
         return None
