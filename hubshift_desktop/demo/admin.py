@@ -10,13 +10,14 @@ from typing import Any, cast
 import sqlalchemy as sa
 
 from hubshift_desktop.demo import tables
-from hubshift_desktop.demo.accounts import MAYA, PRIYA
+from hubshift_desktop.demo.accounts import MAYA, PRIYA, StaffMember
 from hubshift_desktop.demo.gate import SeenRequest, Traffic
 from hubshift_desktop.demo.keeping import insert_client, list_goals_in_client, new_id, rewrite, save_client
 from hubshift_desktop.demo.office import CreatedRecord, Office
 from hubshift_desktop.demo.records import Record, appointment_row, dumps, loads
 from hubshift_desktop.demo.routes.files import content_of
 from hubshift_desktop.demo.routes.goals import settled
+from hubshift_desktop.demo.seeding import insert_staff
 from hubshift_desktop.domain.fields import JsonValue
 
 
@@ -151,6 +152,11 @@ class Admin:
         with self._database.begin() as rows:
             rows.execute(sa.insert(tables.APPOINTMENTS).values(appointment_row(client_id, {**record, "id": visit_id})))
         return visit_id
+
+    def add_staff(self, person: StaffMember) -> None:
+        """Let another person sign in, with the demo's password and code."""
+        with self._database.begin() as rows:
+            insert_staff(rows, (person,))
 
     def reassign(self, client_id: str, *, to: str = PRIYA.user_id) -> None:
         """Give a client to another coordinator: to this one it is now forbidden."""

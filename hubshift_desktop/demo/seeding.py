@@ -20,15 +20,20 @@ _NAMES = {person.user_id: person.name for person in STAFF}
 
 def password_hash(password: str, *, user_id: str) -> bytes:
     """Hash a demo password; cheap on purpose, everybody is told the password anyway."""
-    return hashlib.scrypt(password.encode(), salt=user_id.encode(), n=1024, r=8, p=1)
+    return hashlib.scrypt(password.encode(), salt=user_id.encode(), n=256, r=8, p=1)
 
 
 def is_empty(rows: sa.Connection) -> bool:
     return rows.execute(sa.select(tables.USERS.c.id).limit(1)).first() is None
 
 
-def seed_staff(rows: sa.Connection, staff: Sequence[StaffMember] = STAFF) -> None:
+def seed_staff(rows: sa.Connection) -> None:
     """Insert the people who can sign in, and this central's own secret for signed addresses."""
+    insert_staff(rows, STAFF)
+    rows.execute(sa.insert(tables.SECRETS).values(name="links", value=secrets.token_hex(32)))
+
+
+def insert_staff(rows: sa.Connection, staff: Sequence[StaffMember]) -> None:
     rows.execute(
         sa.insert(tables.USERS),
         [
@@ -43,7 +48,6 @@ def seed_staff(rows: sa.Connection, staff: Sequence[StaffMember] = STAFF) -> Non
             for person in staff
         ],
     )
-    rows.execute(sa.insert(tables.SECRETS).values(name="links", value=secrets.token_hex(32)))
 
 
 def seed_caseload(rows: sa.Connection, caseload: Caseload) -> None:
