@@ -10,6 +10,14 @@
 * Forms: `FormField(theme, "Email", TextEditor(theme), optional=True, hint="…")`; editors `TextEditor`, `ComboEditor`,
   `MultilineEditor`, `DateEditor`, `TagEditor`; `value()`, `set_value()`, `set_problem()`, signals `edited`, `left`;
   `SaveBar`, `ErrorSummary`.
+* Lines and choices: `TabStrip` (client tabs), `SegmentedControl`, `FilterChip`, `FactChip` (allergies), `RadioCard`,
+  `CheckBox`, `FactLine(theme, "Title", "detail", icon="pill", right=Flag("Today", Tone.WARN, "clock"))`.
+* Lists: a `QListView` with a model that answers `lines.LINE_ROLE` with a `ClientLine`, `DocumentLine`,
+  `AppointmentLine`, `MedicationLine` or `GroupHead`, and the delegate of the same name; words come from `domain.due`
+  through `lines.plan_flag` and `lines.due_flag`. Put it in `Card(theme, padding=0)`.
+* Floating: `Toast(theme, pane).say("Saved …", action="Undo")`, `Popover`, `DialogFrame(theme, window, title=…)` with
+  `.content`, `.foot`, `.open()`, `.close_dialog()`; charts: `PlanBar`, `StepChart`, `MonthGrid`, `DayLine`, `Lanes90`,
+  `ProgressRing`, `ThinBar`.
 * Own painting: connect `theme.follow(self.on_theme_changed)` last in the constructor, use `theme.px/colour/font` and
   `widgets.paint`; set an accessible name on everything that is painted.
 * `theme.palette()` and `theme.style_sheet()` belong on the application (or, in tests, on the top-level widget).

@@ -111,10 +111,10 @@ class Lanes90(QWidget):
         self._paint_months(painter)
         for index, lane in enumerate(self._lanes):
             self._paint_lane_head(painter, index, lane)
-        edge, lane = 0.0, -1
+        edge, at = 0.0, -1
         for index, spot in enumerate(self._spots()):
-            edge = 0.0 if spot.lane != lane else edge
-            lane = spot.lane
+            edge = 0.0 if spot.lane != at else edge
+            at = spot.lane
             edge = self._paint_spot(painter, spot, edge, is_here=self.hasFocus() and index == self._cursor)
         painter.end()
 

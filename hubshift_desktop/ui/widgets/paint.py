@@ -68,7 +68,7 @@ def glyph(painter: QPainter, centre: QPointF, theme: Theme, name: str, colour: s
 
 
 def disc(
-    painter: QPainter, centre: QPointF, theme: Theme, name: str, tone: Tone, *, diameter: float = 32, size: float = 16
+    painter: QPainter, centre: QPointF, theme: Theme, name: str, tone: Tone, *, diameter: float = 32, size: float = 18
 ) -> None:
     """Draw an icon on its tinted circle, as in 'Needs attention' and the sync card."""
     colours = theme.tone(tone)

@@ -1,0 +1,122 @@
+"""The tabs of a client: words with counts, an accent line under the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
+
+from hubshift_desktop.ui.focus import paint_focus_ring
+from hubshift_desktop.ui.fonts import Role
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets import paint
+from hubshift_desktop.ui.widgets.row import Row
+
+
+class TabStrip(QWidget):
+    """One tab stop, arrows choose; `turn` is Ctrl+Tab. QTabBar has no place for a count in a pill."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, theme: Theme, tabs: Sequence[tuple[str, str]], *, name: str, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self._tabs: dict[str, _Tab] = {}
+        row = Row(theme, self, gap=26)
+        for key, label in tabs:
+            tab = _Tab(theme, label, self)
+            self._tabs[key] = tab
+            self._group.addButton(tab)
+            row.addWidget(tab)
+            tab.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
+        row.addStretch(1)
+        self.choose(tabs[0][0])
+
+    @property
+    def key(self) -> str:
+        """The tab on show."""
+        return next(key for key, tab in self._tabs.items() if tab.isChecked())
+
+    def choose(self, key: str) -> None:
+        """Show a tab by program."""
+        self._tabs[key].setChecked(True)
+
+    def turn(self, step: int) -> None:
+        """Go to the next (1) or previous (-1) tab, round the end."""
+        keys = list(self._tabs)
+        self.choose(keys[(keys.index(self.key) + step) % len(keys)])
+
+    def set_count(self, key: str, count: int) -> None:
+        """Show a count; zero shows nothing."""
+        self._tabs[key].set_count(count)
+
+
+class _Tab(QAbstractButton):
+    def __init__(self, theme: Theme, label: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._label = label
+        self._count = 0
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set_count(0)
+        theme.follow(self.on_theme_changed)
+
+    def set_count(self, count: int) -> None:
+        self._count = count
+        self.setAccessibleName(f"{self._label}, {count}" if count else self._label)
+        self.updateGeometry()
+        self.update()
+
+    @Slot()
+    def on_theme_changed(self) -> None:
+        self.setFixedHeight(self._theme.px(44))
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        theme = self._theme
+        width = paint.width_of(self._label, theme.font(Role.STRONG))
+        if self._count:
+            width += theme.px(7) + self._pill_width()
+        return QSize(round(width + 0.5), theme.px(44))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        theme, px, rect = self._theme, self._theme.px, QRectF(self.rect())
+        is_chosen = self.isChecked()
+        font = theme.font(Role.STRONG if is_chosen else Role.LABEL)
+        ink = theme.colour("ink" if is_chosen or self.underMouse() else "ink2")
+        paint.words(painter, rect, self._label, font=font, colour=ink)
+        if self._count:
+            self._paint_count(painter, rect, is_chosen=is_chosen)
+        if is_chosen:
+            line = QRectF(0, rect.bottom() - px(3), rect.width(), px(3))
+            paint.rounded(painter, line, px(1.5), fill=theme.colour("accent"))
+        if self.hasFocus():
+            paint_focus_ring(painter, rect.adjusted(0, px(6), 0, -px(5)), px(5), theme, gap=False)
+        painter.end()
+
+    def _pill_width(self) -> float:
+        px = self._theme.px
+        return max(paint.width_of(str(self._count), self._theme.font(Role.SECOND_MEDIUM)) + px(14), px(22))
+
+    def _paint_count(self, painter: QPainter, rect: QRectF, *, is_chosen: bool) -> None:
+        theme, px = self._theme, self._theme.px
+        width = self._pill_width()
+        pill = QRectF(rect.right() - width, rect.center().y() - px(10), width, px(20))
+        fill, ink = ("accent_soft", "accent_text") if is_chosen else ("neutral_bg", "neutral")
+        paint.rounded(painter, pill, px(10), fill=theme.colour(fill))
+        font = theme.font(Role.SECOND_MEDIUM)
+        paint.words(painter, pill, str(self._count), font=font, colour=theme.colour(ink), align=paint.CENTRE)
