@@ -96,7 +96,7 @@ _AMELIA = _CENTRAL.admin.client_id("Amelia Tran")
 _REAL = {"client_id": _AMELIA, "carer_id": JOEL.user_id, "goal_id": str(_CENTRAL.admin.goals(_AMELIA)[0]["id"])}
 _CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 _FEW = hypothesis.settings(
-    max_examples=4, deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck)
+    max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(hypothesis.HealthCheck)
 )
 
 
