@@ -128,7 +128,7 @@ def looks_like_portal(seen: Seen) -> bool:
     """Whether some network answered in the office's place: a page, a redirect, nothing at all, or 511."""
     is_moved = 300 <= seen.status < 400
     is_page = isinstance(seen.body, NotJson) and (seen.form != "json" or seen.is_empty)
-    return seen.status == 511 or is_moved or (is_page and seen.status < 500)
+    return seen.status == 511 or is_moved or (is_page and seen.status < 500 and seen.status != 408)
 
 
 def classify(seen: Seen, *, is_write: bool) -> ErrorKind | None:

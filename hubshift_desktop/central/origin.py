@@ -43,9 +43,9 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _parts(text: str) -> tuple[SplitResult, int | None]:
+def _parts(text: str, *, base: str = "") -> tuple[SplitResult, int | None]:
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(urljoin(base, text))
         return parts, parts.port
     except ValueError:
         raise OriginError(sentence="The address could not be understood.") from None
@@ -66,10 +66,9 @@ def origin_of(text: str) -> Origin:
 
 def file_url(text: str, *, origin: Origin) -> str:
     """Return the address of a file's bytes: https anywhere, plain http only where the office itself is this laptop."""
-    url = urljoin(f"{origin.url}/", text)
-    parts, _ = _parts(url)
+    parts, _ = _parts(text, base=f"{origin.url}/")
     host = parts.hostname or ""
     is_local = parts.scheme == "http" and origin.is_loopback and is_loopback(host)
     if not host or not (parts.scheme == "https" or is_local):
         raise OriginError(sentence="The office gave an address for this file that is not safe to open.")
-    return url
+    return parts.geturl()
