@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from hubshift_desktop.central.answers import CarerClient, Found
 from hubshift_desktop.central.ids import id_of
-from hubshift_desktop.central.wire import OWN_IDS, Flat, flattened, put
+from hubshift_desktop.central.wire import OWN_IDS, Flat, put
 from hubshift_desktop.domain.fields import JsonValue
 
 _SECTIONS = ("personalInfo", "ndisDetails", "medicalInfo", "address")
 _WRAPPINGS = ("client", "clientDetails")
+# Goals are records of their own; a copy inside the client would make each change of a goal a change of the client.
+_NOT_FIELDS = (*OWN_IDS, "goals")
 _MEDICAL = ("medications", "allergies", "medicalHistory")
 
 # Where a name that stands alone belongs: in list rows, in echoes of a create, and in the keys of `errors`.
@@ -37,13 +39,18 @@ def unwrapped(record: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 def read_client(record: dict[str, JsonValue]) -> Flat:
-    """Return the fields of a client in either form."""
-    if "personalInfo" in record:
-        return flattened(record)
+    """Return the fields of a client in either form, or in both at once: then the sections speak first."""
     flat: Flat = {}
+    loose: list[str] = []
     for key, value in record.items():
-        if key not in OWN_IDS:
-            put(HOMES.get(key, ""), key, value, flat)
+        if key in HOMES:
+            loose.append(key)
+        elif key not in _NOT_FIELDS:
+            put("", key, value, flat)
+    for key in loose:
+        path = ERROR_PATHS[key]
+        if path not in flat and f"{path}.id" not in flat:
+            put(HOMES[key], key, record[key], flat)
     return flat
 
 

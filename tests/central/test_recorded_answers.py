@@ -39,7 +39,6 @@ SEED_CLIENT: Fields = {
     "medicalInfo.conditions": ["Autism"],
     "medicalInfo.medications": [],
     "emergencyContacts": [{"name": "John Smith", "relationship": "Parent", "phone": "+61400000001"}],
-    "goals": [],
     "isActive": True,
     "createdAt": "2024-01-01T00:00:00Z",
 }

@@ -88,6 +88,21 @@ def test_a_person_is_read_in_every_form(wire: JsonValue, fields: Fields) -> None
     assert read == {f"supportCoordinator.{key}": value for key, value in fields.items()}
 
 
+def test_a_record_that_comes_with_its_row_is_told_by_its_sections() -> None:
+    row: dict[str, JsonValue] = {"firstName": "J", "email": "j@example.com", "planManager": "pm1", "status": "active"}
+    sections: dict[str, JsonValue] = {
+        "personalInfo": {"firstName": "Jane"},
+        "ndisDetails": {"planManager": {"id": "pm2", "name": "Priya Nair"}},
+    }
+    assert read_client({**row, **sections}) == {
+        "personalInfo.firstName": "Jane",
+        "personalInfo.email": "j@example.com",
+        "ndisDetails.planManager.id": "pm2",
+        "ndisDetails.planManager.name": "Priya Nair",
+        "status": "active",
+    }
+
+
 def test_a_list_where_a_person_was_expected_stays_a_list() -> None:
     assert read_client({"planManager": ["a"]}) == {"ndisDetails.planManager": ["a"]}
 
