@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 import zlib
 from collections.abc import Callable
 from enum import StrEnum
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPalette, QPixmap
+from shiboken6 import isValid
 
 from hubshift_desktop.ui.fonts import Role, Typeface
 from hubshift_desktop.ui.icons import IconCase
@@ -43,6 +45,8 @@ class Theme(QObject):
         self._folder = folder or resource_folder()
         self._mode = mode
         self._scale = _within(scale)
+        self._followers: weakref.WeakKeyDictionary[QObject, weakref.WeakMethod[Callable[[], None]]]
+        self._followers = weakref.WeakKeyDictionary()
         self._typeface = Typeface()
         self._icons = IconCase()
         self._hints = QGuiApplication.styleHints()
@@ -66,12 +70,6 @@ class Theme(QObject):
     def is_dark(self) -> bool:
         return self._tokens.mode == "dark"
 
-    @property
-    def is_motion_reduced(self) -> bool:
-        """Whether the person asked the system for less movement; then nothing fades."""
-        preference = getattr(self._hints.accessibility(), "motionPreference", None)
-        return preference is not None and "Reduced" in str(preference())
-
     def set_mode(self, mode: Mode) -> None:
         """Choose light, dark or the system's look."""
         self._mode = mode
@@ -82,11 +80,18 @@ class Theme(QObject):
         scale = _within(scale)
         if scale != self._scale:
             self._scale = scale
-            self.changed.emit()
+            self._tell()
 
     def follow(self, slot: Callable[[], None]) -> None:
-        """Run `slot` (a bound method of a QObject) now and after every change; it ends with its object."""
-        self.changed.connect(slot)
+        """Run `slot` (a bound method of a QObject) now and after every change; it ends with its object.
+
+        This is not a signal connection: one to an overridden method would outlive the widget it draws.
+        """
+        method = weakref.WeakMethod(slot)
+        owner = getattr(slot, "__self__", None)
+        if not isinstance(owner, QObject):
+            raise TypeError("follow takes a bound method of a QObject")
+        self._followers[owner] = method
         slot()
 
     def px(self, length: float) -> int:
@@ -138,7 +143,14 @@ class Theme(QObject):
         tokens = self._read_tokens()
         if tokens != self._tokens:
             self._tokens = tokens
-            self.changed.emit()
+            self._tell()
+
+    def _tell(self) -> None:
+        for owner, method in list(self._followers.items()):
+            slot = method()
+            if slot is not None and isValid(owner):
+                slot()
+        self.changed.emit()
 
     def _shade(self, colour: str | Tone) -> str:
         if isinstance(colour, Tone):

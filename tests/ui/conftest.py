@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Mode, Theme
 
-# The offscreen platform says this of every window with a smallest size; it is no message about us.
-_OFFSCREEN_ONLY = "This plugin does not support propagateSizeHints"
+# What the offscreen platform says of itself (smallest sizes, raising, menus that grab); no message about us.
+_OFFSCREEN_ONLY = "This plugin does not support"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,15 +58,16 @@ class Stage:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
+        self._shown: list[QWidget] = []
 
     def show(self, widget: QWidget, *, width: int = 800, height: int = 600) -> QWidget:
         """Show a widget as a window, dressed by the theme, with the keyboard."""
+        self._shown.append(widget)
         widget.setPalette(self._theme.palette())
         widget.setStyleSheet(self._theme.style_sheet())
         widget.resize(width, height)
         widget.show()
         widget.activateWindow()
-        QApplication.setActiveWindow(widget)
         QApplication.processEvents()
         return widget
 

@@ -26,7 +26,7 @@ class RowDelegate(QStyledItemDelegate):
         super().__init__(view)
         self.theme = theme
         self._view = view
-        theme.changed.connect(self.on_theme_changed)
+        theme.follow(self.on_theme_changed)
 
     def on_theme_changed(self) -> None:
         self._view.doItemsLayout()

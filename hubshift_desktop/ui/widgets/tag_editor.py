@@ -133,4 +133,7 @@ class TagEditor(Editor):
 
 
 def _distinct(words: list[str]) -> list[str]:
-    return list({word.casefold(): word for word in reversed(words)}.values())[::-1]
+    first: dict[str, str] = {}
+    for word in words:
+        first.setdefault(word.casefold(), word)
+    return list(first.values())

@@ -1,0 +1,110 @@
+"""The sidebar: every entry by keyboard, counts in words, and the same in the rail."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from hubshift_desktop.ui.focus import PaneRing, focus_stops
+from hubshift_desktop.ui.shell.place_button import PlaceButton
+from hubshift_desktop.ui.shell.sidebar import Sidebar
+from hubshift_desktop.ui.shell.snapshots import GO_TO, VIEWS, Person, SyncStatus
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets.button import Button
+from hubshift_desktop.ui.widgets.row import Row
+from tests.ui.conftest import Stage
+
+
+@pytest.fixture
+def sidebar(stage: Stage, theme: Theme) -> Sidebar:
+    made = Sidebar(theme)
+    made.show_person(Person(user_id="u1", name="Maya Okafor", role="Coordinator"))
+    made.show_counts({"today": 3, "waiting": 7, "needs_you": 0})
+    stage.show(made, width=224, height=1000)
+    return made
+
+
+def place(sidebar: Sidebar, key: str) -> PlaceButton:
+    return next(button for button in sidebar.findChildren(PlaceButton) if button.place.key == key)
+
+
+def test_every_place_can_be_reached_and_tells_its_key(qtbot: QtBot, sidebar: Sidebar) -> None:
+    for wanted in (*GO_TO, *VIEWS):
+        with qtbot.waitSignal(sidebar.place_chosen) as told:
+            qtbot.keyClick(place(sidebar, wanted.key), Qt.Key.Key_Space)
+        assert told.args == [wanted.key]
+        assert place(sidebar, wanted.key).isChecked()
+
+
+def test_counts_are_said_and_zero_is_silent(sidebar: Sidebar) -> None:
+    assert place(sidebar, "waiting").accessibleName() == "Waiting to sync, 7"
+    assert place(sidebar, "needs_you").accessibleName() == "Needs you"
+
+
+def test_only_one_place_is_marked(sidebar: Sidebar) -> None:
+    sidebar.mark_place("clients")
+    sidebar.mark_place("waiting")
+    marked = [button.place.key for button in sidebar.findChildren(PlaceButton) if button.isChecked()]
+    assert marked == ["waiting"]
+
+
+def test_the_rail_keeps_places_sync_settings_and_lock(sidebar: Sidebar, theme: Theme) -> None:
+    sidebar.grab()
+    sidebar.set_rail(is_rail=True)
+    assert sidebar.width() == theme.px(88)
+    shown = [
+        button.place.rail or button.place.label for button in sidebar.findChildren(PlaceButton) if button.isVisible()
+    ]
+    assert sorted(shown) == ["Calendar", "Clients", "Go to", "To sync", "Today"]
+    assert sidebar.sync_card.isVisible()
+    assert sidebar.lock.isVisible()
+    sidebar.grab()
+
+
+def test_the_status_card_is_one_sentence_and_opens(qtbot: QtBot, sidebar: Sidebar) -> None:
+    status = SyncStatus(
+        title="Syncing…", sentence="12 of 40 changes", icon="arrows-clockwise", tone=Tone.ACCENT, share=0.3
+    )
+    sidebar.sync_card.show_status(status)
+    assert sidebar.sync_card.accessibleName() == "Syncing…. 12 of 40 changes"
+    with qtbot.waitSignal(sidebar.sync_asked):
+        qtbot.keyClick(sidebar.sync_card, Qt.Key.Key_Space)
+    sidebar.grab()
+
+
+@pytest.mark.parametrize(("button", "signal"), [("lock", "lock_asked"), ("settings", "settings_asked")])
+def test_the_foot_has_settings_and_lock(qtbot: QtBot, sidebar: Sidebar, button: str, signal: str) -> None:
+    with qtbot.waitSignal(getattr(sidebar, signal)):
+        qtbot.mouseClick(getattr(sidebar, button), Qt.MouseButton.LeftButton)
+
+
+def test_every_control_has_a_name_and_is_large_enough(sidebar: Sidebar) -> None:
+    for is_rail in (False, True):
+        sidebar.set_rail(is_rail=is_rail)
+        for button in sidebar.findChildren(QAbstractButton):
+            assert button.accessibleName()
+            if button.isVisible():
+                assert min(button.width(), button.height()) >= 24
+
+
+def test_f6_goes_from_pane_to_pane(stage: Stage, theme: Theme) -> None:
+    window = QWidget()
+    row = Row(theme, window)
+    panes = []
+    for name in ("first", "second", "third"):
+        pane = QWidget()
+        inner = Row(theme, pane)
+        inner.addWidget(Button(theme, name))
+        panes.append(pane)
+        row.addWidget(pane)
+    stage.show(window)
+    ring = PaneRing(panes)
+    focus_stops(panes[0])[0].setFocus()
+    assert ring.move() is panes[1]
+    panes[2].hide()
+    assert ring.move() is panes[0]
+    assert ring.move(forward=False) is panes[1]
+    assert focus_stops(panes[1])[0].hasFocus()
