@@ -8,8 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import httpx
 import pytest
 
-from hubshift_desktop.central.auth import Tokens
+from hubshift_desktop.central.auth import OriginAuth, Session, Tokens
 from hubshift_desktop.central.errors import CentralError, ErrorKind
+from hubshift_desktop.central.origin import origin_of
 from tests.central.office import MemoryTokens, Office, api_for, ok, recorded, said
 
 REFRESH = "/api/user/getRefreshTokan"
@@ -130,6 +131,26 @@ def test_signed_out_between_two_requests() -> None:
 
 def test_no_text_form_holds_a_token() -> None:
     assert "secret" not in repr(Tokens("secret-1", "secret-2"))
+
+
+@pytest.mark.parametrize(
+    ("url", "is_told"),
+    [
+        ("https://central.example/api", True),
+        ("https://central.example:443/api", True),
+        ("http://central.example/api", False),
+        ("https://central.example:444/api", False),
+        ("https://central.example.evil.example/api", False),
+        ("https://evil.example/central.example", False),
+    ],
+)
+def test_the_token_is_bound_to_one_origin(url: str, is_told: bool) -> None:
+    session = Session(source=MemoryTokens(), refresh=lambda _token: Tokens("never"))
+    office = Office([ok()])
+    auth = OriginAuth(origin=origin_of("https://central.example"), session=session)
+    with httpx.Client(transport=httpx.MockTransport(office), auth=auth) as client:
+        client.get(url)
+    assert ("authorization" in office.asked[0].headers) is is_told
 
 
 @pytest.mark.parametrize(

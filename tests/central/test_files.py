@@ -87,6 +87,15 @@ def test_an_upload_whose_answer_names_no_document_is_in_doubt(data: list[str] | 
     assert caught.value.kind is ErrorKind.IN_DOUBT
 
 
+def test_an_upload_without_an_expiry_date_sends_none() -> None:
+    office = Office([recorded("s_uploaded")])
+    api_for(office).upload(
+        "c1", name="a.txt", media_type="text/plain", document_type="consent", chunks=lambda: [b"abc"], size=3, key="k"
+    )
+    assert b"expiryDate" not in office.bodies[0]
+    assert b"abc" in office.bodies[0]
+
+
 def test_a_lost_upload_is_in_doubt() -> None:
     with RawServer(reset) as server, server.api() as api, pytest.raises(CentralError) as caught:
         send(api)
