@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QCheckBox, QFrame, QListView, QRadioButton, QWidget
 
 from hubshift_desktop.domain.states import SyncMark
@@ -32,6 +32,7 @@ from hubshift_desktop.ui.widgets.filter_chip import FilterChip
 from hubshift_desktop.ui.widgets.flow import Flow
 from hubshift_desktop.ui.widgets.form_field import FormField
 from hubshift_desktop.ui.widgets.lines import LINE_ROLE, ClientLine, Flag
+from hubshift_desktop.ui.widgets.page import Page
 from hubshift_desktop.ui.widgets.progress_ring import ProgressRing
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.segmented_control import SegmentedControl
@@ -98,16 +99,14 @@ _CLIENTS = (
 )
 
 
-class Gallery(QWidget):
+class Gallery(Page):
     """Picture 13: if this page looks right, every pane made of it starts right."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.theme = theme
+        super().__init__(theme, margin=32, is_full=True)
         self.setWindowTitle("Hubshift components")
         self.rows = self._client_list()
-        page = Column(theme, self, gap=16, margins=(32, 22, 32, 28))
-        page.addWidget(PlainLabel(theme, "Components", role=Role.PAGE_TITLE))
+        self.body.addWidget(PlainLabel(theme, "Components", role=Role.PAGE_TITLE))
         columns = Row(theme, gap=16)
         for cards in (
             (self._buttons(), self._fields(), self._filters()),
@@ -119,12 +118,7 @@ class Gallery(QWidget):
                 column.addWidget(card)
             column.addStretch(1)
             columns.addLayout(column, 1)
-        page.addLayout(columns, 1)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self.theme.colour("page"))
-        painter.end()
+        self.body.addLayout(columns, 1)
 
     def _line(self, *widgets: QWidget, gap: float = 9) -> Row:
         row = Row(self.theme, gap=gap)
