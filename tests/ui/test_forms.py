@@ -17,6 +17,7 @@ from hubshift_desktop.ui.widgets.date_editor import DateEditor
 from hubshift_desktop.ui.widgets.error_summary import ErrorSummary
 from hubshift_desktop.ui.widgets.form_field import FormField
 from hubshift_desktop.ui.widgets.multiline_editor import MultilineEditor
+from hubshift_desktop.ui.widgets.page import Page
 from hubshift_desktop.ui.widgets.save_bar import SaveBar
 from hubshift_desktop.ui.widgets.search_field import SearchField
 from hubshift_desktop.ui.widgets.tag_editor import TagEditor
@@ -188,3 +189,16 @@ def test_the_summary_leads_to_each_field(qtbot: QtBot, stage: Stage, theme: Them
     assert told.args == ["postcode"]
     summary.set_fields([])
     assert not summary.isVisible()
+
+
+def test_a_long_error_is_shown_whole_from_the_first_moment(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
+    sentence = "Choose a date after 6 Jan 2026, the day on which this plan started for the first time"
+    field = FormField(theme, "Plan end date", TextEditor(theme))
+    field.set_problem(sentence)
+    page = Page(theme)
+    page.body.addWidget(field)
+    for _ in range(12):
+        page.body.addWidget(FormField(theme, "Phone", TextEditor(theme)))
+    stage.show(page, width=300, height=200)
+    qtbot.waitUntil(lambda: field.height() >= field.heightForWidth(field.width()))
+    assert field.height() > theme.px(38 + 2 * 20)

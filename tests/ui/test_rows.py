@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QListView, QStyleOptionViewItem
 
@@ -176,11 +176,15 @@ def test_the_chosen_row_looks_different_and_the_keyboard_shows(stage: Stage, the
     assert view.viewport().grab().toImage().pixelColor(edge).name().upper() == theme.hex("focus")
 
 
-def test_medication_columns_lie_beside_each_other(stage: Stage, theme: Theme) -> None:
-    view, _ = list_of(stage, theme, MedicationRowDelegate, MEDICATIONS)
-    columns = column_rects(view.rect().toRectF())
+@pytest.mark.parametrize(("width", "scale", "has_started"), [(900, 1.0, True), (900, 1.5, False), (500, 1.0, False)])
+def test_medication_columns_stand_apart_and_the_dose_keeps_its_room(
+    width: int, scale: float, *, has_started: bool
+) -> None:
+    columns = column_rects(QRectF(0, 0, width, 60), scale=scale)
     for left, right in itertools.pairwise(columns):
-        assert left.right() < right.left()
+        assert left.right() <= right.left()
+    assert (columns[3].width() > 0) is has_started
+    assert columns[1].width() >= 70 * scale
 
 
 def test_countdowns_carry_the_mark_of_their_tone() -> None:

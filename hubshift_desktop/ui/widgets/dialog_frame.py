@@ -59,6 +59,7 @@ class DialogFrame(QWidget):
         self.closer.clicked.connect(self.cancel)
         self.setAccessibleName(title)
         window.installEventFilter(self)
+        self.card.installEventFilter(self)
         theme.follow(self.on_theme_changed)
         self.hide()
 
@@ -108,7 +109,9 @@ class DialogFrame(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._window and event.type() is QEvent.Type.Resize and self.isVisible():
+        is_resized = watched is self._window and event.type() is QEvent.Type.Resize
+        is_relaid = watched is self.card and event.type() is QEvent.Type.LayoutRequest
+        if self.isVisible() and (is_resized or is_relaid):
             self._place()
         return super().eventFilter(watched, event)
 

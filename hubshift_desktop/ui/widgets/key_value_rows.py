@@ -21,6 +21,7 @@ class KeyValueRows(QWidget):
         self.theme = theme
         self._gap = gap
         self._label_width = label_width
+        self._lines = 0
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
@@ -34,7 +35,8 @@ class KeyValueRows(QWidget):
 
     def add(self, label: str, value: str | QWidget) -> None:
         """Put one more fact below."""
-        line = self._grid.rowCount()
+        line = self._lines
+        self._lines += 1
         name = Paragraph(self.theme, label, colour="ink3")
         if isinstance(value, str):
             shown: QWidget = Paragraph(self.theme, value or "Not recorded", colour="ink" if value else "ink3")
@@ -48,6 +50,7 @@ class KeyValueRows(QWidget):
 
     def clear(self) -> None:
         """Take all rows away."""
+        self._lines = 0
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

@@ -22,6 +22,9 @@ MEDICATION_COLUMNS = (
     ("Next review", 0.740),
 )
 _NARROW = 800
+# Below this the start date gives its room to the dose: a dose cut short is a danger, a start date is a fact.
+_TIGHT = 620
+_TIGHT_STARTS = (0.0, 0.34, 0.52, 0.72, 0.72)
 
 
 class MedicationRowDelegate(RowDelegate):
@@ -38,20 +41,23 @@ class MedicationRowDelegate(RowDelegate):
     def full_text(self, line: object) -> str:
         if not isinstance(line, MedicationLine):
             return ""
-        facts = [line.name, line.form, line.dose, line.how_often, f"Next review {line.review}" if line.review else ""]
+        started = f"Started {line.started}" if line.started else ""
+        review = f"Next review {line.review}" if line.review else ""
+        facts = [line.name, line.form, line.dose, line.how_often, started, review]
         return "\n".join(fact for fact in facts if fact)
 
     def paint_line(self, painter: QPainter, rect: QRectF, line: object, *, is_selected: bool) -> None:
         if not isinstance(line, MedicationLine):
             return
         theme, px = self.theme, self.theme.px
-        columns = column_rects(rect.adjusted(px(20), 0, -px(20), 0))
+        columns = column_rects(rect.adjusted(px(20), 0, -px(20), 0), scale=theme.scale)
         name_font = theme.font(Role.STRONG, slashed=True)
         self._paint_pair(painter, columns[0], line.name, line.form, name_font)
         dose_font = theme.font(Role.LABEL, slashed=True)
         paint.words(painter, columns[1], line.dose, font=dose_font, colour=theme.colour("ink"))
         paint.words(painter, columns[2], line.how_often, font=theme.font(Role.BODY), colour=theme.colour("ink"))
-        paint.words(painter, columns[3], line.started, font=theme.font(Role.BODY), colour=theme.colour("ink2"))
+        if columns[3].width() > 0:
+            paint.words(painter, columns[3], line.started, font=theme.font(Role.BODY), colour=theme.colour("ink2"))
         self._paint_review(painter, columns[4], line)
         if not is_selected:
             base = QRectF(columns[0].left(), rect.bottom() - 1, rect.width() - px(40), 1)
@@ -95,11 +101,14 @@ class MedicationRowDelegate(RowDelegate):
         return x + paint.words(painter, room, flag.text, font=font, colour=QColor(theme.tone(tone).words))
 
 
-def column_rects(row: QRectF) -> list[QRectF]:
-    """Return where the five columns of the medication table lie in a row."""
+def column_rects(row: QRectF, *, scale: float) -> list[QRectF]:
+    """Return where the five columns lie in a row; a column without room ('Started' when it is tight) is empty."""
     starts = [share for _, share in MEDICATION_COLUMNS]
+    if row.width() < _TIGHT * scale:
+        starts = list(_TIGHT_STARTS)
     ends = [*starts[1:], 1.0]
+    gap = 8 * scale
     return [
-        QRectF(row.left() + row.width() * start, row.top(), row.width() * (end - start) - 8, row.height())
+        QRectF(row.left() + row.width() * start, row.top(), max(row.width() * (end - start) - gap, 0), row.height())
         for start, end in zip(starts, ends, strict=True)
     ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from hubshift_desktop.ui.layout import CONTENT_MAX
@@ -52,6 +52,15 @@ class Page(QScrollArea):
         widest = self.theme.px(CONTENT_MAX + 2 * self._margin)
         self.content.setMaximumWidth(16_777_215 if self._is_full else widest)
         self.viewport().update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self.on_shown)
+
+    @Slot()
+    def on_shown(self) -> None:
+        # The first height is asked before nested layouts know what is hidden in them; now they do.
+        QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
 
 class _Ground(QWidget):
