@@ -1,1 +1,1 @@
-"""Sync: what the laptop owes the office and what the office knows, brought together without losing or doubling a word."""
+"""Sync: what the laptop owes the office and what it knows, brought together without losing or doubling a word."""

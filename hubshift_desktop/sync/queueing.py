@@ -60,9 +60,7 @@ def enqueue(
     return op
 
 
-def change(
-    uow: UnitOfWork, *, author: Author, record: StoredRecord, changes: Fields, label: str = ""
-) -> StoredRecord:
+def change(uow: UnitOfWork, *, author: Author, record: StoredRecord, changes: Fields, label: str = "") -> StoredRecord:
     """Edit fields of a record on this laptop and queue them; values that mean the same are no change.
 
     A status goes as an operation of its own, because the office takes it through a door of its own.
@@ -119,7 +117,9 @@ def _takes(op: Operation, paths: frozenset[str]) -> bool:
 def _fold(op: Operation, *, paths: frozenset[str]) -> Operation:
     folded = replace(op, paths=op.paths | paths)
     if op.state is OpState.NEEDS_FIX and _mends(op, paths):
-        return replace(folded, state=OpState.QUEUED, payload=None, message="", field_errors={}, not_before=None, tries=0)
+        return replace(
+            folded, state=OpState.QUEUED, payload=None, message="", field_errors={}, not_before=None, tries=0
+        )
     if op.state is OpState.EXISTS and NDIS in paths:
         return replace(folded, state=OpState.QUEUED, payload=None, message="", field_errors={}, pre_ids=frozenset())
     return folded
@@ -138,9 +138,7 @@ def _note_new_value(uow: UnitOfWork, *, record: StoredRecord, paths: frozenset[s
             uow.conflicts.open(replace(conflict, mine=record.local.get(conflict.path)))
 
 
-def _new_op(
-    uow: UnitOfWork, *, author: Author, kind: OpKind, record: StoredRecord, paths: frozenset[str]
-) -> Operation:
+def _new_op(uow: UnitOfWork, *, author: Author, kind: OpKind, record: StoredRecord, paths: frozenset[str]) -> Operation:
     depends_on = _parent_create(uow, record)
     return Operation(
         op_id=author.new_id(),

@@ -1,0 +1,86 @@
+"""Closing an operation: the record takes what the office shows, and keeps what the person has meant since.
+
+A path leaves the dirty set only here, only after the office was seen to hold it, and only when no later operation
+means it again (C1). What is disputed or was ignored keeps the operation open for the person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from hubshift_desktop.domain.fields import Fields, JsonValue
+from hubshift_desktop.domain.merge import apply_fresh
+from hubshift_desktop.domain.rows import Operation, StoredRecord
+from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.sync.payloads import sent_paths
+from hubshift_desktop.sync.withdrawing import office_copy
+
+IGNORED = "Hubshift answered yes but kept its earlier value."
+
+
+def later_paths(uow: UnitOfWork, op: Operation) -> frozenset[str]:
+    """Return the paths that other open operations of the record still mean to change."""
+    others = [other for other in uow.outbox.open_for(op.record_id) if other.op_id != op.op_id]
+    return frozenset(path for other in others for path in other.paths)
+
+
+def disputed_paths(uow: UnitOfWork, op: Operation) -> frozenset[str]:
+    return frozenset(conflict.path for conflict in uow.conflicts.open_for(op.record_id)) & op.paths
+
+
+def with_seen(
+    record: StoredRecord,
+    *,
+    sent: Fields,
+    arrived: Collection[str],
+    seen: Fields,
+    later: Collection[str],
+    at: datetime,
+) -> StoredRecord:
+    """Return the record after the office was seen to hold `arrived`."""
+    landed: dict[str, JsonValue] = {path: seen[path] if path in seen else sent[path] for path in arrived}
+    base = {**office_copy(record), **landed}
+    dirty = record.dirty - (frozenset(arrived) - frozenset(later))
+    applied = apply_fresh(base, record.local, dirty, {**landed, **seen}, kind=record.kind)
+    row = record.list_row
+    return replace(
+        record,
+        base=applied.base,
+        local=applied.local,
+        dirty=applied.dirty,
+        list_row=None if row is None else {path: seen.get(path, landed.get(path, row[path])) for path in row},
+        fetched_at=at,
+        fetch_seq=record.fetch_seq + 1,
+        etag=None,
+    )
+
+
+def closed(
+    op: Operation, record: StoredRecord, *, disputed: frozenset[str], ignored: frozenset[str], at: datetime
+) -> Operation:
+    """Return the operation after an accepted sending: done, or open only for what a person must see."""
+    if ignored:
+        return replace(
+            op,
+            state=OpState.NEEDS_FIX,
+            paths=ignored | disputed,
+            payload=None,
+            pre_image=None,
+            first_sent_at=None,
+            accepted_at=at,
+            message=IGNORED,
+            field_errors=dict.fromkeys(sorted(ignored), IGNORED),
+        )
+    if disputed:
+        return replace(
+            op, state=OpState.CONFLICT, paths=disputed, payload=None, pre_image=None, first_sent_at=None, accepted_at=at
+        )
+    return replace(op, state=OpState.DONE, accepted_at=at, message="", field_errors={})
+
+
+def still_meant(op: Operation, record: StoredRecord) -> frozenset[str]:
+    """Return what a create could not carry and an update must bring."""
+    return sent_paths(record.kind, op.paths) & record.dirty

@@ -1,0 +1,85 @@
+"""What every part of a cycle works with, handed over whole, and the one notion of time that decides anything."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from hubshift_desktop.domain.clock import Clock
+from hubshift_desktop.domain.rows import Operation
+from hubshift_desktop.security.sealed import BlobVault
+from hubshift_desktop.store import Store
+from hubshift_desktop.sync.office import Office
+from hubshift_desktop.sync.scope import AccountRef, Cancel, Settle, SyncListener, new_id
+
+_EXACT_ENOUGH = timedelta(seconds=2)
+_LONGEST_DELAY = timedelta(days=1, hours=1)
+
+
+class OfficeTime:
+    """Time as the office counts it: this laptop's clock set right by the office's `Date`, and a clock that never jumps.
+
+    A wrong or jumping wall clock must not shorten the time that a lost answer is waited for (A1). Within a run the
+    monotonic clock measures; across runs the office's own time does.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._skew = timedelta(0)
+        self._began = (clock.now(), clock.monotonic())
+        self._sent: dict[str, float] = {}
+
+    def hear(self, server_date: datetime | None) -> None:
+        """Learn from an answer how far this laptop's clock is off."""
+        if server_date is not None:
+            skew = server_date - self._clock.now()
+            self._skew = skew if abs(skew) > _EXACT_ENOUGH else timedelta(0)
+
+    def now(self) -> datetime:
+        return self._clock.now() + self._skew
+
+    def planning_now(self) -> datetime:
+        """Return a present that does not go back when somebody turns the clock back during a run."""
+        wall, mark = self._began
+        return max(self._clock.now(), wall + timedelta(seconds=self._clock.monotonic() - mark))
+
+    def is_due(self, not_before: datetime | None) -> bool:
+        """Whether a delayed change may go; a time absurdly far ahead was written by a wrong clock."""
+        now = self.planning_now()
+        return not_before is None or not_before <= now or not_before - now > _LONGEST_DELAY
+
+    def note_sent(self, op_id: str) -> None:
+        self._sent[op_id] = self._clock.monotonic()
+
+    def since_sent(self, op: Operation) -> float:
+        """Return the seconds since the last byte of `op` may have left."""
+        if op.op_id in self._sent:
+            return self._clock.monotonic() - self._sent[op.op_id]
+        if op.last_sent_at is None:
+            return 0.0
+        return max(0.0, (self.now() - op.last_sent_at).total_seconds())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """The rooms below, the account, chance and time."""
+
+    store: Store
+    api: Office
+    blobs: BlobVault
+    account: AccountRef
+    clock: Clock
+    settle: Settle
+    rng: random.Random
+    listener: SyncListener
+    office_time: OfficeTime
+    cancel: Cancel
+    pool: Executor | None = None
+    new_id: Callable[[], str] = field(default=new_id)
+
+    def settle_left(self, op: Operation) -> float:
+        """Return how long a request whose answer was lost may still land."""
+        return self.settle.seconds(op.kind) - self.office_time.since_sent(op)

@@ -1,0 +1,77 @@
+"""Judging an update by reading it back: what was kept, what was ignored, and what got lost beside it.
+
+A 2xx is not success. The office may ignore a field (S7), rewrite it in its own form (S8), or replace a whole section
+by the few leaves that were sent, wiping their siblings (S6). One GET tells all three apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hubshift_desktop.domain.canonical import covers, is_empty, same
+from hubshift_desktop.domain.fields import Fields, JsonValue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What became of an update. `wiped` are siblings the office dropped, with the values to give back."""
+
+    kept: frozenset[str]
+    ignored: frozenset[str]
+    rewritten: frozenset[str]
+    wiped: Mapping[str, JsonValue]
+    has_siblings: bool
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether everything sent is there in some form; only this closes a doubt."""
+        return not self.ignored
+
+    @property
+    def is_all_kept(self) -> bool:
+        return not self.ignored and not self.rewritten
+
+
+def judge(*, sent: Fields, pre_image: Fields, seen: Fields) -> Judgement:
+    """Compare what was sent and what was there before with what the office shows now.
+
+    A path that is not in the answer was not told: it neither proves nor disproves.
+    """
+    told = {path: value for path, value in sent.items() if path in seen or not is_empty(path, value)}
+    kept = frozenset(path for path, value in told.items() if covers(path, seen.get(path), value))
+    rest = told.keys() - kept
+    ignored = frozenset(path for path in rest if same(path, seen.get(path), pre_image.get(path)))
+    siblings = _siblings(sent, pre_image)
+    return Judgement(
+        kept=kept | (sent.keys() - told.keys()),
+        ignored=ignored,
+        rewritten=frozenset(rest - ignored),
+        wiped=_wiped(siblings, seen),
+        has_siblings=bool(siblings),
+    )
+
+
+def _siblings(sent: Fields, pre_image: Fields) -> dict[str, JsonValue]:
+    """Return the untouched leaves that share a section with a sent one and had something to lose."""
+    sections = {path.partition(".")[0] for path in sent if "." in path}
+    return {
+        path: value
+        for path, value in pre_image.items()
+        if path.partition(".")[0] in sections and path not in sent and not is_empty(path, value)
+    }
+
+
+def _wiped(siblings: Fields, seen: Fields) -> dict[str, JsonValue]:
+    """Return the siblings of each section in which not one is left: that is a replacement, not somebody's edit."""
+    lost: dict[str, JsonValue] = {}
+    for section in {path.partition(".")[0] for path in siblings}:
+        mine = {path: value for path, value in siblings.items() if path.partition(".")[0] == section}
+        if all(is_empty(path, seen.get(path)) for path in mine):
+            lost.update(mine)
+    return lost
+
+
+def restored(seen: Fields, wiped: Fields) -> dict[str, JsonValue]:
+    """Return the office's copy as it must be again: what it holds now and what it dropped."""
+    return {**wiped, **{path: value for path, value in seen.items() if path not in wiped or not is_empty(path, value)}}
