@@ -36,6 +36,10 @@ _PAPERS = (
 
 
 def _medications(today: date) -> list[Record]:
+    return [*_current_medications(today), *_past_medications()]
+
+
+def _current_medications(today: date) -> list[Record]:
     return [
         medication(
             name="Sodium valproate",
@@ -77,6 +81,11 @@ def _medications(today: date) -> list[Record]:
             started="2025-05-05",
             review=day(today, 162),
         ),
+    ]
+
+
+def _past_medications() -> list[Record]:
+    return [
         medication(
             name="Levetiracetam",
             dose="250 mg",
@@ -99,6 +108,10 @@ def _medications(today: date) -> list[Record]:
 
 
 def _goals(today: date) -> tuple[Record, ...]:
+    return (*_goals_under_way(today), *_goals_at_rest(today))
+
+
+def _goals_under_way(today: date) -> tuple[Record, ...]:
     return (
         goal(
             key="amelia dinners",
@@ -137,6 +150,11 @@ def _goals(today: date) -> tuple[Record, ...]:
                 ("Ride to TAFE alone, check in by text", 17, "not_started"),
             ),
         ),
+    )
+
+
+def _goals_at_rest(today: date) -> tuple[Record, ...]:
+    return (
         goal(
             key="amelia morning",
             client_id=_ID,
