@@ -7,6 +7,7 @@ from phonenumbers import PhoneNumber, PhoneNumberFormat
 
 _HOME = "AU"
 _HOME_CODE = 61
+_WHOLE_HOME_LENGTH = 9
 
 
 def _read(typed: str) -> PhoneNumber | None:
@@ -15,8 +16,16 @@ def _read(typed: str) -> PhoneNumber | None:
         number = phonenumbers.parse(typed, _HOME)
     except phonenumbers.NumberParseException:
         return None
-    is_whole = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
-    return number if is_whole else None
+    is_possible = phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE
+    return number if is_possible and _is_whole(number) else None
+
+
+def _is_whole(number: PhoneNumber) -> bool:
+    """Eight digits are possible by the library's table, but without an area code they ring nobody from elsewhere."""
+    if number.country_code != _HOME_CODE:
+        return True
+    digits_of_it = phonenumbers.national_significant_number(number)
+    return len(digits_of_it) == _WHOLE_HOME_LENGTH or digits_of_it.startswith("1")
 
 
 def is_plausible(typed: str) -> bool:
