@@ -133,17 +133,17 @@ class TestEndedClients:
 
 class TestGoals:
     def test_progress_is_worked_out_from_the_merged_tasks(self) -> None:
-        base = {"tasks": [task("1"), task("2"), task("3"), task("4")], "progress": 0}
-        local = {"tasks": [task("1", done=True), *base["tasks"][1:]], "progress": 25}  # type: ignore[index]
-        fresh = {"tasks": [task("1"), task("2", done=True), task("3"), task("4")], "progress": 25}
+        base: Fields = {"tasks": [task("1"), task("2"), task("3"), task("4")], "progress": 0}
+        local: Fields = {"tasks": [task("1", done=True), task("2"), task("3"), task("4")], "progress": 25}
+        fresh: Fields = {"tasks": [task("1"), task("2", done=True), task("3"), task("4")], "progress": 25}
         result = merge3(Kind.GOAL, base, local, {"tasks", "progress"}, fresh)
         assert not result.conflicts
         assert result.send["progress"] == 50
 
     def test_progress_waits_while_the_tasks_are_in_dispute(self) -> None:
-        base: ClassVar[Fields] = {"tasks": [task("1")], "progress": 0}
-        local: ClassVar[Fields] = {"tasks": [task("1", title="Walk")], "progress": 10}
-        fresh: ClassVar[Fields] = {"tasks": [task("1", title="Ride")], "progress": 20}
+        base: Fields = {"tasks": [task("1")], "progress": 0}
+        local: Fields = {"tasks": [task("1", title="Walk")], "progress": 10}
+        fresh: Fields = {"tasks": [task("1", title="Ride")], "progress": 20}
         result = merge3(Kind.GOAL, base, local, {"tasks", "progress"}, fresh)
         assert [conflict.path for conflict in result.conflicts] == ["tasks"]
         assert not result.conflicts[0].can_keep_both
@@ -221,7 +221,7 @@ def test_a_pull_that_brings_the_same_value_ends_the_intent() -> None:
 
 
 def test_a_replacing_server_gets_whole_sections_but_not_other_ones() -> None:
-    fresh: ClassVar[Fields] = {PHONE: "1", EMAIL: "a@example.com", MANAGER: "pm1", STATUS: "active"}
+    fresh: Fields = {PHONE: "1", EMAIL: "a@example.com", MANAGER: "pm1", STATUS: "active"}
     assert patch_body("replace", fresh, {PHONE: "2"}) == {PHONE: "2", EMAIL: "a@example.com"}
     assert patch_body("replace", fresh, {STATUS: "inactive"}) == {STATUS: "inactive"}
     assert patch_body("unknown", fresh, {PHONE: "2"}) == {PHONE: "2"}
