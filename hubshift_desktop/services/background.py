@@ -1,0 +1,240 @@
+"""Sync behind the window: one thread that runs cycles when they are due, survives every trouble, and tells how it is.
+
+It knows no Qt and no clock of its own: news goes out by two callbacks (on its own thread), and waiting is done by a
+waiter that tests turn by hand.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any, Protocol
+
+from hubshift_desktop.domain.clock import Clock
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.services.schedule import Errand, Schedule
+from hubshift_desktop.services.snapshot import SyncSnapshot, Telling
+from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
+
+__all__ = ["BackgroundSync", "Cycle", "EventWaiter", "SyncSnapshot", "Waiter"]
+
+LOG = logging.getLogger(__name__)
+STOP_SECONDS = 2.0
+DETAILS_A_CYCLE = 200
+_CHANCE = random.SystemRandom()
+_BUG = "Something went wrong inside Hubshift. Your work is safe on this laptop."
+
+
+class Cycle(Protocol):
+    """One cycle of sync, composed by whoever holds the store and the line to the office."""
+
+    def __call__(self, scope: Scope, *, listener: SyncListener, cancel: Cancel) -> CycleResult: ...
+
+
+class Waiter(Protocol):
+    """How the thread sleeps. `wake` ends one wait, the present or the next, so that no call is ever missed."""
+
+    def wait(self, seconds: float | None) -> None: ...
+
+    def wake(self) -> None: ...
+
+
+class EventWaiter:
+    """The waiter of the running program."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def wait(self, seconds: float | None) -> None:
+        self._event.wait(seconds)
+        self._event.clear()
+
+    def wake(self) -> None:
+        self._event.set()
+
+
+class BackgroundSync:
+    """The one thread that syncs. Every door may be called from any thread and returns at once, except `stop`."""
+
+    def __init__(
+        self,
+        *,
+        cycle: Cycle,
+        clock: Clock,
+        on_changed: Callable[[Changed], None],
+        on_snapshot: Callable[[SyncSnapshot], None],
+        sync_minutes: int = 5,
+        is_first_sync: bool = False,
+        waiter: Waiter | None = None,
+        draw: Callable[[], float] = _CHANCE.random,
+    ) -> None:
+        self._cycle = cycle
+        self._clock = clock
+        self._waiter = waiter or EventWaiter()
+        self._schedule = Schedule(every=sync_minutes * 60.0, draw=draw)
+        self._telling = Telling(
+            clock=clock,
+            on_changed=on_changed,
+            on_snapshot=on_snapshot,
+            first=SyncSnapshot(is_first_sync=is_first_sync),
+        )
+        self._lock = threading.RLock()
+        self._first_clients: tuple[str, ...] = ()
+        self._confirms_absences = False
+        self._thread: threading.Thread | None = None
+        self._cancel = threading.Event()
+        self._is_stopping = False
+
+    def start(self) -> None:
+        """Begin, with a whole cycle at once; starting twice is harmless."""
+        with self._lock:
+            if self._thread is None:
+                self._is_stopping = False
+                self._schedule.ask(now=self._clock.monotonic())
+                self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+                self._thread.start()
+
+    def stop(self, timeout: float = STOP_SECONDS) -> bool:
+        """End as soon as what is under way is safe on disk; False when the network still holds the thread."""
+        with self._lock:
+            thread, self._thread = self._thread, None
+            self._is_stopping = True
+            self._cancel.set()
+        self._waiter.wake()
+        if thread is None or thread is threading.current_thread():
+            return True
+        thread.join(timeout)
+        return not thread.is_alive()
+
+    def sync_now(self, *, confirm_absences: bool = False) -> None:
+        """Run a whole cycle at once, by hand or after signing in again.
+
+        `confirm_absences` is a person's word that clients may really have left (the breaker of a pull).
+        """
+        with self._lock:
+            self._confirms_absences = self._confirms_absences or confirm_absences
+            self._schedule.ask(now=self._clock.monotonic())
+        self._waiter.wake()
+
+    def nudge(self) -> None:
+        """Something was saved: it goes out about a second after the last nudge."""
+        with self._lock:
+            self._schedule.nudge(now=self._clock.monotonic())
+        self._waiter.wake()
+
+    def set_paused(self, is_paused: bool) -> None:
+        """Send and receive nothing until told otherwise; what is under way ends as soon as it is safe."""
+        with self._lock:
+            self._schedule.is_paused = is_paused
+            if is_paused:
+                self._cancel.set()
+            else:
+                self._schedule.ask(now=self._clock.monotonic())
+        self._telling.tell(phase="paused" if is_paused else "idle", next_try_at=None)
+        self._waiter.wake()
+
+    def set_documents_allowed(self, is_allowed: bool) -> None:
+        """Let files go up, or hold them for a better connection; records go either way."""
+        self._telling.tell(documents_allowed=is_allowed)
+        if is_allowed:
+            self.nudge()
+
+    def set_sync_minutes(self, minutes: int) -> None:
+        """Change the time between whole cycles."""
+        with self._lock:
+            self._schedule.set_every(minutes * 60.0, now=self._clock.monotonic())
+        self._waiter.wake()
+
+    def first_clients(self, client_ids: Iterable[str]) -> None:
+        """Name the clients whose details come first: the ones on screen, and those pinned for the road."""
+        with self._lock:
+            self._first_clients = tuple(client_ids)
+
+    def snapshot(self) -> SyncSnapshot:
+        """Return how it stands now."""
+        return self._telling.now
+
+    def _run(self) -> None:
+        while (step := self._next_step()) is not None:
+            step()
+
+    def _next_step(self) -> Callable[[], None] | None:
+        with self._lock:
+            if self._is_stopping:
+                return None
+            now = self._clock.monotonic()
+            delay = self._schedule.delay(now=now)
+            if delay != 0:
+                return lambda: self._waiter.wait(delay)
+            errand, self._cancel = self._schedule.take(now=now), threading.Event()
+            return lambda: self._run_once(errand)
+
+    def _run_once(self, errand: Errand) -> None:
+        self._telling.begin()
+        try:
+            result = self._cycle(self._scope(errand), listener=self._telling, cancel=self._cancel)
+        except KnownError as problem:
+            self._after_trouble(f"{problem.title}. {problem.sentence}")
+        except Exception:
+            if not self._is_stopping:
+                LOG.exception("A cycle of sync ended by a fault")
+                self._after_trouble(_BUG)
+        else:
+            self._after_cycle(errand, result)
+
+    def _scope(self, errand: Errand) -> Scope:
+        with self._lock:
+            confirms = errand.pull and self._confirms_absences
+            self._confirms_absences = self._confirms_absences and not confirms
+            return Scope(
+                pull=errand.pull,
+                documents=self._telling.now.documents_allowed,
+                first_clients=self._first_clients,
+                budget=DETAILS_A_CYCLE,
+                confirm_absences=confirms,
+            )
+
+    def _after_cycle(self, errand: Errand, result: CycleResult) -> None:
+        is_well = result.online and not (result.portal or result.server_trouble or result.needs_sign_in)
+        has_more = is_well and errand.pull and not result.is_complete and result.pulled > 0
+        with self._lock:
+            now = self._clock.monotonic()
+            self._schedule.heed(result, now=now)
+            if has_more and not self._cancel.is_set():
+                self._schedule.continue_at_once(now=now)
+        has_arrived = errand.pull and is_well and not has_more
+        self._telling.tell(
+            is_online=result.online,
+            needs_sign_in=result.needs_sign_in,
+            is_portal=result.portal,
+            has_server_trouble=result.server_trouble,
+            last_result=result,
+            is_first_sync=self._telling.now.is_first_sync and not has_arrived,
+            trouble="",
+            **self._rest(),
+        )
+
+    def _after_trouble(self, words: str) -> None:
+        with self._lock:
+            self._schedule.heed_bug(now=self._clock.monotonic())
+        self._telling.tell(trouble=words, **self._rest())
+
+    def _rest(self) -> dict[str, Any]:
+        """Return what a snapshot says between cycles."""
+        with self._lock:
+            delay = self._schedule.delay(now=self._clock.monotonic())
+            phase = "paused" if self._schedule.is_paused else "idle"
+        next_try = None if delay is None else self._clock.now() + timedelta(seconds=delay)
+        return {
+            "phase": phase,
+            "next_try_at": next_try,
+            "done": 0,
+            "total": 0,
+            "what": "",
+            "uploads": {},
+            "seconds_left": None,
+        }

@@ -1,0 +1,112 @@
+"""When the next cycle of sync is due and what it shall do: a decision without threads, so that a hand can turn it.
+
+Being offline is normal: then the office is probed with growing, jittered pauses, and edits do not hurry the probe. A
+refused sign-in waits for a person. Everything is counted on the monotonic clock; a wall clock that jumps moves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from hubshift_desktop.domain.backoff import operation_delay, probe_delay
+from hubshift_desktop.sync.scope import CycleResult
+
+NUDGE_SECONDS = 1.0
+_SHORTEST_PROBE = 0.5
+_RECHECK_CAP = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What the next cycle is for: everything, or only to send what was just saved."""
+
+    pull: bool
+
+
+class Schedule:
+    """Keeps two dates, one for a whole cycle and one for sending only, and moves them by what was heard."""
+
+    def __init__(self, *, every: float, draw: Callable[[], float]) -> None:
+        self._every = every
+        self._draw = draw
+        self._whole_at: float | None = None
+        self._send_at: float | None = None
+        self._not_before = 0.0
+        self._failures = 0
+        self._rechecks = 0
+        self._needs_person = False
+        self.is_paused = False
+
+    @property
+    def every(self) -> float:
+        return self._every
+
+    def set_every(self, seconds: float, *, now: float) -> None:
+        """Change the time between whole cycles; one that is due sooner stays due."""
+        self._every = seconds
+        if self._whole_at is not None:
+            self._whole_at = min(self._whole_at, now + seconds)
+
+    def ask(self, *, now: float) -> None:
+        """Run a whole cycle at once: at the start, by hand, or because a person has signed in again."""
+        self._needs_person = False
+        self._not_before = now
+        self._whole_at = now
+
+    def nudge(self, *, now: float) -> None:
+        """Something was saved: send it when the typing rests. It hurries no probe and no pause the office asked for."""
+        self._send_at = now + NUDGE_SECONDS
+        self._rechecks = 0
+
+    def delay(self, *, now: float) -> float | None:
+        """Return the seconds until the next errand (0: now), or None while only a person can bring one."""
+        if self.is_paused or self._needs_person:
+            return None
+        due = min((at for at in (self._whole_at, self._send_at) if at is not None), default=None)
+        return None if due is None else max(0.0, max(due, self._not_before) - now)
+
+    def take(self, *, now: float) -> Errand:
+        """Return what is due now, and count it as begun."""
+        is_whole = self._whole_at is not None and self._whole_at <= now
+        self._send_at = None
+        if is_whole:
+            self._whole_at = now + self._every
+        return Errand(pull=is_whole)
+
+    def heed(self, result: CycleResult, *, now: float) -> None:
+        """Learn from how a cycle ended."""
+        self._needs_person = result.needs_sign_in
+        if not result.online or result.portal or result.server_trouble:
+            self._heed_trouble(result, now=now)
+            return
+        self._failures = 0
+        self._not_before = now + (result.retry_after or 0.0)
+        if result.waiting:
+            self._recheck(now=now, has_moved=result.pushed > 0)
+        else:
+            self._rechecks = 0
+
+    def heed_bug(self, *, now: float) -> None:
+        """A cycle ended by a fault of ours: go on, but at the pace of the schedule, never in a tight loop."""
+        self._send_at = None
+        self._not_before = now
+        self._whole_at = now + self._every
+
+    def continue_at_once(self, *, now: float) -> None:
+        """There is more of the same to do and it is going well: the first copy of a caseload comes in pieces."""
+        self._whole_at = now
+
+    def _heed_trouble(self, result: CycleResult, *, now: float) -> None:
+        self._failures += 1
+        pause = operation_delay if result.server_trouble and result.online else probe_delay
+        wait = max(pause(self._failures, draw=self._draw()), _SHORTEST_PROBE, result.retry_after or 0.0)
+        self._not_before = now + wait
+        self._whole_at = self._not_before
+
+    def _recheck(self, *, now: float, has_moved: bool) -> None:
+        """Something waits that could not go yet (a lost answer settles, a refusal backs off): look again soon."""
+        self._rechecks = 0 if has_moved else self._rechecks + 1
+        wait = min(_RECHECK_CAP, 5.0 * 2.0 ** min(self._rechecks, 8))
+        at = now + wait
+        self._send_at = at if self._send_at is None else min(self._send_at, at)

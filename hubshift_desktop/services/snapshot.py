@@ -1,0 +1,123 @@
+"""How sync stands at one moment, and the ear that keeps that picture true while a cycle runs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Literal, TypeAlias
+
+from hubshift_desktop.domain.clock import Clock
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.sync.scope import CycleResult
+
+Phase: TypeAlias = Literal["idle", "sending", "receiving", "checking", "paused"]
+_PHASES: dict[str, Phase] = {"idle": "idle", "sending": "sending", "receiving": "receiving"}
+_WHAT = {"sending": "changes", "list": "clients", "details": "details"}
+_PROGRESS_EVERY = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncSnapshot:
+    """What the status card is made of, beside the counts of the queue.
+
+    `trouble` is a sentence when a cycle could not be run at all, `seconds_left` a guess while something long is under
+    way, and `next_try_at` is wall time, for showing only.
+    """
+
+    phase: Phase = "idle"
+    is_online: bool = True
+    needs_sign_in: bool = False
+    is_portal: bool = False
+    has_server_trouble: bool = False
+    next_try_at: datetime | None = None
+    done: int = 0
+    total: int = 0
+    what: str = ""
+    uploads: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    last_result: CycleResult | None = None
+    is_first_sync: bool = False
+    documents_allowed: bool = True
+    seconds_left: float | None = None
+    trouble: str = ""
+
+    @property
+    def share(self) -> float | None:
+        """How far the present work is, 0 to 1; None while its length is not known."""
+        return min(1.0, self.done / self.total) if self.total > 0 else None
+
+
+class Telling:
+    """The newest snapshot, and the listener of a cycle: what it hears becomes the next snapshot.
+
+    Cycles may speak from several threads. News is handed on outside the lock, so that no listener can block sync.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        on_changed: Callable[[Changed], None],
+        on_snapshot: Callable[[SyncSnapshot], None],
+        first: SyncSnapshot,
+    ) -> None:
+        self._clock = clock
+        self._on_changed = on_changed
+        self._on_snapshot = on_snapshot
+        self._now = first
+        self._lock = threading.Lock()
+        self._began = (clock.monotonic(), 0)
+        self._told_at = -1.0
+
+    @property
+    def now(self) -> SyncSnapshot:
+        with self._lock:
+            return self._now
+
+    def tell(self, **changes: Any) -> None:
+        """Publish the snapshot with these fields changed; the same again is not said twice."""
+        with self._lock:
+            told = replace(self._now, **changes)
+            is_news = told != self._now
+            self._now = told
+        if is_news:
+            self._on_snapshot(told)
+
+    def begin(self) -> None:
+        """A cycle begins: what an earlier one counted is over."""
+        self.tell(phase="checking", done=0, total=0, what="", seconds_left=None, uploads={})
+
+    def changed(self, changed: Changed) -> None:
+        if changed:
+            self._on_changed(changed)
+
+    def state(self, phase: str) -> None:
+        if self.now.phase != "paused":
+            self.tell(phase=_PHASES.get(phase, "checking"))
+
+    def progress(self, phase: str, done: int, total: int) -> None:
+        what, now = _WHAT.get(phase, phase), self._clock.monotonic()
+        is_new = what != self.now.what
+        if is_new:
+            self._began = (now, done)
+        if is_new or done >= total or self._is_time(now):
+            self.tell(done=done, total=total, what=what, seconds_left=self._left(now, done, total))
+
+    def upload_progress(self, op_id: str, sent: int, total: int) -> None:
+        uploads = self.now.uploads
+        if sent >= total or op_id not in uploads or self._is_time(self._clock.monotonic()):
+            self.tell(uploads={**uploads, op_id: (sent, total)})
+
+    def _is_time(self, now: float) -> bool:
+        """Progress is for eyes: ten times a second is plenty, and the window is not flooded."""
+        if now - self._told_at < _PROGRESS_EVERY:
+            return False
+        self._told_at = now
+        return True
+
+    def _left(self, now: float, done: int, total: int) -> float | None:
+        began, first = self._began
+        if done <= first or total <= done:
+            return None
+        return (now - began) * (total - done) / (done - first)

@@ -1,0 +1,181 @@
+"""The words of the status card and its popover: plain, never red for being offline, and never a green tick too early.
+
+They are a pure function of the queue's durable rows and of how sync stands (I11). Order: what needs a person comes
+before what waits, that before what is being sent, that before 'all synced'; offline says what waits beside it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+from hubshift_desktop.domain.clock import Clock
+from hubshift_desktop.domain.dates import clock_words, moment_words
+from hubshift_desktop.domain.views import QueueCounts
+from hubshift_desktop.domain.words import capitalised, plural, size
+from hubshift_desktop.services.snapshot import SyncSnapshot
+
+_SAFE = "Your work is safe on this laptop."
+
+
+class CardWords(NamedTuple):
+    """The card: title and sentence, icon, tone (`ok`, `wait`, `warn`, `danger`, `accent`), bar, and the narrow form."""
+
+    title: str
+    sentence: str
+    icon: str
+    tone: str
+    share: float | None = None
+    rail_title: str = ""
+    rail_sentence: str = ""
+
+
+class DetailWords(NamedTuple):
+    """The popover of the card: two lines at its head, a summary over the list, and the foot."""
+
+    title: str
+    sentence: str
+    summary: str
+    last_synced: str
+
+
+def card_words(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> CardWords:
+    """Return what the status card says."""
+    if snapshot.phase == "paused":
+        return CardWords("Sync is paused", _counts(queue), "pause", "wait", None, "Paused", _short(queue))
+    trouble = _trouble(snapshot, queue)
+    if trouble is not None:
+        return trouble
+    if snapshot.is_first_sync and snapshot.phase != "idle":
+        return _setting_up(snapshot)
+    if queue.needs_you:
+        return _needs_you(snapshot, queue)
+    if snapshot.phase == "sending" and snapshot.total > 0:
+        return _sending(snapshot)
+    if queue.sending or queue.waiting or queue.unanswered:
+        return _waiting(queue)
+    return _all_synced(snapshot, queue, clock)
+
+
+def detail_words(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> DetailWords:
+    """Return what the popover says around its list."""
+    title, sentence = _head(snapshot, queue, clock)
+    when = _moment(queue, clock)
+    return DetailWords(title, sentence, _summary(queue), f"Last synced {when}" if when else "Not synced yet")
+
+
+def _trouble(snapshot: SyncSnapshot, queue: QueueCounts) -> CardWords | None:
+    if snapshot.needs_sign_in:
+        words = ("Sign in again to sync", _waits(queue) or "You can keep working")
+        return CardWords(*words, "key", "warn", None, "Sign in", _short(queue) or "to sync")
+    if not snapshot.is_online or snapshot.is_portal:
+        sentence = "Sign in to the Wi-Fi" if snapshot.is_portal else _counts(queue)
+        return CardWords("Offline", sentence, "cloud-slash", "wait", None, "Offline", _short(queue) or "0 waiting")
+    if snapshot.has_server_trouble:
+        sentence = _next_try(snapshot) or _counts(queue)
+        return CardWords("Hubshift isn’t answering", sentence, "cloud-slash", "wait", None, "Waiting", _short(queue))
+    if snapshot.trouble:
+        return CardWords("Sync has stopped", _next_try(snapshot) or _counts(queue), "warning", "warn", None, "Stopped")
+    return None
+
+
+def _setting_up(snapshot: SyncSnapshot) -> CardWords:
+    if snapshot.share is None:
+        return CardWords("Setting up", "Copying your clients", "cloud-arrow-down", "accent", None, "Setting up")
+    percent = f"{math.floor(100 * snapshot.share)}%"
+    left = _time_left(snapshot.seconds_left)
+    sentence = f"{percent}, {left}" if left else percent
+    return CardWords("Setting up", sentence, "cloud-arrow-down", "accent", snapshot.share, "Setting up", percent)
+
+
+def _needs_you(snapshot: SyncSnapshot, queue: QueueCounts) -> CardWords:
+    rest = f"{_open(queue)} waiting" if _open(queue) else "The rest is synced"
+    if snapshot.phase == "sending" and snapshot.total > 0:
+        rest = f"Sending {snapshot.done} of {snapshot.total}"
+    if not queue.set_aside:
+        title = f"{plural(queue.conflicts, 'decision')} needed"
+        return CardWords(title, rest, "git-fork", "warn", None, "Decide", plural(queue.conflicts, "record"))
+    title = f"{queue.needs_you} need{'s' if queue.needs_you == 1 else ''} you"
+    return CardWords(title, rest, "wrench", "danger", None, "Needs you", plural(queue.needs_you, "change"))
+
+
+def _sending(snapshot: SyncSnapshot) -> CardWords:
+    sentence = f"{snapshot.done} of {plural(snapshot.total, 'change')}"
+    short = f"{snapshot.done} of {snapshot.total}"
+    return CardWords("Syncing…", sentence, "arrows-clockwise", "accent", snapshot.share, "Syncing", short)
+
+
+def _waiting(queue: QueueCounts) -> CardWords:
+    title = f"{plural(_open(queue), 'change')} waiting"
+    only_unanswered = not queue.waiting and not queue.sending
+    sentence = "Checking whether it arrived" if only_unanswered else "Sending soon"
+    return CardWords(title, sentence, "cloud-arrow-up", "wait", None, "Waiting", plural(_open(queue), "change"))
+
+
+def _all_synced(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> CardWords:
+    when = _moment(queue, clock)
+    if not when:
+        sentence = "Looking for clients" if snapshot.phase != "idle" else "Waiting for the first copy"
+        return CardWords("Not synced yet", sentence, "cloud-arrow-down", "accent", None, "Not synced")
+    short = when.partition(", ")[2] or when
+    return CardWords("All changes synced", capitalised(when), "cloud-check", "ok", None, "Synced", short)
+
+
+def _head(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> tuple[str, str]:
+    if snapshot.phase == "paused":
+        return "Sync is paused", "Saved on this laptop. Nothing is sent until you go on."
+    if snapshot.needs_sign_in:
+        return "Sign in again to sync", "You can keep working."
+    if snapshot.is_portal:
+        return "You’re offline", "This Wi-Fi wants you to sign in first. Saved on this laptop."
+    if not snapshot.is_online:
+        return "You’re offline", "Saved on this laptop. Will sync when online."
+    if snapshot.has_server_trouble:
+        return "Hubshift isn’t answering", f"{_SAFE} {_next_try(snapshot)}".strip()
+    if snapshot.trouble:
+        return "Sync has stopped", snapshot.trouble
+    card = card_words(snapshot, queue, clock)
+    return card.title, f"{card.sentence}."
+
+
+def _summary(queue: QueueCounts) -> str:
+    waits = f"{plural(_open(queue), 'change')} waiting" if _open(queue) else ""
+    if waits and queue.waiting_bytes:
+        waits = f"{waits}, {size(queue.waiting_bytes)}"
+    more = " more" if waits else ""
+    needs = f"{queue.needs_you}{more} need{'s' if queue.needs_you == 1 else ''} you" if queue.needs_you else ""
+    return " ".join(f"{part}." for part in (waits, needs) if part)
+
+
+def _open(queue: QueueCounts) -> int:
+    return queue.waiting + queue.sending + queue.unanswered
+
+
+def _waits(queue: QueueCounts) -> str:
+    return f"{plural(_open(queue), 'change')} waiting" if _open(queue) else ""
+
+
+def _counts(queue: QueueCounts) -> str:
+    needs = f"{queue.needs_you} need{'s' if queue.needs_you == 1 else ''} you" if queue.needs_you else ""
+    waits = f"{_open(queue)} waiting" if _open(queue) else ""
+    return ", ".join(part for part in (waits, needs) if part) or "Nothing waiting"
+
+
+def _short(queue: QueueCounts) -> str:
+    return f"{_open(queue)} waiting" if _open(queue) else ""
+
+
+def _moment(queue: QueueCounts, clock: Clock) -> str:
+    return moment_words(queue.last_complete, now=clock.now()) if queue.last_complete else ""
+
+
+def _next_try(snapshot: SyncSnapshot) -> str:
+    return f"Trying again at {clock_words(snapshot.next_try_at)}" if snapshot.next_try_at else ""
+
+
+def _time_left(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return "less than a minute left"
+    return f"{plural(math.ceil(seconds / 60), 'minute')} left"
