@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from hubshift_desktop.domain import lifecycle
 from hubshift_desktop.domain.records import Appointment, Client, Goal
 from hubshift_desktop.domain.states import SyncMark
 from hubshift_desktop.domain.views import ClientRow
@@ -133,7 +134,7 @@ COLUMNS: tuple[ClientColumn, ...] = (
     _column("gender", "Gender", None, lambda c: c.client.gender),
     _column("phone", "Phone", _G.CONTACT, lambda c: c.row.phone),
     _column("email", "Email", _G.CONTACT, lambda c: c.row.email),
-    _column("status", "Status", _G.CONTACT, lambda c: c.row.status.replace("_", " ").capitalize()),
+    _column("status", "Status", _G.CONTACT, lambda c: lifecycle.label(c.row.status)),
     _column("ndis_number", "NDIS number", _G.PLAN, lambda c: c.row.ndis_number),
     _column("plan_start", "Plan start", _G.PLAN, lambda c: c.row.plan_start, _DATE),
     _column("plan_end", "Plan end", _G.PLAN, lambda c: c.row.plan_end, _DATE),

@@ -34,7 +34,8 @@ from hubshift_desktop.export.request import (
     no_progress,
 )
 
-DATE_FORMAT = "dd/mm/yyyy"
+# Without the Australian locale LibreOffice shows a plain dd/mm/yyyy in the order of its own user interface.
+DATE_FORMAT = "[$-C09]dd/mm/yyyy"
 TEXT_FORMAT = "@"
 _MOST_CHARACTERS = 32_767
 _CUT = " … (cut, too long for one cell)"
@@ -180,7 +181,7 @@ def _write_about(sheet: Worksheet, *, request: ExportRequest, rows: int) -> None
         name.font = Font(bold=True)
         if isinstance(value, datetime):
             cell.value = value
-            cell.number_format = "dd/mm/yyyy h:mm AM/PM"
+            cell.number_format = "[$-C09]dd/mm/yyyy h:mm AM/PM"
             cell.alignment = Alignment(horizontal="left")
         else:
             put_text(cell, value)

@@ -1,0 +1,1 @@
+"""Tests of taking files in and showing them."""
