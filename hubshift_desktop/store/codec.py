@@ -1,0 +1,83 @@
+"""How domain values become text in a column and come back, in exactly one place.
+
+JSON is written with sorted keys and pure ASCII: equal values give equal text, so 'has it changed?' is a comparison of
+two strings, and a lone surrogate that a server sent survives the round trip instead of breaking the save.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import cast
+
+from hubshift_desktop.domain.dates import as_date
+from hubshift_desktop.domain.fields import JsonValue
+
+_encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True, allow_nan=False).encode
+
+
+def dump(value: JsonValue | Mapping[str, JsonValue]) -> str:
+    """Return the canonical JSON text of `value`."""
+    return _encode(value if not isinstance(value, Mapping) else dict(value))
+
+
+def dump_or_none(value: Mapping[str, JsonValue] | None) -> str | None:
+    return None if value is None else dump(value)
+
+
+def dump_payload(value: Mapping[str, JsonValue] | None) -> str | None:
+    """Return a payload's JSON text in its own key order: a resend must be byte-identical to the first send."""
+    return None if value is None else json.dumps(dict(value), separators=(",", ":"), allow_nan=False)
+
+
+def load(stored: str) -> JsonValue:
+    return cast("JsonValue", json.loads(stored))
+
+
+def load_list(stored: str) -> list[JsonValue]:
+    return cast("list[JsonValue]", json.loads(stored))
+
+
+def load_fields(stored: str) -> dict[str, JsonValue]:
+    return cast("dict[str, JsonValue]", json.loads(stored))
+
+
+def load_fields_or_none(stored: str | None) -> dict[str, JsonValue] | None:
+    return None if stored is None else load_fields(stored)
+
+
+def dump_set(paths: Iterable[str]) -> str:
+    return _encode(sorted(paths))
+
+
+def load_set(stored: str) -> frozenset[str]:
+    return frozenset(cast("list[str]", json.loads(stored)))
+
+
+def stamp(moment: datetime) -> str:
+    """Return an instant as UTC text whose order as text is its order in time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def stamp_or_none(moment: datetime | None) -> str | None:
+    return None if moment is None else stamp(moment)
+
+
+def moment(stored: str) -> datetime:
+    return datetime.fromisoformat(stored)
+
+
+def moment_or_none(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None
+
+
+def real_date(text: str) -> str:
+    """Return the day that `text` names as `YYYY-MM-DD`, else `""`: what is counted with must be countable."""
+    day = as_date(text)
+    return day.isoformat() if day else ""
+
+
+def storable(text: str) -> str:
+    """Return `text` without lone surrogates, which SQLite's UTF-8 cannot hold (the JSON keeps the original)."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")

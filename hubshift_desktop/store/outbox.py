@@ -1,0 +1,153 @@
+"""The outbox: every request the office still owes an answer to, in the order it was meant. Rows are never deleted."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import RowMapping, Select, bindparam, insert, select, update
+
+from hubshift_desktop.domain.errors import NotFoundError
+from hubshift_desktop.domain.rows import Operation
+from hubshift_desktop.domain.states import Kind, OpKind, OpState
+from hubshift_desktop.store import codec
+from hubshift_desktop.store.room import Room
+from hubshift_desktop.store.tables import outbox
+
+PAYLOAD_VERSION = 1
+_OPEN = outbox.c.state.not_in(["done", "withdrawn"])
+_BY_OP = select(outbox).where(outbox.c.op_id == bindparam("wanted"))
+
+
+def to_row(op: Operation) -> dict[str, Any]:
+    payload = codec.dump_payload(op.payload)
+    return {
+        "op_id": op.op_id,
+        "user_id": op.user_id,
+        "origin": op.origin,
+        "kind": str(op.kind),
+        "record_id": op.record_id,
+        "client_id": op.client_id,
+        "paths_json": codec.dump_set(op.paths),
+        "state": str(op.state),
+        "depends_on": op.depends_on,
+        "payload_v": PAYLOAD_VERSION,
+        "payload_json": payload,
+        "payload_sha256": None if payload is None else hashlib.sha256(payload.encode()).hexdigest(),
+        "pre_image_json": codec.dump_or_none(op.pre_image),
+        "pre_ids_json": codec.dump_set(op.pre_ids),
+        "tries": op.tries,
+        "rejects": op.rejects,
+        "first_sent_at": codec.stamp_or_none(op.first_sent_at),
+        "last_sent_at": codec.stamp_or_none(op.last_sent_at),
+        "not_before": codec.stamp_or_none(op.not_before),
+        "message": codec.storable(op.message),
+        "field_errors_json": codec.dump(dict(op.field_errors)),
+        "saved_at": codec.stamp_or_none(op.saved_at),
+        "accepted_at": codec.stamp_or_none(op.accepted_at),
+    }
+
+
+def from_row(row: RowMapping) -> Operation:
+    return Operation(
+        op_id=row["op_id"],
+        seq=row["seq"],
+        user_id=row["user_id"],
+        origin=row["origin"],
+        kind=OpKind(row["kind"]),
+        record_id=row["record_id"],
+        client_id=row["client_id"],
+        paths=codec.load_set(row["paths_json"]),
+        state=OpState(row["state"]),
+        depends_on=row["depends_on"],
+        payload=codec.load_fields_or_none(row["payload_json"]),
+        pre_image=codec.load_fields_or_none(row["pre_image_json"]),
+        pre_ids=codec.load_set(row["pre_ids_json"]),
+        tries=row["tries"],
+        rejects=row["rejects"],
+        first_sent_at=codec.moment_or_none(row["first_sent_at"]),
+        last_sent_at=codec.moment_or_none(row["last_sent_at"]),
+        not_before=codec.moment_or_none(row["not_before"]),
+        message=row["message"],
+        field_errors=cast("dict[str, str]", codec.load_fields(row["field_errors_json"])),
+        saved_at=codec.moment_or_none(row["saved_at"]),
+        accepted_at=codec.moment_or_none(row["accepted_at"]),
+    )
+
+
+class ReadOutbox(Room):
+    """Reading operations. The store orders them; the planner alone decides which may go."""
+
+    def get(self, op_id: str) -> Operation | None:
+        row = self._db.execute(_BY_OP, {"wanted": op_id}).mappings().one_or_none()
+        return None if row is None else from_row(row)
+
+    def open_ops(self) -> tuple[Operation, ...]:
+        """Return every open operation in the order it was saved."""
+        return self._all(select(outbox).where(_OPEN).order_by(outbox.c.seq))
+
+    def open_for(self, record_id: str) -> tuple[Operation, ...]:
+        """Return a record's open operations in order."""
+        return self._all(select(outbox).where(outbox.c.record_id == record_id, _OPEN).order_by(outbox.c.seq))
+
+    def open_for_client(self, client_id: str) -> tuple[Operation, ...]:
+        """Return a client's open operations, its goals' and documents' included."""
+        return self._all(select(outbox).where(outbox.c.client_id == client_id, _OPEN).order_by(outbox.c.seq))
+
+    def in_state(self, states: Iterable[OpState]) -> tuple[Operation, ...]:
+        """Return the open operations in any of these states, in order."""
+        wanted = [str(state) for state in states]
+        return self._all(select(outbox).where(_OPEN, outbox.c.state.in_(wanted)).order_by(outbox.c.seq))
+
+    def all_for(self, record_id: str) -> tuple[Operation, ...]:
+        """Return a record's operations, finished ones included."""
+        return self._all(select(outbox).where(outbox.c.record_id == record_id).order_by(outbox.c.seq))
+
+    def accepted_since(self, moment: datetime) -> tuple[Operation, ...]:
+        """Return what the office has accepted since then, newest first ('Sent earlier today')."""
+        query = select(outbox).where(outbox.c.accepted_at >= codec.stamp(moment), outbox.c.accepted_at.is_not(None))
+        return self._all(query.order_by(outbox.c.accepted_at.desc(), outbox.c.seq.desc()))
+
+    def _all(self, query: Select[Any]) -> tuple[Operation, ...]:
+        return tuple(from_row(row) for row in self._db.execute(query).mappings())
+
+
+class Outbox(ReadOutbox):
+    """Writing operations; each write renews the sync mark of the client it belongs to."""
+
+    def add(self, op: Operation) -> Operation:
+        """Store a new operation and return it with its place in the queue."""
+        result = self._db.execute(insert(outbox), to_row(op))
+        self._touch(op)
+        return replace(op, seq=result.lastrowid)
+
+    def save(self, op: Operation) -> Operation:
+        """Write what changed of an operation."""
+        before = self._db.execute(_BY_OP, {"wanted": op.op_id}).mappings().one_or_none()
+        if before is None:
+            raise NotFoundError(what="This change")
+        after = to_row(op)
+        after["payload_v"] = before["payload_v"]
+        changes = {name: value for name, value in after.items() if before[name] != value}
+        if changes:
+            self._db.execute(update(outbox).where(outbox.c.seq == before["seq"]), changes)
+            self._touch(op)
+        return replace(op, seq=before["seq"])
+
+    def _touch(self, op: Operation) -> None:
+        self._desk.touched.note(kind=_KIND_OF[op.kind], client_id=op.client_id)
+
+
+_KIND_OF = {
+    OpKind.CLIENT_CREATE: Kind.CLIENT,
+    OpKind.CLIENT_UPDATE: Kind.CLIENT,
+    OpKind.CLIENT_STATUS: Kind.CLIENT,
+    OpKind.GOAL_CREATE: Kind.GOAL,
+    OpKind.GOAL_UPDATE: Kind.GOAL,
+    OpKind.GOAL_STATUS: Kind.GOAL,
+    OpKind.GOAL_DELETE: Kind.GOAL,
+    OpKind.DOCUMENT_UPLOAD: Kind.DOCUMENT,
+}

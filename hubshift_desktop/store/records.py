@@ -1,0 +1,282 @@
+"""The records room: what is on this laptop, in its three states, and what still needs its detail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import RowMapping, Select, and_, bindparam, delete, exists, func, insert, select, update
+
+from hubshift_desktop.domain.errors import NotFoundError
+from hubshift_desktop.domain.fields import text as text_at
+from hubshift_desktop.domain.rows import StoredRecord
+from hubshift_desktop.domain.states import Kind, OpState, Presence
+from hubshift_desktop.store import codec
+from hubshift_desktop.store.errors import DuplicateDraftError, UnsentWorkError
+from hubshift_desktop.store.folding import ndis_key
+from hubshift_desktop.store.projecting import Projector
+from hubshift_desktop.store.room import Desk, Room
+from hubshift_desktop.store.tables import conflict, draft_key, outbox, record, record_seen, tombstone
+
+FRESH, ROW_CHANGED, NEVER_FETCHED = 0, 1, 2
+_ENDED = (OpState.DONE, OpState.WITHDRAWN)
+_WHOLE = select(record, func.coalesce(record_seen.c.pass_id, 0).label("pass_id")).join_from(
+    record, record_seen, record_seen.c.num == record.c.num, isouter=True
+)
+_BY_ID = _WHOLE.where(record.c.local_id == bindparam("wanted"))
+_BY_SERVER_ID = _WHOLE.where(
+    record.c.kind == bindparam("wanted_kind"),
+    record.c.server_id == bindparam("wanted"),
+    record.c.server_id.is_not(None),
+)
+_INSERT = insert(record)
+_SEEN = insert(record_seen).prefix_with("OR REPLACE")
+_LAST_NUM = select(func.coalesce(func.max(record.c.num), 0))
+
+
+def to_row(stored: StoredRecord) -> dict[str, Any]:
+    """Return a record's columns (all but `needs_detail`, which depends on what was there before)."""
+    return {
+        "local_id": stored.local_id,
+        "kind": str(stored.kind),
+        "server_id": stored.server_id,
+        "parent_id": stored.parent_id,
+        "base_json": codec.dump_or_none(stored.base),
+        "local_json": codec.dump(stored.local),
+        "dirty_json": codec.dump_set(stored.dirty),
+        "list_row_json": codec.dump_or_none(stored.list_row),
+        "etag": stored.etag,
+        "fetched_at": codec.stamp_or_none(stored.fetched_at),
+        "fetch_seq": stored.fetch_seq,
+        "presence": str(stored.presence),
+        "absent_since": codec.stamp_or_none(stored.absent_since),
+    }
+
+
+def from_row(row: RowMapping) -> StoredRecord:
+    return StoredRecord(
+        local_id=row["local_id"],
+        kind=Kind(row["kind"]),
+        server_id=row["server_id"],
+        parent_id=row["parent_id"],
+        base=codec.load_fields_or_none(row["base_json"]),
+        local=codec.load_fields(row["local_json"]),
+        dirty=codec.load_set(row["dirty_json"]),
+        list_row=codec.load_fields_or_none(row["list_row_json"]),
+        etag=row["etag"],
+        fetched_at=codec.moment_or_none(row["fetched_at"]),
+        fetch_seq=row["fetch_seq"],
+        presence=Presence(row["presence"]),
+        absent_since=codec.moment_or_none(row["absent_since"]),
+        pass_id=row["pass_id"],
+    )
+
+
+class ReadRecords(Room):
+    """Reading records by their ids, their family, and their need for a fresh detail."""
+
+    def get(self, local_id: str) -> StoredRecord | None:
+        row = self._db.execute(_BY_ID, {"wanted": local_id}).mappings().one_or_none()
+        return None if row is None else from_row(row)
+
+    def by_server_id(self, kind: Kind, server_id: str) -> StoredRecord | None:
+        row = self._db.execute(_BY_SERVER_ID, {"wanted_kind": str(kind), "wanted": server_id}).mappings().one_or_none()
+        return None if row is None else from_row(row)
+
+    def children(self, parent_id: str, kind: Kind | None = None) -> tuple[StoredRecord, ...]:
+        """Return the records that belong to `parent_id`, oldest first; of one kind when it is given."""
+        query = _WHOLE.where(record.c.parent_id == parent_id, record.c.parent_id.is_not(None))
+        if kind is not None:
+            query = query.where(record.c.kind == kind)
+        return self._all(query.order_by(record.c.local_id))
+
+    def ids(self, kind: Kind) -> tuple[str, ...]:
+        """Return the local ids of every record of a kind; for whole-store duties, never for a screen."""
+        return tuple(self._db.execute(select(record.c.local_id).where(record.c.kind == kind)).scalars())
+
+    def count(self, kind: Kind) -> int:
+        return self._db.execute(select(func.count()).select_from(record).where(record.c.kind == kind)).scalar_one()
+
+    def without_detail(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
+        """Return records whose detail was never fetched (detail queue class 3)."""
+        return self._needing(NEVER_FETCHED, kind, limit)
+
+    def of_kind_without_detail(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
+        return self.without_detail(limit, kind)
+
+    def with_changed_row(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
+        """Return records whose list row has changed since their detail was fetched (detail queue class 2)."""
+        return self._needing(ROW_CHANGED, kind, limit)
+
+    def oldest_fetched(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
+        """Return the records whose detail is oldest (detail queue class 5)."""
+        query = _WHOLE.where(record.c.kind == kind, record.c.fetched_at > "").order_by(record.c.fetched_at)
+        return self._all(query.limit(limit))
+
+    def unseen(self, pass_id: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
+        """Return records the office knows that no page of pass `pass_id` has shown: rumours of absence, no more."""
+        return self._all(
+            _WHOLE.where(
+                record.c.kind == kind,
+                func.coalesce(record_seen.c.pass_id, 0) < pass_id,
+                record.c.server_id.is_not(None),
+            )
+        )
+
+    def seen_ids(self, pass_id: int) -> frozenset[str]:
+        """Return the server ids that pass `pass_id` has shown so far: an interrupted pass counts on from them."""
+        query = select(record.c.server_id).join(record_seen, record_seen.c.num == record.c.num)
+        return frozenset(self._db.execute(query.where(record_seen.c.pass_id == pass_id)).scalars())
+
+    def not_present(self) -> tuple[StoredRecord, ...]:
+        """Return every record on the ladder of absence: suspect, absent once, gone or revoked."""
+        return self._all(_WHOLE.where(record.c.presence != "present"))
+
+    def draft_with_key(self, kind: Kind, natural_key: str) -> str | None:
+        """Return the local id of the unsent record that holds a natural key (an NDIS number), if there is one."""
+        key = ndis_key(natural_key)
+        query = select(draft_key.c.record_id).where(draft_key.c.kind == kind, draft_key.c.natural_key == key)
+        return self._db.execute(query).scalar_one_or_none()
+
+    def _needing(self, need: int, kind: Kind, limit: int) -> tuple[StoredRecord, ...]:
+        query = _WHOLE.where(record.c.needs_detail == need, record.c.needs_detail > 0, record.c.kind == kind)
+        return self._all(query.order_by(record.c.local_id).limit(limit))
+
+    def _all(self, query: Select[Any]) -> tuple[StoredRecord, ...]:
+        return tuple(from_row(row) for row in self._db.execute(query).mappings())
+
+
+class RecordsWithoutPages(ReadRecords):
+    """Writing records one by one or many at once.
+
+    Every save renews the record's projections in the same transaction, and writes only what changed.
+    """
+
+    def __init__(self, desk: Desk, projector: Projector) -> None:
+        super().__init__(desk)
+        self._projector = projector
+
+    def add(self, stored: StoredRecord) -> StoredRecord:
+        """Store a new record."""
+        self.add_many((stored,))
+        return stored
+
+    def add_many(self, records: Sequence[StoredRecord]) -> None:
+        """Store many new records with one prepared statement a table: the fast path of a pull."""
+        if not records:
+            return
+        first = self._db.execute(_LAST_NUM).scalar_one() + 1
+        numbered = list(enumerate(records, start=first))
+        self._db.execute(
+            _INSERT, [{"num": num, **to_row(new), "needs_detail": _first_need(new)} for num, new in numbered]
+        )
+        self._mark_seen([(num, new.pass_id) for num, new in numbered if new.pass_id])
+        for new in records:
+            self._keep_draft_key(new)
+        self._projector.added(numbered)
+
+    def save(self, stored: StoredRecord) -> StoredRecord:
+        """Write what changed of a record that is already here."""
+        before = self._db.execute(_BY_ID, {"wanted": stored.local_id}).mappings().one_or_none()
+        if before is None:
+            raise NotFoundError(what="This record")
+        self._write(stored, before)
+        return stored
+
+    def save_many(self, records: Iterable[StoredRecord]) -> None:
+        """Save each record, adding those that are new; the order given is kept."""
+        fresh: list[StoredRecord] = []
+        for stored in records:
+            before = self._db.execute(_BY_ID, {"wanted": stored.local_id}).mappings().one_or_none()
+            if before is None:
+                fresh.append(stored)
+            else:
+                self._write(stored, before)
+        self.add_many(fresh)
+
+    def remove(self, local_id: str) -> None:
+        """Seal a record that the office no longer shows (only sync and a withdrawn draft come here), children first.
+
+        Refuses while anything unsent or undecided hangs on it. What stays is a tombstone without content, so that the
+        record comes back under the same local id, with its history, when it is seen again.
+        """
+        gone = self.get(local_id)
+        if gone is None:
+            return
+        self._refuse_if_unsent(local_id)
+        for child in self.children(local_id):
+            self.remove(child.local_id)
+        self._projector.removed(gone)
+        self._db.execute(delete(tombstone).where(tombstone.c.local_id == local_id))
+        self._db.execute(insert(tombstone), [self._tombstone_row(gone)])
+        self._db.execute(delete(record).where(record.c.local_id == local_id))
+
+    def _write(self, stored: StoredRecord, before: RowMapping) -> None:
+        after = {**to_row(stored), "needs_detail": _need(stored, before)}
+        changes = {name: value for name, value in after.items() if before[name] != value}
+        if stored.pass_id != before["pass_id"]:
+            self._mark_seen([(before["num"], stored.pass_id)])
+        if not changes:
+            return
+        self._db.execute(update(record).where(record.c.num == before["num"]), changes)
+        if changes.keys() & {"server_id", "local_json"}:
+            self._keep_draft_key(stored)
+        if changes.keys() & {"server_id", "local_json", "presence", "fetched_at", "base_json", "parent_id"}:
+            self._projector.saved(stored)
+
+    def _mark_seen(self, seen: Sequence[tuple[int, int]]) -> None:
+        if seen:
+            self._db.execute(_SEEN, [{"num": num, "pass_id": pass_id} for num, pass_id in seen])
+
+    def _keep_draft_key(self, stored: StoredRecord) -> None:
+        if stored.kind is not Kind.CLIENT:
+            return
+        if stored.server_id is not None and stored.base is None and stored.list_row is not None:
+            return  # straight from a list page: it never was a draft
+        self._db.execute(delete(draft_key).where(draft_key.c.record_id == stored.local_id))
+        key = ndis_key(text_at(stored.local, "ndisDetails.ndisNumber"))
+        if stored.server_id is not None or not key:
+            return
+        other = self.draft_with_key(stored.kind, key)
+        if other is not None:
+            raise DuplicateDraftError(record_id=other)
+        row = {"kind": str(stored.kind), "natural_key": codec.storable(key), "record_id": stored.local_id}
+        self._db.execute(insert(draft_key), [row])
+
+    def _refuse_if_unsent(self, local_id: str) -> None:
+        unsent = exists().where(and_(outbox.c.record_id == local_id, outbox.c.state.not_in(_ENDED)))
+        undecided = exists().where(and_(conflict.c.record_id == local_id, conflict.c.resolved_at.is_(None)))
+        if self._db.execute(select(unsent | undecided)).scalar_one():
+            raise UnsentWorkError
+
+    def _tombstone_row(self, gone: StoredRecord) -> dict[str, Any]:
+        return {
+            "local_id": gone.local_id,
+            "kind": str(gone.kind),
+            "server_id": gone.server_id,
+            "parent_id": gone.parent_id,
+            "presence": str(gone.presence),
+            "removed_at": codec.stamp(self._desk.clock.now()),
+        }
+
+    def former_id(self, kind: Kind, server_id: str) -> str | None:
+        """Return the local id a record had before it was sealed, so that it comes back with its history."""
+        query = select(tombstone.c.local_id).where(tombstone.c.kind == kind, tombstone.c.server_id == server_id)
+        return self._db.execute(query.order_by(tombstone.c.removed_at.desc()).limit(1)).scalar_one_or_none()
+
+
+def _first_need(new: StoredRecord) -> int:
+    is_list_row_only = new.kind is Kind.CLIENT and new.server_id is not None and new.fetched_at is None
+    return NEVER_FETCHED if is_list_row_only and new.base is None else FRESH
+
+
+def _need(stored: StoredRecord, before: RowMapping) -> int:
+    """Return what the record needs now: a fetch settles it, a changed list row asks for one."""
+    fetched = codec.stamp_or_none(stored.fetched_at)
+    if fetched != before["fetched_at"] or stored.fetch_seq != before["fetch_seq"]:
+        return FRESH
+    if before["needs_detail"] == FRESH and before["server_id"] is None:
+        return _first_need(stored)
+    if before["needs_detail"] == FRESH and codec.dump_or_none(stored.list_row) != before["list_row_json"]:
+        return ROW_CHANGED if before["list_row_json"] is not None else FRESH
+    return int(before["needs_detail"])

@@ -1,0 +1,192 @@
+"""The small rooms: drafts, settings, saved views, what was learnt of a server, a goal's progress, client groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import cast
+
+from sqlalchemy import RowMapping, delete, insert, select
+
+from hubshift_desktop.domain.fields import JsonValue
+from hubshift_desktop.domain.rows import Draft
+from hubshift_desktop.store import codec
+from hubshift_desktop.store.projections import client_link
+from hubshift_desktop.store.room import Room
+from hubshift_desktop.store.tables import draft, goal_progress, saved_view, server_cap, setting
+from hubshift_desktop.store.values import SavedView
+
+
+def _draft_from(row: RowMapping) -> Draft:
+    return Draft(
+        form=row["form"],
+        record_id=row["record_id"],
+        values=cast("dict[str, str]", codec.load_fields(row["values_json"])),
+        focus=row["focus"],
+        cursor=row["cursor"],
+        saved_at=codec.moment(row["saved_at"]),
+    )
+
+
+class ReadDrafts(Room):
+    """Half-typed forms, to be given back in the same field after a lock or a crash."""
+
+    def get(self, form: str, record_id: str) -> Draft | None:
+        query = select(draft).where(draft.c.form == form, draft.c.record_id == record_id)
+        row = self._db.execute(query).mappings().one_or_none()
+        return None if row is None else _draft_from(row)
+
+    def all(self) -> tuple[Draft, ...]:
+        """Return every draft, last typed first."""
+        rows = self._db.execute(select(draft).order_by(draft.c.saved_at.desc(), draft.c.form)).mappings()
+        return tuple(_draft_from(row) for row in rows)
+
+
+class Drafts(ReadDrafts):
+    """Keeps drafts while a form is being typed into."""
+
+    def put(self, kept: Draft) -> None:
+        row = {
+            "form": kept.form,
+            "record_id": kept.record_id,
+            "values_json": codec.dump(dict(kept.values)),
+            "focus": kept.focus,
+            "cursor": kept.cursor,
+            "saved_at": codec.stamp(kept.saved_at),
+        }
+        self._db.execute(insert(draft).prefix_with("OR REPLACE"), [row])
+
+    def discard(self, form: str, record_id: str) -> None:
+        self._db.execute(delete(draft).where(draft.c.form == form, draft.c.record_id == record_id))
+
+
+class ReadSettings(Room):
+    """What this account has chosen on this laptop, and the small facts sync keeps (the token lives here too)."""
+
+    def get(self, name: str, default: JsonValue = None) -> JsonValue:
+        stored = self._db.execute(select(setting.c.value_json).where(setting.c.name == name)).scalar_one_or_none()
+        return default if stored is None else codec.load(stored)
+
+    def all(self, prefix: str = "") -> dict[str, JsonValue]:
+        """Return the settings whose name begins with `prefix`."""
+        rows = self._db.execute(select(setting).order_by(setting.c.name))
+        return {name: codec.load(value) for name, value in rows if name.startswith(prefix)}
+
+
+class Settings(ReadSettings):
+    """Changes settings."""
+
+    def put(self, name: str, value: JsonValue) -> None:
+        self._db.execute(insert(setting).prefix_with("OR REPLACE"), [{"name": name, "value_json": codec.dump(value)}])
+
+    def remove(self, name: str) -> None:
+        self._db.execute(delete(setting).where(setting.c.name == name))
+
+
+class ReadSavedViews(Room):
+    """Lists the person pinned."""
+
+    def all(self) -> tuple[SavedView, ...]:
+        """Return the saved views in the sidebar's order."""
+        rows = self._db.execute(select(saved_view).order_by(saved_view.c.position, saved_view.c.view_id)).mappings()
+        return tuple(
+            SavedView(
+                view_id=row["view_id"],
+                name=row["name"],
+                definition=codec.load_fields(row["definition_json"]),
+                position=row["position"],
+            )
+            for row in rows
+        )
+
+
+class SavedViews(ReadSavedViews):
+    """Pins and unpins lists."""
+
+    def put(self, view: SavedView) -> None:
+        row = {
+            "view_id": view.view_id,
+            "name": codec.storable(view.name),
+            "definition_json": codec.dump(view.definition),
+            "position": view.position,
+        }
+        self._db.execute(insert(saved_view).prefix_with("OR REPLACE"), [row])
+
+    def remove(self, view_id: str) -> None:
+        self._db.execute(delete(saved_view).where(saved_view.c.view_id == view_id))
+
+
+class ReadCap(Room):
+    """What was learnt of a server (sync.md 5.1); learnt, never assumed, and forgotten with the server."""
+
+    def get(self, origin: str) -> dict[str, JsonValue]:
+        query = select(server_cap.c.learnt_json).where(server_cap.c.origin == origin)
+        stored = self._db.execute(query).scalar_one_or_none()
+        return {} if stored is None else codec.load_fields(stored)
+
+
+class Cap(ReadCap):
+    """Remembers what a server has shown."""
+
+    def learn(self, origin: str, facts: Mapping[str, JsonValue]) -> None:
+        """Lay new facts over the known ones."""
+        row = {"origin": origin, "learnt_json": codec.dump({**self.get(origin), **facts})}
+        self._db.execute(insert(server_cap).prefix_with("OR REPLACE"), [row])
+
+
+class ReadProgressSteps(Room):
+    """How a goal's progress went, day by day, as far as this laptop has seen it."""
+
+    def of(self, goal_id: str) -> tuple[tuple[str, int], ...]:
+        """Return (day, percent) steps, oldest first."""
+        query = select(goal_progress.c.day, goal_progress.c.percent).where(goal_progress.c.goal_id == goal_id)
+        return tuple((day, percent) for day, percent in self._db.execute(query.order_by(goal_progress.c.day)))
+
+
+class ProgressSteps(ReadProgressSteps):
+    """Saving a goal notes a step by itself; this is for steps learnt elsewhere."""
+
+    def note(self, goal_id: str, *, day: str, percent: int) -> None:
+        row = {"goal_id": goal_id, "day": day, "percent": percent}
+        self._db.execute(insert(goal_progress).prefix_with("OR REPLACE"), [row])
+
+
+class ReadGroups(Room):
+    """Who belongs to a carer (endpoint 8) and to the signed-in coordinator's caseload (endpoint 9)."""
+
+    def of_carer(self, carer_id: str) -> dict[str, int]:
+        """Return the server ids of a carer's clients with their number of appointments."""
+        return self._members("carer", carer_id)
+
+    def caseload(self, user_id: str) -> frozenset[str]:
+        """Return the server ids of a coordinator's own clients."""
+        return frozenset(self._members("caseload", user_id))
+
+    def _members(self, kind: str, group_id: str) -> dict[str, int]:
+        query = select(client_link.c.client_server_id, client_link.c.appointments)
+        rows = self._db.execute(query.where(client_link.c.group_kind == kind, client_link.c.group_id == group_id))
+        return {row.client_server_id: row.appointments for row in rows}
+
+
+class Groups(ReadGroups):
+    """Replaces a group as the office tells it."""
+
+    def set_carer(self, carer_id: str, clients: Mapping[str, int]) -> None:
+        """Set a carer's clients: server id → number of appointments."""
+        self._replace("carer", carer_id, clients)
+
+    def set_caseload(self, user_id: str, client_server_ids: Iterable[str]) -> None:
+        """Set a coordinator's own clients."""
+        self._replace("caseload", user_id, dict.fromkeys(client_server_ids, 0))
+
+    def _replace(self, kind: str, group_id: str, clients: Mapping[str, int]) -> None:
+        if self._members(kind, group_id) == dict(clients):
+            return
+        self._db.execute(
+            delete(client_link).where(client_link.c.group_kind == kind, client_link.c.group_id == group_id)
+        )
+        rows = [
+            {"group_kind": kind, "group_id": group_id, "client_server_id": server_id, "appointments": count}
+            for server_id, count in clients.items()
+        ]
+        if rows:
+            self._db.execute(insert(client_link), rows)

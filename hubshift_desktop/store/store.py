@@ -1,0 +1,142 @@
+"""The encrypted case file: one lane for writing, many views for reading, and nothing of SQL outside this package."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+from ulid import ULID
+
+from hubshift_desktop.domain.clock import Clock
+from hubshift_desktop.store import migrate
+from hubshift_desktop.store.access import AccessKeys
+from hubshift_desktop.store.connection import make_engine
+from hubshift_desktop.store.errors import DamagedStoreError
+from hubshift_desktop.store.room import Desk
+from hubshift_desktop.store.unit_of_work import Reader, UnitOfWork
+from hubshift_desktop.store.upkeep import checkpoint, integrity
+from hubshift_desktop.store.values import IntegrityReport
+
+VAULT_FILE = "vault.json"
+
+
+def new_ulid() -> str:
+    """Return a fresh local id: unique without asking anybody, and ordered by time of making."""
+    return str(ULID())
+
+
+class Store:
+    """An open case file. Threads share it: writing goes through one lane, each read has its own connection."""
+
+    def __init__(self, *, writer: Engine, readers: Engine, access_key: bytes, clock: Clock, path: Path) -> None:
+        self.path = path
+        self._readers = readers
+        self._writer_engine = writer
+        self._writer: Connection = writer.connect()
+        self._lane = threading.RLock()
+        self._clock = clock
+        self._access_key = access_key
+        self._access_keys = AccessKeys(access_key)
+        self._new_id: Callable[[], str] = new_ulid
+        self._is_writing = False
+        self._is_closed = False
+
+    @classmethod
+    def open(cls, path: Path, *, key: bytes, access_key: bytes, clock: Clock, migrations: Path) -> Self:
+        """Open the case file, bringing an older one up to date first (with a kept copy).
+
+        A file that is missing or empty beside a `vault.json` is damage, never a first run; see `create` for that.
+        """
+        if not path.exists() and not (path.parent / VAULT_FILE).exists():
+            return cls.create(path, key=key, access_key=access_key, clock=clock, migrations=migrations)
+        if not path.exists() or path.stat().st_size == 0:
+            raise DamagedStoreError
+        return cls._opened(path, key=key, access_key=access_key, clock=clock, migrations=migrations)
+
+    @classmethod
+    def create(cls, path: Path, *, key: bytes, access_key: bytes, clock: Clock, migrations: Path) -> Self:
+        """Make a new case file at `path`; refuses to touch one that is there."""
+        # Made by us first, because SQLite itself would create the file readable by everybody.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        return cls._opened(path, key=key, access_key=access_key, clock=clock, migrations=migrations)
+
+    @classmethod
+    def _opened(cls, path: Path, *, key: bytes, access_key: bytes, clock: Clock, migrations: Path) -> Self:
+        migrate.bring_up_to_date(path, key=key, migrations=migrations)
+        store = cls(
+            writer=make_engine(path, key=key, is_writer=True),
+            readers=make_engine(path, key=key, is_writer=False),
+            access_key=access_key,
+            clock=clock,
+            path=path,
+        )
+        with store.write(by="store") as work:
+            work.commit()
+        return store
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @contextmanager
+    def write(self, *, by: str = "person") -> Iterator[UnitOfWork]:
+        """Open one unit of work. Never hold it across a network call: everybody else waits."""
+        with self._lane:
+            self._refuse_unusable()
+            self._is_writing = True
+            desk = Desk(connection=self._writer, clock=self._clock, new_id=self._new_id)
+            try:
+                self._writer.begin()
+                work = UnitOfWork(desk, keys=self._access_keys, by=by)
+                work.begin_day()
+                yield work
+            finally:
+                self._is_writing = False
+                if self._writer.in_transaction():
+                    self._writer.rollback()
+
+    @contextmanager
+    def read(self) -> Iterator[Reader]:
+        """Open one consistent view for reading."""
+        if self._is_closed:
+            raise RuntimeError("the store is closed")
+        with self._readers.connect() as connection:
+            desk = Desk(connection=connection, clock=self._clock, new_id=self._new_id)
+            yield Reader(desk, keys=AccessKeys(self._access_key))
+
+    def integrity(self) -> IntegrityReport:
+        """Let SQLite and SQLCipher read the whole file and say what is not sound."""
+        with self._readers.connect() as connection:
+            return integrity(connection)
+
+    def checkpoint(self) -> None:
+        """Bring the write-ahead log into the file itself, for a copy or before closing."""
+        with self._lane:
+            self._refuse_unusable()
+            checkpoint(self._writer)
+
+    def close(self) -> None:
+        """Close every connection. The key's copies in this process's memory outlive it: lock starts a fresh process."""
+        with self._lane:
+            if self._is_closed:
+                return
+            self._is_closed = True
+            self._readers.dispose()
+            self._writer.close()
+            self._writer_engine.dispose()
+
+    def _refuse_unusable(self) -> None:
+        if self._is_closed:
+            raise RuntimeError("the store is closed")
+        if self._is_writing:
+            raise RuntimeError("a unit of work is already open on this thread")

@@ -1,0 +1,32 @@
+"""Looking after the file: is it sound, and is everything in it rather than in its log."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection
+
+from hubshift_desktop.store.errors import StoreBusyError
+from hubshift_desktop.store.values import IntegrityReport
+
+
+def integrity(connection: Connection) -> IntegrityReport:
+    """Check every page's code (SQLCipher), every tree and index (SQLite), and every reference between rows."""
+    cipher = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
+    pages = [line for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars() if line != "ok"]
+    references = [
+        f"{row[0]} row {row[1]} refers to a missing {row[2]}"
+        for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
+    ]
+    return IntegrityReport(problems=(*map(str, cipher), *map(str, pages), *references))
+
+
+def checkpoint(connection: Connection) -> None:
+    """Move the write-ahead log into the file and empty it."""
+    # The driver's own connection: a checkpoint cannot run inside the transaction SQLAlchemy would begin.
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        busy = cursor.fetchall()[0][0]
+    finally:
+        cursor.close()
+    if busy:
+        raise StoreBusyError
