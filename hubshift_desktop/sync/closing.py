@@ -15,7 +15,6 @@ from hubshift_desktop.domain.merge import apply_fresh
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.store import UnitOfWork
-from hubshift_desktop.sync.payloads import sent_paths
 from hubshift_desktop.sync.withdrawing import office_copy
 
 IGNORED = "Hubshift answered yes but kept its earlier value."
@@ -59,7 +58,7 @@ def with_seen(
 
 
 def closed(
-    op: Operation, record: StoredRecord, *, disputed: frozenset[str], ignored: frozenset[str], at: datetime
+    op: Operation, *, disputed: frozenset[str], ignored: frozenset[str], at: datetime, remark: str = ""
 ) -> Operation:
     """Return the operation after an accepted sending: done, or open only for what a person must see."""
     if ignored:
@@ -78,9 +77,4 @@ def closed(
         return replace(
             op, state=OpState.CONFLICT, paths=disputed, payload=None, pre_image=None, first_sent_at=None, accepted_at=at
         )
-    return replace(op, state=OpState.DONE, accepted_at=at, message="", field_errors={})
-
-
-def still_meant(op: Operation, record: StoredRecord) -> frozenset[str]:
-    """Return what a create could not carry and an update must bring."""
-    return sent_paths(record.kind, op.paths) & record.dirty
+    return replace(op, state=OpState.DONE, accepted_at=at, message=remark, field_errors={})

@@ -29,6 +29,7 @@ class Halt(StrEnum):
     PORTAL = "portal"
     SIGN_IN = "sign_in"
     PAUSED = "paused"
+    TROUBLE = "trouble"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,8 @@ from hubshift_desktop.sync.means import Means
 
 # The goal endpoint documents these three; the rest of a new goal follows as an update.
 _NEW_GOAL = ("title", "description", "targetDate")
+# Stays with the operation until it is accepted: a person saw that the client was ended and wants it sent.
+ENDED_CONFIRMED = "You chose to send this although the office has ended the client."
 
 
 def sent_paths(kind: Kind, paths: Iterable[str]) -> frozenset[str]:
@@ -74,7 +76,7 @@ def frozen(
         not_before=None,
         accepted_at=None,
         field_errors={},
-        message="",
+        message=ENDED_CONFIRMED if op.message == ENDED_CONFIRMED else "",
     )
 
 

@@ -15,7 +15,7 @@ from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.sync.scope import AccountRef
 
 _ON_ITS_WAY = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
-_SENDABLE = frozenset({OpState.QUEUED, OpState.WAITING_PARENT})
+SENDABLE = frozenset({OpState.QUEUED, OpState.WAITING_PARENT})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ def _heads(ops: Sequence[Operation]) -> list[Operation]:
         if op.state.needs_person and not op.kind.is_create:
             continue
         heads[op.record_id] = op
-    return [op for op in heads.values() if op.state in _SENDABLE]
+    return [op for op in heads.values() if op.state in SENDABLE]
 
 
 def _may_go(op: Operation, situation: Situation) -> bool:
@@ -83,6 +83,6 @@ def next_due(ops: Sequence[Operation], *, now: datetime) -> datetime | None:
     waiting = [
         op.not_before
         for op in ops
-        if op.not_before is not None and op.not_before > now and op.state in _SENDABLE | _ON_ITS_WAY
+        if op.not_before is not None and op.not_before > now and op.state in SENDABLE | _ON_ITS_WAY
     ]
     return min(waiting, default=None)

@@ -67,11 +67,36 @@ def change(uow: UnitOfWork, *, author: Author, record: StoredRecord, changes: Fi
     """
     local = {**record.local, **changes}
     meant = changed_paths({path: record.local.get(path) for path in changes}, changes)
+    if record.kind is Kind.DOCUMENT and not _has_unsent_create(uow, record):
+        raise withdrawing.AlreadySentError  # the office has no door for changing a file: it would be added again
     edited = replace(record, local=local, dirty=record.dirty | meant)
     uow.records.save_many([edited])
     for kind, paths in _by_kind(record.kind, meant):
         enqueue(uow, author=author, kind=kind, record=edited, old=record.local, paths=paths, label=label)
     return edited
+
+
+def follow_up(
+    uow: UnitOfWork, *, author: Author, create: Operation, record: StoredRecord, paths: frozenset[str]
+) -> None:
+    """Queue what a create could not carry, in the commit that closes it: it goes exactly once, or waits durably."""
+    for kind, part in _by_kind(record.kind, paths):
+        carrier = _carrier(uow.outbox.open_for(record.local_id), kind=kind, paths=part)
+        if carrier is not None:
+            uow.outbox.save(replace(carrier, paths=carrier.paths | part))
+            continue
+        new = replace(_new_op(uow, author=author, kind=kind, record=record, paths=part), depends_on=create.op_id)
+        op = uow.outbox.add(new)
+        # Progress is worked out from the tasks and a name follows its id: neither is a change of its own to a reader.
+        named = part - {"progress"} or part
+        _write_lines(
+            uow,
+            op,
+            Edit(old={}, new=record.local, paths=named),
+            record=record,
+            author=author,
+            is_whole=False,
+        )
 
 
 def _by_kind(kind: Kind, paths: frozenset[str]) -> list[tuple[OpKind, frozenset[str]]]:
@@ -83,6 +108,10 @@ def _by_kind(kind: Kind, paths: frozenset[str]) -> list[tuple[OpKind, frozenset[
         return [(OpKind.DOCUMENT_UPLOAD, paths)] if paths else []
     alone = paths & {"status"}
     return [(op_kind, part) for op_kind, part in ((update, paths - alone), (status, alone)) if part]
+
+
+def _has_unsent_create(uow: UnitOfWork, record: StoredRecord) -> bool:
+    return any(op.kind.is_create and _is_open_create(op) for op in uow.outbox.open_for(record.local_id))
 
 
 def is_unsent(op: Operation) -> bool:

@@ -1,0 +1,169 @@
+"""Looking whether a write arrived: after a lost answer, after a crash, and (as read-back) after every accepted change.
+
+A lost answer is never sent again blindly. It is looked for, its settle time is waited out, it is looked for again, and
+only then may it go once more (sync.md 5.7).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from hubshift_desktop.central.errors import CentralError, ErrorKind
+from hubshift_desktop.domain.backoff import operation_delay
+from hubshift_desktop.domain.fields import Fields
+from hubshift_desktop.domain.rows import Changed, Operation, StoredRecord
+from hubshift_desktop.domain.states import OpKind, OpState
+from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.sync.closing import closed, disputed_paths, later_paths, with_seen
+from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.outcomes import Halt, halt_of, words_of
+from hubshift_desktop.sync.readback import Judgement, judge
+from hubshift_desktop.sync.reading import office_fields, record_of, stored
+from hubshift_desktop.sync.steps import BY, Step, forget_tags, halted, is_follow_up, note_answer, step_of, suspect
+from hubshift_desktop.sync.writing import payload_of
+
+PUT_MODE = "put_nested"
+_DENIED = frozenset({ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND})
+
+
+def recover(means: Means) -> None:
+    """Turn what was on the wire when the program ended into doubt; called before the network is touched (L2)."""
+    with means.store.read() as reader:
+        lost = reader.outbox.in_state((OpState.IN_FLIGHT,))
+    if not lost:
+        return
+    with means.store.write(by=BY) as uow:
+        for op in lost:
+            uow.outbox.save(replace(op, state=OpState.IN_DOUBT, not_before=None))
+        uow.commit()
+
+
+def look_at_change(means: Means, op: Operation, *, remark: str = "") -> Step:
+    """Read an update or a status back and judge it; `accepted_at` says that the office had said yes."""
+    record = record_of(means, op)
+    try:
+        seen = office_fields(means, op, record)
+        if op.accepted_at is not None and _judged(op, seen).ignored:
+            # An office of several machines may answer from one that lags (S20): ask once more before complaining.
+            seen = office_fields(means, op, record)
+    except CentralError as error:
+        return look_failed(means, op, error)
+    verdict = _judged(op, seen)
+    has_arrived = op.accepted_at is not None or op.paths & payload_of(op).keys() <= verdict.kept
+    return _close(means, op, seen, verdict, remark=remark) if has_arrived else not_arrived(means, op)
+
+
+def _judged(op: Operation, seen: Fields) -> Judgement:
+    return judge(sent=payload_of(op), pre_image=op.pre_image or {}, seen=seen)
+
+
+def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, remark: str) -> Step:
+    with means.store.write(by=BY) as uow:
+        record = stored(uow, op)
+        sent = payload_of(op)
+        ignored = verdict.ignored & op.paths
+        now = means.clock.now()
+        told = {path: value for path, value in seen.items() if path not in verdict.wiped}
+        arrived = (op.paths & sent.keys()) - ignored
+        seen_now = with_seen(record, sent=sent, arrived=arrived, seen=told, later=later_paths(uow, op), at=now)
+        _learn(uow, op, verdict)
+        note_answer(uow, means, op, outcome="accepted" if op.accepted_at else "found")
+        if verdict.wiped:
+            done = _repair(uow, op, seen_now, seen, verdict)
+        else:
+            uow.records.save(seen_now)
+            done = closed(
+                op, disputed=disputed_paths(uow, op), ignored=ignored, at=op.accepted_at or now, remark=remark
+            )
+        uow.outbox.save(done)
+        forget_tags(uow, op.client_id)
+        is_silent = is_follow_up(uow, op)
+        return step_of(done, uow.commit(), is_follow_up=is_silent)
+
+
+def _learn(uow: UnitOfWork, op: Operation, verdict: Judgement) -> None:
+    """Remember whether this office replaces whole sections; only an update with siblings can tell."""
+    if op.kind is not OpKind.CLIENT_UPDATE or not verdict.has_siblings:
+        return
+    mode = "replace" if verdict.wiped else "deep"
+    if uow.cap.get(op.origin).get(PUT_MODE) != mode:
+        uow.cap.learn(op.origin, {PUT_MODE: mode})
+
+
+def _repair(uow: UnitOfWork, op: Operation, record: StoredRecord, seen: Fields, verdict: Judgement) -> Operation:
+    """Give back what the office dropped beside our change (S6): meant from now on, and sent by whole sections."""
+    dropped = frozenset(verdict.wiped)
+    base = {path: value for path, value in (record.base or {}).items() if path not in dropped}
+    base.update({path: seen[path] for path in dropped if path in seen})
+    local = {**verdict.wiped, **record.local}
+    uow.records.save(replace(record, base=base, local=local, dirty=record.dirty | dropped))
+    return replace(
+        op,
+        state=OpState.QUEUED,
+        paths=op.paths | dropped,
+        payload=None,
+        pre_image=None,
+        first_sent_at=None,
+        accepted_at=None,
+        not_before=None,
+    )
+
+
+def not_arrived(means: Means, op: Operation) -> Step:
+    """Nothing of it is at the office yet: wait until it cannot land any more, then let it go again."""
+    left = means.settle_left(op)
+    if left > 0 and op.rejects == 0:
+        return _kept_in_doubt(means, op, wait=left)
+    again = replace(op, state=OpState.QUEUED, not_before=_after_back_off(means, op))
+    if not op.kind.is_create:
+        # An update is compared with the office anew; only a create must be repeated byte for byte.
+        again = replace(again, payload=None, pre_image=None, first_sent_at=None)
+    return saved(means, again)
+
+
+def _after_back_off(means: Means, op: Operation) -> datetime | None:
+    if op.tries <= 1:
+        return None
+    wait = operation_delay(op.tries - 1, draw=means.rng.random()) - means.office_time.since_sent(op)
+    return means.office_time.planning_now() + timedelta(seconds=wait) if wait > 0 else None
+
+
+def _kept_in_doubt(means: Means, op: Operation, *, wait: float, message: str = "") -> Step:
+    due = means.office_time.planning_now() + timedelta(seconds=wait)
+    return saved(means, replace(op, state=OpState.IN_DOUBT, not_before=due, message=message))
+
+
+def look_failed(means: Means, op: Operation, error: CentralError) -> Step:
+    """The look itself failed, so the doubt stays; where the office denies the record for good, a person must know."""
+    halt = halt_of(error)
+    if halt is not Halt.NONE:
+        changed = Changed()
+        if op.state is OpState.IN_FLIGHT:
+            changed = saved(means, replace(op, state=OpState.IN_DOUBT)).changed
+        return replace(halted(error, halt), changed=changed)
+    if error.kind in _DENIED and means.settle_left(op) > 0:
+        return _kept_in_doubt(means, op, wait=means.settle_left(op), message=words_of(error))
+    if error.kind in _DENIED:
+        return _parked(means, op, error)
+    step = _kept_in_doubt(
+        means, op, wait=operation_delay(max(op.tries, 1), draw=means.rng.random()), message=words_of(error)
+    )
+    return replace(step, is_trouble=True, message=words_of(error))
+
+
+def _parked(means: Means, op: Operation, error: CentralError) -> Step:
+    parked = replace(op, state=OpState.PARKED, message=words_of(error), not_before=None)
+    if not op.kind.is_create:
+        parked = replace(parked, payload=None, pre_image=None, first_sent_at=None)
+    with means.store.write(by=BY) as uow:
+        uow.outbox.save(parked)
+        suspect(uow, parked)
+        return step_of(parked, uow.commit())
+
+
+def saved(means: Means, op: Operation) -> Step:
+    """Write an operation's new state."""
+    with means.store.write(by=BY) as uow:
+        uow.outbox.save(op)
+        return step_of(op, uow.commit())

@@ -1,0 +1,93 @@
+"""Reading the office just before and just after a write: the third of the three states of every decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hubshift_desktop.central.compose import compose_client
+from hubshift_desktop.domain.fields import Fields, JsonValue, text
+from hubshift_desktop.domain.fieldtable import STATUS
+from hubshift_desktop.domain.merge import ENDED
+from hubshift_desktop.domain.rows import Operation, StoredRecord
+from hubshift_desktop.domain.states import OpKind
+from hubshift_desktop.store import Reader, UnitOfWork
+from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.withdrawing import office_copy
+
+_MEDICAL = "medicalInfo."
+_NDIS = "ndisDetails.ndisNumber"
+
+
+def stored(rooms: UnitOfWork | Reader, op: Operation) -> StoredRecord:
+    """Return the record of an open operation: the store lets none go while something of it is unsent."""
+    record = rooms.records.get(op.record_id)
+    if record is None:
+        raise RuntimeError("an open operation has lost its record")
+    return record
+
+
+def record_of(means: Means, op: Operation) -> StoredRecord:
+    with means.store.read() as reader:
+        return stored(reader, op)
+
+
+def server_id_of(record: StoredRecord) -> str:
+    """Return the office's id of a record that the planner let through because it has one."""
+    if record.server_id is None:
+        raise RuntimeError("a record without the office's id was planned for sending")
+    return record.server_id
+
+
+def office_fields(means: Means, op: Operation, record: StoredRecord) -> dict[str, JsonValue]:
+    """Return the office's present copy of the record, with all that this operation's decision depends on."""
+    server_id = server_id_of(record)
+    if op.kind in (OpKind.GOAL_UPDATE, OpKind.GOAL_STATUS, OpKind.GOAL_DELETE):
+        return goal_fields(means, server_id)
+    fields = client_fields(means, server_id, paths=op.paths)
+    if op.kind is OpKind.CLIENT_STATUS or _may_have_ended(fields, record):
+        status = _status_of(means, server_id, fields, record)
+        return {**fields, STATUS: status} if status else fields
+    return fields
+
+
+def goal_fields(means: Means, server_id: str) -> dict[str, JsonValue]:
+    fetched = means.api.goal(server_id)
+    means.office_time.hear(fetched.server_date)
+    return dict(fetched.fields)
+
+
+def client_fields(means: Means, server_id: str, *, paths: Iterable[str]) -> dict[str, JsonValue]:
+    """Return a client's detail; medical facts only when they are asked for, and then from both endpoints together.
+
+    One endpoint alone may know fewer allergies than both (decision 0009): half of them must not look like a removal.
+    """
+    fetched = means.api.client(server_id)
+    means.office_time.hear(fetched.server_date)
+    if any(path.startswith(_MEDICAL) for path in paths):
+        return compose_client(fetched.fields, means.api.medical(server_id).fields)
+    return {path: value for path, value in fetched.fields.items() if not path.startswith(_MEDICAL)}
+
+
+def _may_have_ended(fields: Fields, record: StoredRecord) -> bool:
+    """Whether it is worth a search to learn if the office ended this client; the detail only says 'not active'."""
+    return fields.get("isActive") is not True or office_copy(record).get(STATUS) == ENDED
+
+
+def _status_of(means: Means, server_id: str, fields: Fields, record: StoredRecord) -> str:
+    """Return the status as the list tells it; the detail's `isActive` is only the last resort."""
+    told = text(fields, STATUS)
+    if told:
+        return told
+    number = text(fields, _NDIS) or text(record.local, _NDIS)
+    rows = means.api.find_by_ndis(ndis_number=number) if number else ()
+    listed = next((text(row.fields, STATUS) for row in rows if row.server_id == server_id), "")
+    return listed or _guessed(fields, record)
+
+
+def _guessed(fields: Fields, record: StoredRecord) -> str:
+    known = text(office_copy(record), STATUS)
+    if fields.get("isActive") is True:
+        return "active"
+    if fields.get("isActive") is False and known in ("", "active"):
+        return "inactive"
+    return known
