@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Slot
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -48,6 +48,12 @@ class Flow(QWidget):
     def on_theme_changed(self) -> None:
         self._lay_out(self.width(), apply=True)
         self.updateGeometry()
+
+    def event(self, event: QEvent) -> bool:
+        # What Qt sends when a child is shown, hidden or wants another size.
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.on_theme_changed()
+        return super().event(event)
 
     def hasHeightForWidth(self) -> bool:
         return True

@@ -26,6 +26,7 @@ class RadioCard(QRadioButton):
         *,
         detail: str = "",
         different: str = "",
+        different_at: int = 0,
         key_hint: str = "",
         name: str = "",
         is_title_strong: bool = True,
@@ -34,6 +35,7 @@ class RadioCard(QRadioButton):
         super().__init__(parent)
         self._theme = theme
         self._title, self._detail, self._different, self._key_hint = title, detail, different, key_hint
+        self._different_at = different_at
         self._is_title_strong = is_title_strong
         self.setAccessibleName(name or (f"{title}, {detail}" if detail else title))
         set_tip(self, title if not detail else f"{title}\n{detail}")
@@ -123,7 +125,8 @@ class RadioCard(QRadioButton):
         return layout, y
 
     def _stress(self) -> list[QTextLayout.FormatRange]:
-        start = self._title.find(self._different) if self._different else -1
+        # The same letters may stand further left, as '491' does in '0491 571 491'.
+        start = self._title.find(self._different, self._different_at) if self._different else -1
         if start < 0:
             return []
         stress = QTextLayout.FormatRange()

@@ -1,0 +1,169 @@
+"""Today's facts in words: which line, in which tone, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from hubshift_desktop.domain import dates, due
+from hubshift_desktop.domain.states import LedgerState
+from hubshift_desktop.domain.views import AppointmentView, Due
+from hubshift_desktop.domain.words import lowered
+from hubshift_desktop.services.views import HistoryLine, WaitingLine
+from hubshift_desktop.ui.panes import visit_words
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets.day_line import Visit
+from hubshift_desktop.ui.widgets.fact_list import Fact
+from hubshift_desktop.ui.widgets.lanes_90 import Lane, LaneMark
+from hubshift_desktop.ui.widgets.lines import Flag, due_flag, plan_flag
+
+_TONES = {due.Tone.DANGER: Tone.DANGER, due.Tone.WARN: Tone.WARN, due.Tone.PLAIN: Tone.NEUTRAL}
+_SHORTEST = 30
+_STATES = {
+    LedgerState.WAITING: (Tone.WAIT, "cloud-arrow-up"),
+    LedgerState.SENDING: (Tone.ACCENT, "arrows-clockwise"),
+    LedgerState.UNANSWERED: (Tone.WAIT, "question"),
+    LedgerState.ACCEPTED: (Tone.OK, "check-circle"),
+    LedgerState.CONFLICT: (Tone.WARN, "git-fork"),
+    LedgerState.SET_ASIDE: (Tone.DANGER, "wrench"),
+}
+_SEPARATOR = "|"
+
+
+def key_of(tab: str, client_id: str) -> str:
+    """Return where a line leads, as one key."""
+    return f"{tab}{_SEPARATOR}{client_id}"
+
+
+def place_of(key: str) -> tuple[str, str]:
+    """Return tab and client of a key made by `key_of`; what follows is only there to tell two lines apart."""
+    tab, client_id, *_ = key.split(_SEPARATOR)
+    return tab, client_id
+
+
+def plan_facts(items: Iterable[Due], *, today: date) -> list[Fact]:
+    """Return plans by their end; 'Ended …' stays, because a plan runs until it is replaced."""
+    facts: list[Fact] = []
+    for item in items:
+        end = due.plan_end(item.date, today=today)
+        detail = f"{'Ended' if end and end.is_over else 'Ends'} {dates.shown(item.date)}"
+        facts.append(
+            Fact(
+                key=key_of("overview", item.client_id),
+                title=item.client_name,
+                detail=detail,
+                avatar=(item.client_name, item.client_id),
+                right=plan_flag(end),
+            )
+        )
+    return facts
+
+
+def due_facts(items: Iterable[Due], *, tab: str, icon: str, today: date) -> list[Fact]:
+    """Return reviews or goals by their day, with what is due over whose it is."""
+    facts: list[Fact] = []
+    for number, item in enumerate(items):
+        day = due.due_day(item.date, today=today)
+        tone = day.tone if day else due.Tone.PLAIN
+        facts.append(
+            Fact(
+                key=f"{key_of(tab, item.client_id)}{_SEPARATOR}{item.record_id or number}",
+                title=item.what,
+                detail=item.client_name,
+                icon=icon,
+                tone=_TONES[tone],
+                right=due_flag(day.late, tone) if day else None,
+            )
+        )
+    return facts
+
+
+def waiting_facts(items: Iterable[WaitingLine]) -> list[Fact]:
+    """Return what waits, with the state as the line's last word."""
+    facts: list[Fact] = []
+    for item in items:
+        flag = state_flag(item)
+        needs = flag.tone if item.needs_person and flag.tone else Tone.NEUTRAL
+        facts.append(Fact(key=item.key, title=item.title, detail=item.detail, icon=item.icon, tone=needs, right=flag))
+    return facts
+
+
+def office_facts(items: Iterable[HistoryLine]) -> list[Fact]:
+    """Return what others changed."""
+    return [
+        Fact(
+            key=f"{key_of('changes', item.client_id)}{_SEPARATOR}{item.line_id}",
+            title=item.words,
+            detail=item.client_name,
+            icon="cloud",
+            right=Flag(dates.clock_words(item.at)),
+        )
+        for item in items
+    ]
+
+
+def state_flag(item: WaitingLine) -> Flag:
+    """Return where a change stands, in the service's words."""
+    tone, icon = _STATES[item.state]
+    return Flag(item.state_words, tone, icon)
+
+
+def visits(views: Iterable[AppointmentView], *, today: date) -> list[Visit]:
+    """Return today's visits as blocks; without a readable start they cannot lie on a day line."""
+    blocks: list[Visit] = []
+    for view in views:
+        visit = view.appointment
+        start = dates.minutes_of_day(visit.start_time)
+        if start is None or dates.as_date(visit.date) != today:
+            continue
+        end = dates.minutes_of_day(visit.end_time)
+        place = lowered(visit.location) if visit.location.startswith(("At ", "Video ", "Phone ")) else visit.location
+        blocks.append(
+            Visit(
+                key=view.local_id,
+                start=start,
+                end=end if end is not None and end > start else start + _SHORTEST,
+                time=dates.wall_time(visit.start_time).split(" ")[0],
+                title=visit_words.title_of(view),
+                detail=", ".join(part for part in (view.client_name, place) if part),
+                is_done=visit.status in ("completed", "cancelled"),
+            )
+        )
+    return blocks
+
+
+def lanes(
+    plans: Iterable[Due], reviews: Iterable[Due], goals: Iterable[Due], *, today: date
+) -> tuple[Lane, Lane, Lane]:
+    """Return the three lanes of the next 90 days."""
+    return (
+        Lane(title="Plans", icon="hourglass-high", noun="plan", marks=_marks(plans, tab="overview", today=today)),
+        Lane(title="Reviews", icon="pill", noun="review", marks=_marks(reviews, tab="medications", today=today)),
+        Lane(title="Goals", icon="target", noun="goal", marks=_marks(goals, tab="goals", today=today)),
+    )
+
+
+def _marks(items: Iterable[Due], *, tab: str, today: date) -> tuple[LaneMark, ...]:
+    marks: list[LaneMark] = []
+    for item in items:
+        day = dates.as_date(item.date)
+        if day is None:
+            continue
+        end = due.plan_end(item.date, today=today) if tab == "overview" else due.due_day(item.date, today=today)
+        said = f"{item.what}, {item.client_name}" if tab != "overview" else item.client_name
+        marks.append(
+            LaneMark(
+                key=key_of(tab, item.client_id),
+                day=day,
+                label=short_name(item.client_name),
+                said=f"{said}. {end.sentence}." if end else said,
+                tone=_TONES[end.tone] if end else Tone.NEUTRAL,
+            )
+        )
+    return tuple(marks)
+
+
+def short_name(name: str) -> str:
+    """Return 'Rosa D' for 'Rosa Delgado'; a single name stays whole."""
+    first, *others = name.split()
+    return f"{first} {others[-1][0]}" if others else first

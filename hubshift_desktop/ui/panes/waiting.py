@@ -1,0 +1,316 @@
+"""Waiting to sync: what needs the person, what is on its way, and the whole ledger behind it (picture 09b)."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from hubshift_desktop.domain.states import Kind, LedgerState
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.services.status_words import detail_words
+from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
+from hubshift_desktop.ui.fonts import Role
+from hubshift_desktop.ui.panes import waiting_words
+from hubshift_desktop.ui.panes.change_card import ChangeCard
+from hubshift_desktop.ui.panes.pane import Pane
+from hubshift_desktop.ui.panes.sent_card import SentCard
+from hubshift_desktop.ui.panes.waiting_words import Change, Ledger
+from hubshift_desktop.ui.plain import PlainLabel
+from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets.banner import Banner
+from hubshift_desktop.ui.widgets.button import Button, ButtonKind
+from hubshift_desktop.ui.widgets.card import Card
+from hubshift_desktop.ui.widgets.card_list import CardList
+from hubshift_desktop.ui.widgets.change_row_delegate import ChangeRowDelegate
+from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.empty_state import EmptyState
+from hubshift_desktop.ui.widgets.filter_chip import FilterChip
+from hubshift_desktop.ui.widgets.key_value_rows import KeyValueRows
+from hubshift_desktop.ui.widgets.page import Page
+from hubshift_desktop.ui.widgets.row import Row
+
+_SIDE, _NARROW, _LIMIT = 340, 780, 500
+_TAB_OF = {Kind.GOAL: "goals", Kind.DOCUMENT: "documents", Kind.APPOINTMENT: "appointments"}
+
+
+class WaitingPane(Pane):
+    """One list for what waits and one for what was; a change never just fails: it has a reason and a next step."""
+
+    def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
+        super().__init__(theme, services, runner, parent=parent)
+        self.ledger = Ledger()
+        self._is_log = False
+        self._build_parts()
+        self._lay_out()
+        self._connect()
+        self.show_sync(services.sync.snapshot())
+
+    # ---- reading ---------------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        is_log, states = self._is_log, self._log_states()
+        self.read(lambda: self._read(is_log=is_log, states=states), self.on_loaded)
+
+    def _read(self, *, is_log: bool, states: tuple[LedgerState, ...]) -> Ledger:
+        """Runs off the GUI thread."""
+        waiting = self.services.waiting
+        log = waiting.lines(states=states, limit=_LIMIT) if is_log else ()
+        return Ledger(
+            open=waiting_words.matched(waiting.waiting(_LIMIT), waiting.open_lines(limit=_LIMIT)),
+            sent=tuple(Change(waiting.words_of(line), line) for line in waiting.sent_today()),
+            laptop=waiting.laptop(),
+            counts=waiting.counts(),
+            log=tuple(Change(waiting.words_of(line), line) for line in log),
+        )
+
+    @Slot(object)
+    def on_loaded(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        now = self.services.clock.now()
+        lines = waiting_words.log_lines(ledger.log, now=now) if self._is_log else waiting_words.to_do_lines(ledger)
+        self.list.show_lines(lines)
+        self.stack.setCurrentWidget(self.list if lines else self.empty)
+        self.copier.setEnabled(bool(self._shown()))
+        if ledger.laptop is not None:
+            self._laptop.set_rows(waiting_words.laptop_rows(ledger.laptop, now=now))
+        self.sent.show_sent(waiting_words.words_of_sent(ledger.sent))
+        self._show_change()
+        self.show_sync(self.services.sync.snapshot())
+
+    def show_sync(self, snapshot: SyncSnapshot) -> None:
+        """Say in a banner when nothing can be sent now, and why."""
+        quiet = snapshot.is_online and not (snapshot.needs_sign_in or snapshot.is_portal)
+        has_trouble = snapshot.has_server_trouble or bool(snapshot.trouble) or snapshot.phase == "paused"
+        self.banner.setVisible(self.ledger.counts is not None and (not quiet or has_trouble))
+        self.retry.setEnabled(snapshot.phase in ("idle", "paused"))
+        if self.ledger.counts is None or (quiet and not has_trouble):
+            return
+        words = detail_words(snapshot, self.ledger.counts, self.services.clock)
+        needs_person = snapshot.needs_sign_in or bool(snapshot.trouble)
+        self.banner.set_tone(Tone.WARN if needs_person else Tone.WAIT, icon="key" if snapshot.needs_sign_in else "")
+        title = "You’re offline. Keep working." if not snapshot.is_online else words.title
+        self.banner.set_words(title, f"{words.sentence} {words.last_synced}.")
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the list."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+        if not self.list.key:
+            self.list.choose_first()
+
+    # ---- what the person does --------------------------------------------------------------------------------------
+
+    @Slot()
+    def on_log_clicked(self) -> None:
+        """Turn between what is to do and everything that was."""
+        self._is_log = not self._is_log
+        self.log.set_label("Back to waiting" if self._is_log else "Sync log")
+        self.title.setText("Sync log" if self._is_log else "Waiting to sync")
+        self._sentence.setText(self._words())
+        self.state.setVisible(self._is_log)
+        self.copier.setVisible(self._is_log)
+        self.look_again()
+
+    @Slot(str)
+    def on_state_chosen(self, _key: str) -> None:
+        self.look_again()
+
+    @Slot(str)
+    def on_line_chosen(self, _key: str) -> None:
+        self._show_change()
+
+    @Slot(str)
+    def on_line_opened(self, key: str) -> None:
+        change = self._change(key)
+        if change is None:
+            return
+        if change.is_decision:
+            self.decide_asked.emit(change.words.client_id)
+        else:
+            self.tab_asked.emit(change.words.client_id, _tab_of(change))
+
+    @Slot()
+    def on_open_asked(self) -> None:
+        self.on_line_opened(self.list.key)
+
+    @Slot()
+    def on_retry_asked(self) -> None:
+        change = self._change(self.list.key)
+        if change is not None and change.words.can_retry:
+            op_id = change.words.op_id
+            self.runner.write(lambda: self.services.waiting.retry(op_id), self.on_retried, self.on_failed, owner=self)
+
+    @Slot(object)
+    def on_retried(self, _answer: object) -> None:
+        self.said.emit("Trying again", "")
+        self.sync_asked.emit()
+
+    @Slot()
+    def on_withdraw_asked(self) -> None:
+        change = self._change(self.list.key)
+        if change is None or not change.words.can_withdraw:
+            return
+        op_id = change.words.op_id
+        if change.words.entity is not Kind.DOCUMENT:
+            self._withdraw(op_id, undo="undo")
+            return
+        dialog = ConfirmDialog(
+            self.theme,
+            self.window(),
+            title="Take back this file?",
+            sentence=f"{change.words.title} has not been sent. It is removed from this laptop, and only you have it.",
+            yes="Take back",
+            no="Keep it",
+        )
+        dialog.confirmed.connect(lambda: self._withdraw(op_id, undo=""))
+        dialog.ask()
+
+    @Slot()
+    def on_copy_asked(self) -> None:
+        change = self._change(self.list.key)
+        self._copy([change] if change else [])
+
+    @Slot()
+    def on_copy_all_clicked(self) -> None:
+        self._copy(self._shown())
+
+    @Slot(object)
+    def on_proof(self, text: str) -> None:
+        QGuiApplication.clipboard().setText(text)
+        self.said.emit("Copied. Paste it where you need it as proof.", "")
+
+    @Slot(str, QPoint)
+    def on_menu_asked(self, key: str, spot: QPoint) -> None:
+        self.menu_for(key).popup(spot)
+
+    def menu_for(self, key: str) -> QMenu:
+        """Return what can be done with a line; the same verbs stand on the card beside it."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("This change")
+        change = self._change(key)
+        if change is None or change.is_decision:
+            menu.addAction("Choose a version…").triggered.connect(self.on_open_asked)
+            return menu
+        menu.addAction("Open client").triggered.connect(self.on_open_asked)
+        retry = menu.addAction("Try again")
+        retry.setEnabled(change.words.can_retry)
+        retry.triggered.connect(self.on_retry_asked)
+        withdraw = menu.addAction("Take back…")
+        withdraw.setEnabled(change.words.can_withdraw)
+        withdraw.triggered.connect(self.on_withdraw_asked)
+        menu.addAction("Copy as proof").triggered.connect(self.on_copy_asked)
+        return menu
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setFixedWidth(self.theme.px(_SIDE))
+        self._side.setVisible(self.width() >= self.theme.px(_NARROW))
+
+    # ---- building --------------------------------------------------------------------------------------------------
+
+    def _build_parts(self) -> None:
+        theme = self.theme
+        self.title = PlainLabel(theme, "Waiting to sync", role=Role.PAGE_TITLE)
+        self._sentence = PlainLabel(theme, self._words(), colour="ink2", elide=True)
+        self.log = Button(theme, "Sync log", icon="clock-counter-clockwise")
+        self.retry = Button(theme, "Try now", icon="arrows-clockwise", kind=ButtonKind.PRIMARY, tip="Ctrl+Shift+S")
+        self.banner = Banner(theme, "", tone=Tone.WAIT)
+        options = [("", "Any state"), *((state.value, label) for state, label in waiting_words.STATES)]
+        self.state = FilterChip(theme, "Any state", options=options, height=32)
+        self.copier = Button(theme, "Copy list", icon="copy", tip="Copy these changes as text, as proof", height=32)
+        self.list = CardList(theme, name="Changes")
+        self.list.setItemDelegate(ChangeRowDelegate(theme, self.list))
+        sentence = "Everything you changed is in Hubshift."
+        self.empty = EmptyState(theme, icon="cloud-check", title="All changes synced", sentence=sentence)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.list)
+        self.stack.addWidget(self.empty)
+        self.change = ChangeCard(theme)
+        self.laptop = Card(theme, "This laptop")
+        self._laptop = KeyValueRows(theme, label_width=108)
+        self.laptop.body.addWidget(self._laptop)
+        self.sent = SentCard(theme)
+
+    def _lay_out(self) -> None:
+        theme = self.theme
+        words = Column(theme, gap=2)
+        words.addWidget(self.title)
+        words.addWidget(self._sentence)
+        head = Row(theme, gap=12, margins=(0, 0, 0, 10))
+        head.addLayout(words, 1)
+        head.addWidget(self.log, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.retry, 0, Qt.AlignmentFlag.AlignTop)
+        tools = Row(theme, gap=8)
+        tools.addWidget(self.state)
+        tools.addStretch(1)
+        tools.addWidget(self.copier)
+        left = Column(theme, gap=4)
+        left.addLayout(tools)
+        left.addWidget(self.stack, 1)
+        self._side = Page(theme, margin=0)
+        self._side.body.set_lengths(gap=16, margins=(0, 38, 0, 28))
+        for card in (self.change, self.laptop, self.sent):
+            self._side.body.addWidget(card)
+        self._side.body.addStretch(1)
+        body = Row(theme, gap=16)
+        body.addLayout(left, 1)
+        body.addWidget(self._side)
+        column = Column(theme, self, gap=4, margins=(32, 24, 32, 0))
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addLayout(body, 1)
+        self.state.hide()
+        self.copier.hide()
+
+    def _connect(self) -> None:
+        self.log.clicked.connect(self.on_log_clicked)
+        self.retry.clicked.connect(self.sync_asked)
+        self.state.chosen.connect(self.on_state_chosen)
+        self.copier.clicked.connect(self.on_copy_all_clicked)
+        self.list.line_chosen.connect(self.on_line_chosen)
+        self.list.line_opened.connect(self.on_line_opened)
+        self.list.menu_asked.connect(self.on_menu_asked)
+        self.change.open_asked.connect(self.on_open_asked)
+        self.change.retry_asked.connect(self.on_retry_asked)
+        self.change.withdraw_asked.connect(self.on_withdraw_asked)
+        self.change.copy_asked.connect(self.on_copy_asked)
+
+    # ---- small steps -----------------------------------------------------------------------------------------------
+
+    def _words(self) -> str:
+        if self._is_log:
+            return "Every change from this laptop: who, what, when it was saved, sent and accepted."
+        return "Work on this laptop that Hubshift doesn’t have yet."
+
+    def _log_states(self) -> tuple[LedgerState, ...]:
+        return (LedgerState(self.state.key),) if self.state.key else tuple(LedgerState)
+
+    def _shown(self) -> list[Change]:
+        return list(self.ledger.log if self._is_log else self.ledger.open)
+
+    def _change(self, key: str) -> Change | None:
+        return next((change for change in self._shown() if change.key == key), None)
+
+    def _show_change(self) -> None:
+        self.change.show_change(self._change(self.list.key), now=self.services.clock.now())
+
+    def _withdraw(self, op_id: str, *, undo: str) -> None:
+        def taken(_answer: object) -> None:
+            self.said.emit("Change taken back", undo)
+
+        self.runner.write(lambda: self.services.waiting.withdraw(op_id), taken, self.on_failed, owner=self)
+
+    def _copy(self, changes: list[Change]) -> None:
+        lines = tuple(change.ledger for change in changes if change.ledger is not None)
+        if lines:
+            self.runner.read(lambda: self.services.waiting.proof(lines), self.on_proof, self.on_failed, owner=self)
+
+
+def _tab_of(change: Change) -> str:
+    if change.words.entity is not Kind.CLIENT:
+        return _TAB_OF.get(change.words.entity, "overview")
+    return "medications" if change.words.path.startswith("medicalInfo.") else "overview"

@@ -1,0 +1,152 @@
+"""The ledger in words: groups, rows, and one change in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from hubshift_desktop.domain import dates, fieldinfo
+from hubshift_desktop.domain.rows import LedgerLine
+from hubshift_desktop.domain.states import LedgerState
+from hubshift_desktop.domain.views import LaptopSummary, QueueCounts
+from hubshift_desktop.domain.words import capitalised, plural, size
+from hubshift_desktop.services.views import WaitingLine
+from hubshift_desktop.ui.panes.today_words import state_flag
+from hubshift_desktop.ui.widgets.change_row_delegate import ChangeLine
+from hubshift_desktop.ui.widgets.line_list import ListedLine
+from hubshift_desktop.ui.widgets.lines import GroupHead
+
+STATES: tuple[tuple[LedgerState, str], ...] = (
+    (LedgerState.WAITING, "Waiting"),
+    (LedgerState.SENDING, "Sending"),
+    (LedgerState.UNANSWERED, "Sent, no answer yet"),
+    (LedgerState.CONFLICT, "Two versions"),
+    (LedgerState.SET_ASIDE, "Not accepted"),
+    (LedgerState.ACCEPTED, "Accepted"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change with its words; `ledger` holds the values before and after, and is None for a record to decide."""
+
+    words: WaitingLine
+    ledger: LedgerLine | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells one line from another; an operation can have several fields, each with its line."""
+        return f"{self.words.key}/{self.ledger.line_id}" if self.ledger else self.words.key
+
+    @property
+    def is_decision(self) -> bool:
+        return self.words.state is LedgerState.CONFLICT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """All that the page shows, read in one go."""
+
+    open: tuple[Change, ...] = ()
+    sent: tuple[Change, ...] = ()
+    laptop: LaptopSummary | None = None
+    counts: QueueCounts | None = None
+    log: tuple[Change, ...] = ()
+
+
+def matched(waiting: Iterable[WaitingLine], lines: Iterable[LedgerLine]) -> tuple[Change, ...]:
+    """Put words and ledger lines together."""
+    by_field = {(line.op_id, line.field): line for line in lines}
+    return tuple(Change(words, by_field.get((words.op_id, words.path))) for words in waiting)
+
+
+def to_do_lines(ledger: Ledger) -> list[ListedLine]:
+    """Return what needs the person first, then what waits."""
+    needs = [_change_line(change) for change in ledger.open if change.words.needs_person]
+    waits = [_change_line(change) for change in ledger.open if not change.words.needs_person]
+    return [*_group("Needs you", needs), *_group("Waiting", waits)]
+
+
+def log_lines(changes: Sequence[Change], *, now: datetime) -> list[ListedLine]:
+    """Return every change under the day it was saved."""
+    groups: dict[str, list[ListedLine]] = {}
+    for change in changes:
+        moment = dates.moment_words(change.words.saved_at, now=now)
+        day = capitalised(moment.rsplit(", ", 1)[0])
+        groups.setdefault(day, []).append(_change_line(change, full_at=now))
+    return [line for day, lines in groups.items() for line in _group(day, lines)]
+
+
+def detail_rows(change: Change, *, now: datetime) -> list[tuple[str, str]]:
+    """Return a change in full: what was there, what is there now, and how far it came."""
+    words, ledger = change.words, change.ledger
+    rows: list[tuple[str, str]] = [("Client", words.client_name)]
+    if ledger is not None and ledger.field:
+        rows.append(("Before", fieldinfo.show(ledger.field, ledger.old, kind=ledger.entity)))
+        rows.append(("Now", fieldinfo.show(ledger.field, ledger.new, kind=ledger.entity)))
+    by = ledger.by if ledger is not None else ""
+    rows.append(("Saved", ", ".join(part for part in (_moment(words.saved_at, now), by) if part)))
+    if words.sent_at is not None:
+        attempts = ledger.attempts if ledger is not None else 0
+        tries = f", {plural(attempts, 'try', 'tries')}" if attempts > 1 else ""
+        rows.append(("Sent", f"{_moment(words.sent_at, now)}{tries}"))
+    if words.accepted_at is not None:
+        rows.append(("Accepted", _moment(words.accepted_at, now)))
+    rows.append(("State", words.state_words))
+    if words.message:
+        rows.append(("Hubshift said", words.message))
+    return [(label, value) for label, value in rows if value]
+
+
+def laptop_rows(summary: LaptopSummary, *, now: datetime) -> list[tuple[str, str]]:
+    """Return the 'This laptop' card."""
+    waiting = plural(summary.waiting, "change") if summary.waiting else "Nothing"
+    waiting += f", {size(summary.waiting_bytes)}" if summary.waiting_bytes else ""
+    files = f"{summary.files_kept:,} of {summary.files_total:,}"
+    files += f", {size(summary.files_bytes)}" if summary.files_bytes else ""
+    records = plural(summary.clients, "client")
+    if summary.clients_with_detail < summary.clients:
+        records += f", {summary.clients_with_detail:,} in full"
+    return [
+        ("Last synced", _moment(summary.last_complete, now) if summary.last_complete else "Not yet"),
+        ("Waiting", waiting),
+        ("Needs you", str(summary.needs_you) if summary.needs_you else "Nothing"),
+        ("Records", records),
+        ("Files kept", files if summary.files_total else "None yet"),
+    ]
+
+
+def words_of_sent(changes: Iterable[Change]) -> list[tuple[str, str]]:
+    """Return what was accepted today with its time, newest first."""
+    return [
+        (change.words.title, dates.clock_words(change.words.accepted_at or change.words.saved_at)) for change in changes
+    ]
+
+
+def _group(title: str, lines: Sequence[ListedLine]) -> list[ListedLine]:
+    if not lines:
+        return []
+    head = ListedLine("", GroupHead(title, len(lines)), f"{title}, {len(lines)}")
+    return [head, *(_divided(line, is_last=index + 1 == len(lines)) for index, line in enumerate(lines))]
+
+
+def _divided(listed: ListedLine, *, is_last: bool) -> ListedLine:
+    line = listed.line
+    if not isinstance(line, ChangeLine):
+        return listed
+    parted = ChangeLine(title=line.title, details=line.details, icon=line.icon, flag=line.flag, has_divider=not is_last)
+    return ListedLine(listed.key, parted, listed.said, listed.name)
+
+
+def _change_line(change: Change, *, full_at: datetime | None = None) -> ListedLine:
+    words = change.words
+    details = tuple(words.detail.split(" · "))
+    if full_at is not None and words.accepted_at is not None:
+        details = (*details, f"accepted {dates.clock_words(words.accepted_at)}")
+    line = ChangeLine(title=words.title, details=details, icon=words.icon, flag=state_flag(words))
+    return ListedLine(change.key, line, f"{words.title}, {', '.join(details)}, {words.state_words}", words.title)
+
+
+def _moment(moment: datetime, now: datetime) -> str:
+    return capitalised(dates.moment_words(moment, now=now))
