@@ -1,0 +1,74 @@
+"""Appointments are the office's: this laptop shows them at the wall-clock times given and copies them for calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from hubshift_desktop.domain.lifecycle import APPOINTMENT_STATUSES
+from hubshift_desktop.domain.views import AppointmentView
+from hubshift_desktop.export.ics import CalendarFile, export_calendar
+from hubshift_desktop.security.roles import Verb
+from hubshift_desktop.services.context import Context
+
+MOST = 2000
+Choices = tuple[tuple[str, str], ...]
+
+
+class Appointments:
+    """What the agenda, the week and a client's tab ask."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def of(
+        self,
+        client_id: str,
+        *,
+        statuses: Sequence[str] = (),
+        start: str | None = None,
+        end: str | None = None,
+    ) -> tuple[AppointmentView, ...]:
+        """Return a client's appointments by date and time; `start` and `end` are days, both included."""
+        with self._context.store.read() as reader:
+            return reader.queries.appointments(
+                client_id=client_id, statuses=tuple(statuses), start=start, end=end, limit=MOST
+            )
+
+    def between(
+        self,
+        start: str,
+        end: str,
+        *,
+        statuses: Sequence[str] = (),
+        carer_id: str | None = None,
+        service_type: str | None = None,
+    ) -> tuple[AppointmentView, ...]:
+        """Return everybody's appointments of these days, both included."""
+        with self._context.store.read() as reader:
+            return reader.queries.appointments(
+                start=start,
+                end=end,
+                statuses=tuple(statuses),
+                carer_id=carer_id,
+                service_type=service_type,
+                limit=MOST,
+            )
+
+    def filters(self) -> tuple[tuple[str, ...], Choices, tuple[str, ...]]:
+        """Return what the filters offer: statuses, carers as (id, name), and service types."""
+        with self._context.store.read() as reader:
+            views = reader.queries.appointments(limit=MOST)
+        visits = [view.appointment for view in views]
+        statuses = dict.fromkeys((*APPOINTMENT_STATUSES, *sorted({visit.status for visit in visits if visit.status})))
+        carers = {visit.carer_id: visit.carer for visit in visits if visit.carer_id and visit.carer}
+        by_name = sorted(carers.items(), key=lambda carer: (carer[1].casefold(), carer[0]))
+        return tuple(statuses), tuple(by_name), tuple(sorted({visit.service_type for visit in visits} - {""}))
+
+    def export_calendar(self, views: Sequence[AppointmentView], target: Path) -> CalendarFile:
+        """Write appointments for another calendar; the export is written down first."""
+        self._context.may(Verb.EXPORT)
+        with self._context.store.write() as work:
+            work.access.append(verb="export", detail_ids=dict.fromkeys(view.client_id for view in views))
+            work.commit()
+        return export_calendar(views, made_at=self._context.clock.now(), target=target)

@@ -1,0 +1,155 @@
+"""Ctrl+Z: takes back the last local change, whole. What the office may already have becomes a new change instead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hubshift_desktop.domain.canonical import same
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.rows import Operation, StoredRecord
+from hubshift_desktop.domain.states import Kind, OpKind, OpState
+from hubshift_desktop.services.acts import Act, title_of
+from hubshift_desktop.services.context import Context
+from hubshift_desktop.services.undo_steps import Created, Decided, Edited, Removed, Reversal, TakenBack
+from hubshift_desktop.store import Reader, UnitOfWork
+from hubshift_desktop.sync import queueing, resolving, withdrawing
+from hubshift_desktop.sync.ledger_lines import Edit, lines_for
+
+_WAITS = frozenset({OpState.QUEUED, OpState.WAITING_PARENT})
+
+
+class CannotUndoError(KnownError):
+    """The office has the change and offers no way back from here."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            title="This can’t be undone from here",
+            sentence="Hubshift already has it.",
+            next_step="Change it in Hubshift.",
+        )
+
+
+class Undo:
+    """One step back at a time."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def last(self) -> str | None:
+        """Return the words of the change that would be undone; None when there is none that can be."""
+        step = self._context.undo.last()
+        if step is None:
+            return None
+        with self._context.store.read() as reader:
+            return step.words if all(_can_undo(reader, part) for part in step.parts) else None
+
+    def undo(self) -> str:
+        """Take the last change back and return its words; nothing to undo returns ''."""
+        step = self._context.undo.last()
+        if step is None:
+            return ""
+        with self._context.undoing() as act:
+            if not all(_can_undo(act.work, part) for part in step.parts):
+                raise CannotUndoError
+            for part in reversed(step.parts):
+                _take_back(act, part)
+        self._context.undo.drop(step)
+        return step.words
+
+
+def _can_undo(room: Reader | UnitOfWork, part: Reversal) -> bool:
+    if isinstance(part, Created):
+        record = room.records.get(part.record_id)
+        return record is not None and (part.kind is Kind.GOAL or _is_unsent(room, record))
+    if isinstance(part, Removed) and part.op_id is not None:
+        op = room.outbox.get(part.op_id)
+        return op is not None and op.state.is_open and queueing.is_unsent(op)
+    if isinstance(part, Edited):
+        return room.records.get(part.record_id) is not None
+    if isinstance(part, Decided):
+        conflict = room.conflicts.get(part.conflict_id)
+        return conflict is not None and conflict.resolved_at is not None
+    return True
+
+
+def _is_unsent(room: Reader | UnitOfWork, record: StoredRecord) -> bool:
+    family = (record, *room.records.children(record.local_id))
+    ops = [op for member in family for op in room.outbox.open_for(member.local_id)]
+    return record.server_id is None and all(queueing.is_unsent(op) for op in ops)
+
+
+def _take_back(act: Act, part: Reversal) -> None:
+    if isinstance(part, Edited):
+        _take_back_edit(act, part)
+    elif isinstance(part, Created):
+        _take_back_create(act, part)
+    elif isinstance(part, Decided):
+        resolving.unresolve(act.work, conflict_id=part.conflict_id, author=act.author)
+        act.is_queued = True
+    elif isinstance(part, Removed):
+        _take_back_removal(act, part)
+    elif isinstance(part, TakenBack):
+        withdrawing.reinstate(act.work, part.taken)
+        act.is_queued = True
+
+
+def _take_back_create(act: Act, part: Created) -> None:
+    record = act.found(part.record_id, part.kind)
+    act.log("undo", record)
+    if _is_unsent(act.work, record):
+        withdrawing.withdraw_record(act.work, record.local_id, at=act.author.clock.now())
+        act.forget_unused_blobs()
+        return
+    queueing.enqueue(
+        act.work, author=act.author, kind=OpKind.GOAL_DELETE, record=record, old=record.local, label=title_of(record)
+    )
+    act.is_queued = True
+
+
+def _take_back_removal(act: Act, part: Removed) -> None:
+    op = act.work.outbox.get(part.op_id) if part.op_id is not None else None
+    if op is not None:
+        act.work.outbox.save(replace(op, state=OpState.WITHDRAWN))
+    withdrawing.reinstate(act.work, part.taken)
+    act.is_queued = True
+    for record in part.taken.records:
+        act.log("undo", record)
+
+
+def _take_back_edit(act: Act, part: Edited) -> None:
+    """Paths whose sending has not begun simply go back; for the others the old value is a new change."""
+    record = act.found(part.record_id, part.kind)
+    for op in act.work.outbox.open_for(record.local_id):
+        record = _shrink(act, record, op, part)
+    act.edit(record, part.before)
+
+
+def _shrink(act: Act, record: StoredRecord, op: Operation, part: Edited) -> StoredRecord:
+    """Take out of an unsent operation what the undone edit had put into it, when the office's value stands again."""
+    if op.kind.is_create or op.state not in _WAITS or not queueing.is_unsent(op):
+        return record
+    office = withdrawing.office_copy(record)
+    free = frozenset(
+        path
+        for path, value in part.before.items()
+        if path in op.paths and path not in part.was_meant and same(path, value, office.get(path))
+    )
+    if not free:
+        return record
+    left = op.paths - free
+    local = {**record.local, **{path: part.before[path] for path in free}}
+    back = replace(record, local=local, dirty=record.dirty - free)
+    act.work.records.save(back)
+    act.work.outbox.save(replace(op, paths=left) if left else replace(op, state=OpState.WITHDRAWN))
+    if left:
+        _note(act, op, record, back, free)
+    act.log("undo", back)
+    return back
+
+
+def _note(act: Act, op: Operation, was: StoredRecord, back: StoredRecord, paths: frozenset[str]) -> None:
+    """The ledger keeps that a value went back; together with the first line it says 'no change'."""
+    client = back if back.kind is Kind.CLIENT else act.work.records.get(back.parent_id or "")
+    edit = Edit(old=was.local, new=back.local, paths=paths)
+    named = title_of(client) if client is not None else ""
+    act.work.ledger.write(lines_for(op, edit, record=back, named=named, author=act.author, is_whole=False))
