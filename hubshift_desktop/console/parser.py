@@ -35,6 +35,8 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--demo", action="store_true", help="open the window on fictional people, thrown away at the end"
     )
+    # The locked demo starts itself again in its own throw-away folder; nobody types this.
+    parser.add_argument("--demo-in", type=Path, default=None, help=argparse.SUPPRESS)
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _profile_commands(commands, shared)

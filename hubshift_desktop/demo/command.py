@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from hubshift_desktop.demo.accounts import MAYA, PASSWORD
 from hubshift_desktop.demo.server import DemoCentral
+from hubshift_desktop.demo.settings import DemoSettings
 
 Writer = Callable[[str], object]
 
@@ -70,3 +72,8 @@ def _welcome(central: DemoCentral, address: str) -> tuple[str, ...]:
         f"  One-time code  {account.one_time_code}",
         "Press Ctrl+C to stop.",
     )
+
+
+def how_to_sign_in() -> dict[str, str]:
+    """Return what `hubshift setup` needs for the demo, for a script that started it."""
+    return {"email": MAYA.email, "password": PASSWORD, "oneTimeCode": DemoSettings().one_time_code}

@@ -1,0 +1,35 @@
+"""What a command of the console works with: the profile, the secrets, the way to speak, and an open workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from hubshift_desktop.console.output import Output
+from hubshift_desktop.console.secrets import PASSPHRASE, Secrets
+from hubshift_desktop.paths import ProfilePaths
+from hubshift_desktop.workspace import Profile, Surroundings, Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """One call of the console."""
+
+    paths: ProfilePaths
+    output: Output
+    secrets: Secrets
+    surroundings: Surroundings
+
+    @contextmanager
+    def workspace(self) -> Iterator[Workspace]:
+        """Unlock the profile for one command; it is locked again whatever happens."""
+        profile = Profile.open(self.paths, surroundings=self.surroundings)
+        try:
+            workspace = profile.unlock(self.secrets.get(PASSPHRASE, "Passphrase"))
+        finally:
+            profile.close()
+        try:
+            yield workspace
+        finally:
+            workspace.close()

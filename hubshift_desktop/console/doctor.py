@@ -1,0 +1,90 @@
+"""`doctor`: whether keys, store, sealed files, queue and access log of a profile are sound. It changes nothing."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import dataclass
+
+from hubshift_desktop import __version__
+from hubshift_desktop.console.desk import Desk
+from hubshift_desktop.console.shapes import Shape, stamp, whose
+from hubshift_desktop.domain.views import LaptopSummary, QueueCounts
+from hubshift_desktop.store import AccessReport, IntegrityReport
+from hubshift_desktop.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examination:
+    """What was found."""
+
+    store: IntegrityReport
+    access: AccessReport
+    queue: QueueCounts
+    laptop: LaptopSummary
+    files: int
+    missing: tuple[str, ...]
+    is_keystore_used: bool
+
+    @property
+    def is_sound(self) -> bool:
+        return self.store.is_sound and self.access.is_whole and not self.missing
+
+
+def doctor(desk: Desk, _options: Namespace) -> int:
+    """Check the profile; 1 when something is not sound."""
+    with desk.workspace() as workspace:
+        found = examine(workspace)
+        told = whose(workspace.paths, workspace.account)
+    desk.output.answer({"isSound": found.is_sound, "version": __version__, **told, **_shape(found)}, _lines(found))
+    return 0 if found.is_sound else 1
+
+
+def examine(workspace: Workspace) -> Examination:
+    """Read the whole store, walk the whole access log, and look for every sealed file."""
+    with workspace.store.read() as reader:
+        kept = [blob.blob_id for blob in reader.blobs.all()]
+    return Examination(
+        store=workspace.store.integrity(),
+        access=workspace.services.looks.verify(),
+        queue=workspace.services.waiting.counts(),
+        laptop=workspace.services.waiting.laptop(),
+        files=len(kept),
+        missing=tuple(sorted(blob_id for blob_id in kept if not workspace.blobs.has(blob_id))),
+        is_keystore_used=workspace.is_keystore_used,
+    )
+
+
+def _shape(found: Examination) -> Shape:
+    queue, laptop = found.queue, found.laptop
+    return {
+        "keystore": found.is_keystore_used,
+        "store": {"isSound": found.store.is_sound, "problems": list(found.store.problems)},
+        "accessLog": {"isWhole": found.access.is_whole, "lines": found.access.rows, "problem": found.access.problem},
+        "files": {"kept": found.files, "missing": list(found.missing)},
+        "queue": {
+            "waiting": queue.waiting,
+            "sending": queue.sending,
+            "unanswered": queue.unanswered,
+            "conflicts": queue.conflicts,
+            "setAside": queue.set_aside,
+            "lastComplete": stamp(queue.last_complete),
+        },
+        "clients": laptop.clients,
+        "clientsWithDetail": laptop.clients_with_detail,
+    }
+
+
+def _lines(found: Examination) -> list[str]:
+    queue, laptop = found.queue, found.laptop
+    store = "sound" if found.store.is_sound else f"not sound: {'; '.join(found.store.problems)}"
+    log = "whole" if found.access.is_whole else found.access.problem
+    waits = f"{queue.waiting} waiting, {queue.unanswered} being checked"
+    return [
+        f"Keystore    {'used' if found.is_keystore_used else 'not used: the passphrase stands alone'}",
+        f"Store       {store}",
+        f"Access log  {found.access.rows} lines, {log}",
+        f"Files       {found.files} kept, {len(found.missing)} missing",
+        f"Queue       {waits}, {queue.conflicts} to decide, {queue.set_aside} set aside",
+        f"Clients     {laptop.clients_with_detail} of {laptop.clients} with all details",
+        "Everything is sound." if found.is_sound else "Something needs attention. Nothing was changed.",
+    ]

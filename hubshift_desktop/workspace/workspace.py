@@ -1,0 +1,212 @@
+"""An unlocked profile at work: the composition of store, files, line to the office, background and services."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from hubshift_desktop.config import bounded
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.export.request import Progress
+from hubshift_desktop.export.saving import save_whole
+from hubshift_desktop.paths import ProfilePaths, migrations_dir
+from hubshift_desktop.security import header
+from hubshift_desktop.security.sealed import BlobVault
+from hubshift_desktop.security.vault import Unlocked, Vault
+from hubshift_desktop.services.account import Account
+from hubshift_desktop.services.background import BackgroundSync
+from hubshift_desktop.services.bundle import Services, build_services
+from hubshift_desktop.services.context import Context
+from hubshift_desktop.store import Store
+from hubshift_desktop.store.values import AccessHead
+from hubshift_desktop.sync.cycle import run_cycle
+from hubshift_desktop.sync.fetching import fetch_document
+from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, Settle, SyncListener
+from hubshift_desktop.workspace.kept_account import keep_account, kept_account
+from hubshift_desktop.workspace.line import OfficeLine
+from hubshift_desktop.workspace.sign_in import SignedIn, demand_same_account
+from hubshift_desktop.workspace.surroundings import Hooks, Surroundings
+
+_MINUTES = 5
+
+
+class LostAccountError(KnownError):
+    """The store does not say whose it is, or says somebody else than its vault: nothing may be sent from it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            title="This profile does not fit together",
+            sentence="Its client data and its key file belong to different accounts.",
+            next_step="Bring both back from the same backup. Nothing was changed or sent.",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What a profile hands over when it is opened."""
+
+    paths: ProfilePaths
+    vault: Vault
+    unlocked: Unlocked
+    wrong_tries: int
+    hooks: Hooks
+    surroundings: Surroundings
+
+
+class Workspace:
+    """One account's open case file. `close` ends sync, seals the log's end and gives everything back, in that order.
+
+    All doors may be used from any thread.
+    """
+
+    def __init__(self, opening: Opening, *, store: Store, account: Account, ending: ExitStack) -> None:
+        self.paths = opening.paths
+        self.account = account
+        self.store = store
+        self._vault = opening.vault
+        self._unlocked = opening.unlocked
+        self._ending = ending
+        self.blobs = BlobVault(opening.paths.documents, opening.unlocked.keys.documents)
+        self._line = OfficeLine(store=store, blobs=self.blobs, account=account, surroundings=opening.surroundings)
+        ending.callback(self._line.close)
+        self.api = self._line.api
+        self.background = self._make_background(opening)
+        self.services = self._make_services(opening)
+
+    @classmethod
+    def opened(cls, opening: Opening, *, held: ExitStack) -> Workspace:
+        """Open the store, bring it up to date, and put the parts together; `held` is closed with the workspace."""
+        keys = opening.unlocked.keys
+        opening.paths.prepare()
+        store = Store.open(
+            opening.paths.store,
+            key=keys.database,
+            access_key=keys.access_log,
+            clock=opening.surroundings.clock,
+            migrations=migrations_dir(),
+        )
+        with ExitStack() as opened:
+            opened.callback(store.close)
+            account = _account_of(store, opening.vault)
+            _note_unlock(store, wrong_tries=opening.wrong_tries)
+            workspace = cls(opening, store=store, account=account, ending=opened)
+            workspace._sweep()
+            opened.callback(workspace._seal_access_head)
+            workspace._ending = ExitStack()
+            workspace._ending.push(held.pop_all())
+            workspace._ending.push(opened.pop_all())
+        return workspace
+
+    def cycle(self, scope: Scope | None = None, *, settle: Settle | None = None) -> CycleResult:
+        """Run one cycle on the calling thread, to its end: for the console and for tests."""
+        return run_cycle(self._line.means(settle=settle), scope or Scope())
+
+    def demand_origin(self, origin: str) -> None:
+        """Raise in words when this profile belongs to another office's server: before a password goes there."""
+        demand_same_account(self._vault.identity, origin=origin)
+
+    def sign_in_again(self, signed_in: SignedIn) -> None:
+        """Keep new tokens of the same person at the same office; anybody else is refused in words."""
+        account = signed_in.account
+        demand_same_account(self._vault.identity, origin=account.origin, user_id=account.user_id)
+        with self.store.write(by="sign-in") as work:
+            keep_account(work, account=account, tokens=signed_in.tokens, flavour=signed_in.flavour)
+            work.commit()
+        self.background.sync_now()
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Wrap the keys under a new passphrase; no client data is touched."""
+        self._vault.change_passphrase(old, new)
+
+    def renew_recovery_code(self, passphrase: str) -> str:
+        """Make the printed recovery code worthless and return a new one."""
+        return self._vault.renew_recovery_code(passphrase)
+
+    @property
+    def is_keystore_used(self) -> bool:
+        return self._vault.is_keystore_used
+
+    @property
+    def sealed_access_head(self) -> AccessHead | None:
+        """The end of the access log as it was kept beside the database when this profile was last closed."""
+        head = self._unlocked.access_head
+        return AccessHead(seq=head.count, mac=bytes.fromhex(head.digest)) if head else None
+
+    def close(self) -> None:
+        """End everything within a few seconds; closing twice is harmless."""
+        self._line.end()
+        self.background.stop()
+        self.services.close()
+        self._ending.close()
+
+    def _make_background(self, opening: Opening) -> BackgroundSync:
+        with self.store.read() as reader:
+            minutes = reader.settings.get("sync_minutes", _MINUTES)
+            is_first = reader.passes.last_complete() is None
+        return BackgroundSync(
+            cycle=self._background_cycle,
+            clock=opening.surroundings.clock,
+            on_changed=opening.hooks.on_changed,
+            on_snapshot=opening.hooks.on_snapshot,
+            sync_minutes=bounded("sync_minutes", minutes if isinstance(minutes, int) else _MINUTES),
+            is_first_sync=is_first,
+            waiter=opening.surroundings.waiter,
+        )
+
+    def _background_cycle(self, scope: Scope, *, listener: SyncListener, cancel: Cancel) -> CycleResult:
+        return run_cycle(self._line.means(listener=listener, cancel=cancel), scope)
+
+    def _make_services(self, opening: Opening) -> Services:
+        context = Context(
+            store=self.store,
+            blobs=self.blobs,
+            account=self.account,
+            clock=opening.surroundings.clock,
+            on_changed=opening.hooks.on_changed,
+            on_waiting=self.background.nudge,
+        )
+        return build_services(
+            context,
+            sync=self.background,
+            fetch=self._fetch,
+            office_export=self._office_export,
+            access_head=lambda: self.sealed_access_head,
+        )
+
+    def _fetch(self, document_id: str, on_progress: Progress) -> None:
+        fetch_document(self._line.means(), document_id, on_progress)
+
+    def _office_export(self, target: Path) -> int:
+        data = b"".join(self.api.export_list().chunks)
+        save_whole(data, target=target)
+        return len(data)
+
+    def _sweep(self) -> None:
+        """Remove what a crash left half-written among the sealed files."""
+        with self.store.read() as reader:
+            kept = [blob.blob_id for blob in reader.blobs.all()]
+        self.blobs.sweep(kept)
+
+    def _seal_access_head(self) -> None:
+        with self.store.read() as reader:
+            head = reader.access.head()
+        sealed = header.AccessHead(count=head.seq, digest=head.mac.hex())
+        self._vault.note_access_head(self._unlocked, sealed)
+
+
+def _account_of(store: Store, vault: Vault) -> Account:
+    account = kept_account(store)
+    identity = vault.identity
+    if account is None or (account.user_id, account.origin) != (identity.account_id, identity.origin):
+        raise LostAccountError
+    return account
+
+
+def _note_unlock(store: Store, *, wrong_tries: int) -> None:
+    """Write down that somebody came in, and how often the passphrase was wrong before: no access without a row."""
+    with store.write(by="unlock") as work:
+        for _ in range(wrong_tries):
+            work.access.append(verb="failed unlock")
+        work.access.append(verb="unlock")
+        work.commit()
