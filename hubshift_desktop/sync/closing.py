@@ -15,9 +15,21 @@ from hubshift_desktop.domain.merge import apply_fresh
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.sync.ledger_lines import client_name, is_client
+from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.office_lines import OfficeLines
 from hubshift_desktop.sync.withdrawing import office_copy
 
 IGNORED = "Hubshift answered yes but kept its earlier value."
+
+
+def save_seen(uow: UnitOfWork, means: Means, *, before: StoredRecord, after: StoredRecord) -> None:
+    """Save a record that took in the office's copy, and tell in the ledger what somebody else changed in it."""
+    uow.records.save(after)
+    client = after if is_client(after) else uow.records.get(after.parent_id or "")
+    named = client_name(client.local) if client is not None else ""
+    lines = OfficeLines(at=means.clock.now(), new_id=means.new_id)
+    uow.ledger.write(lines.changed(before, after, client_name=named))
 
 
 def later_paths(uow: UnitOfWork, op: Operation) -> frozenset[str]:

@@ -15,7 +15,7 @@ from hubshift_desktop.domain.fields import Fields
 from hubshift_desktop.domain.rows import Changed, Operation, StoredRecord
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
-from hubshift_desktop.sync.closing import closed, disputed_paths, later_paths, with_seen
+from hubshift_desktop.sync.closing import closed, disputed_paths, later_paths, save_seen, with_seen
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt, halt_of, words_of
 from hubshift_desktop.sync.readback import Judgement, judge
@@ -72,7 +72,7 @@ def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, rem
         if verdict.wiped:
             done = _repair(uow, op, seen_now, seen, verdict)
         else:
-            uow.records.save(seen_now)
+            save_seen(uow, means, before=record, after=seen_now)
             done = closed(
                 op, disputed=disputed_paths(uow, op), ignored=ignored, at=op.accepted_at or now, remark=remark
             )

@@ -23,6 +23,8 @@ from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.sync.steps import Step
 from hubshift_desktop.sync.updating import send_change
 
+__all__ = ["PushReport", "push", "recover"]
+
 _BATCH = 200
 _TROUBLE = 3
 _TROUBLE_WORDS = "The office’s server has trouble. Everything is kept and is sent later."

@@ -11,6 +11,7 @@ from hubshift_desktop.domain.fieldtable import GOAL_FIELDS
 from hubshift_desktop.domain.merge import apply_fresh
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, OpState
+from hubshift_desktop.sync.closing import save_seen
 from hubshift_desktop.sync.doubt import look_failed, not_arrived
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import frozen
@@ -64,7 +65,8 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> tuple[Operatio
         record = stored(uow, op)
         if _was_changed(record, fresh):
             applied = apply_fresh(record.base, record.local, record.dirty, fresh, kind=record.kind)
-            uow.records.save(replace(record, base=applied.base, local=applied.local, dirty=applied.dirty))
+            taken = replace(record, base=applied.base, local=applied.local, dirty=applied.dirty)
+            save_seen(uow, means, before=record, after=taken)
             aside = replace(op, state=OpState.NEEDS_FIX, message=CHANGED_SINCE)
             uow.outbox.save(aside)
             return step_of(aside, uow.commit())

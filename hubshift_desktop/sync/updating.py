@@ -15,7 +15,7 @@ from hubshift_desktop.domain.rows import Conflict, Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, OpKind, OpState
 from hubshift_desktop.domain.verdicts import MergeResult, Reason
 from hubshift_desktop.store import UnitOfWork
-from hubshift_desktop.sync.closing import disputed_paths, later_paths
+from hubshift_desktop.sync.closing import disputed_paths, later_paths, save_seen
 from hubshift_desktop.sync.doubt import PUT_MODE, look_at_change
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import ENDED_CONFIRMED, frozen
@@ -81,7 +81,8 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> Prepared | Ste
             is_end_confirmed=op.message == ENDED_CONFIRMED,
         )
         satisfied = (merged.satisfied & op.paths) - later_paths(uow, op)
-        uow.records.save(replace(record, base=merged.base, local=merged.local, dirty=record.dirty - satisfied))
+        taken = replace(record, base=merged.base, local=merged.local, dirty=record.dirty - satisfied)
+        save_seen(uow, means, before=record, after=taken)
         found = _keep_conflicts(uow, means, op, merged)
         send = pick(merged.send, op.paths)
         if not send:
