@@ -1,0 +1,139 @@
+"""One cycle of sync: what was interrupted, what waits to go out, what is new at the office, and once more what waits.
+
+Whatever the network does is an answer. The moment 'everything checked' is noted only when nothing is left to do that
+this laptop could do by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hubshift_desktop.central.errors import CentralError
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.sync.doubt import recover
+from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.news import together
+from hubshift_desktop.sync.outcomes import Halt, pause_of
+from hubshift_desktop.sync.pulling import PullReport, pull
+from hubshift_desktop.sync.pushing import PushReport, push
+from hubshift_desktop.sync.scope import CycleResult, Scope
+
+_GOES_BY_ITSELF = frozenset({OpState.QUEUED, OpState.WAITING_PARENT, OpState.IN_FLIGHT, OpState.IN_DOUBT})
+_SERVER_TROUBLE = "The office’s server has trouble. Everything is kept here; the app tries again later."
+
+
+@dataclass(slots=True)
+class _Cycle:
+    """The sum of a cycle's steps."""
+
+    pushes: list[PushReport] = field(default_factory=list)
+    pull: PullReport | None = None
+
+    @property
+    def halt(self) -> Halt:
+        halts = [report.halt for report in self.pushes]
+        if self.pull is not None:
+            halts.append(self.pull.halt)
+        return next((halt for halt in halts if halt is not Halt.NONE), Halt.NONE)
+
+    @property
+    def trouble(self) -> CentralError | None:
+        return None if self.pull is None else self.pull.trouble
+
+
+def run_cycle(means: Means, scope: Scope) -> CycleResult:
+    """Send and receive as far as the scope, the network and the time allow."""
+    cycle = _Cycle()
+    recover(means)
+    if scope.push:
+        cycle.pushes.append(push(means, scope))
+    if scope.pull and _may_go_on(means, cycle):
+        cycle.pull = pull(means, scope)
+        if scope.push and _may_go_on(means, cycle) and _waiting(means, scope):
+            cycle.pushes.append(push(means, scope))
+    result = _result(means, scope, cycle)
+    means.listener.state("idle")
+    return result
+
+
+def _may_go_on(means: Means, cycle: _Cycle) -> bool:
+    """A server that has trouble with writes may still be read; no network, portal or sign-in ends everything."""
+    return cycle.halt in (Halt.NONE, Halt.TROUBLE) and not means.cancel.is_set()
+
+
+def _waiting(means: Means, scope: Scope) -> int:
+    """Return how many changes could still go without a person; files do not count where files are not allowed."""
+    with means.store.read() as reader:
+        ops = reader.outbox.in_state(_GOES_BY_ITSELF)
+    return sum(scope.documents or not op.kind.is_upload for op in ops)
+
+
+def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
+    pulled = cycle.pull or PullReport()
+    waiting = _waiting(means, Scope())
+    is_complete = _is_complete(means, scope, cycle)
+    if is_complete:
+        with means.store.write(by="sync") as uow:
+            uow.passes.note_complete(means.office_time.now())
+            uow.commit()
+    return CycleResult(
+        pulled=pulled.news + pulled.details,
+        pushed=sum(report.pushed for report in cycle.pushes),
+        conflicts=sum(report.conflicts for report in cycle.pushes),
+        set_aside=sum(report.set_aside for report in cycle.pushes),
+        waiting=waiting,
+        online=cycle.halt is not Halt.OFFLINE,
+        needs_sign_in=cycle.halt is Halt.SIGN_IN,
+        portal=cycle.halt is Halt.PORTAL,
+        server_trouble=_has_server_trouble(cycle),
+        retry_after=_retry_after(cycle),
+        message=_message(cycle),
+        held_absences=pulled.held_absences,
+        is_complete=is_complete,
+        changed=_changed(cycle),
+    )
+
+
+def _is_complete(means: Means, scope: Scope, cycle: _Cycle) -> bool:
+    pulled = cycle.pull
+    if not scope.push or pulled is None or means.cancel.is_set() or cycle.halt is not Halt.NONE:
+        return False
+    is_all_read = pulled.is_finished and not pulled.details_left and not pulled.held_absences
+    return is_all_read and not _has_server_trouble(cycle) and not _waiting(means, scope)
+
+
+def _has_server_trouble(cycle: _Cycle) -> bool:
+    of_pushes = any(report.server_trouble or report.halt is Halt.TROUBLE for report in cycle.pushes)
+    return of_pushes or (cycle.pull is not None and cycle.pull.has_server_trouble)
+
+
+def _retry_after(cycle: _Cycle) -> float | None:
+    told = [report.retry_after for report in cycle.pushes if report.retry_after is not None]
+    if cycle.trouble is not None and cycle.pull is not None and cycle.pull.halt is Halt.PAUSED:
+        told.append(pause_of(cycle.trouble))
+    return max(told, default=None)
+
+
+def _message(cycle: _Cycle) -> str:
+    """Return the plainest thing to say about what went wrong, '' when nothing did."""
+    for report in cycle.pushes:
+        if report.message:
+            return report.message
+    if cycle.trouble is None:
+        return _held_words(cycle)
+    if cycle.pull is not None and cycle.pull.has_server_trouble:
+        return _SERVER_TROUBLE
+    return f"{cycle.trouble.title}. {cycle.trouble.sentence}"
+
+
+def _held_words(cycle: _Cycle) -> str:
+    held = 0 if cycle.pull is None else cycle.pull.held_absences
+    return f"{held} clients disappeared at once. Nothing was removed here." if held else ""
+
+
+def _changed(cycle: _Cycle) -> Changed:
+    changed = Changed(by="sync")
+    for report in cycle.pushes:
+        changed = together(changed, report.changed)
+    return changed if cycle.pull is None else together(changed, cycle.pull.changed)

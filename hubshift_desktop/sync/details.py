@@ -1,0 +1,184 @@
+"""The details behind the list: who is read next, several in the air at once, many to a transaction.
+
+One read of a client costs five questions, so need decides the order (sync.md 5.4 E): on screen, changed in the list,
+never read, expected within two days, and then whoever was read longest ago.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+
+from hubshift_desktop.central.errors import CentralError, ErrorKind
+from hubshift_desktop.domain.errors import NotFoundError
+from hubshift_desktop.domain.rows import Changed, StoredRecord
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.store import Reader
+from hubshift_desktop.sync.flight import fly
+from hubshift_desktop.sync.hearing import Heard, ask_for, hear, hear_at_once
+from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.news import together
+from hubshift_desktop.sync.presence import APART, FROZEN
+from hubshift_desktop.sync.scope import Scope
+from hubshift_desktop.sync.taking import take_in
+
+ON_SCREEN = timedelta(seconds=60)
+EXPECTED = timedelta(minutes=10)
+OLDEST = timedelta(minutes=30)
+_SOON = timedelta(days=2)
+_IN_THE_AIR = 16
+_SMALLEST, _FIRST, _LARGEST = 4, 12, 100
+_SHORT, _LONG = 0.015, 0.040
+_PATIENCE = 3
+_ANY = 1_000_000
+
+
+@dataclass(slots=True, kw_only=True)
+class Detailed:
+    """What a round of details came to. `left` are clients whose details are missing or known to be old."""
+
+    read: int = 0
+    left: int = 0
+    trouble: CentralError | None = None
+    changed: Changed = field(default_factory=Changed)
+
+
+def refresh_client(means: Means, local_id: str) -> Changed:
+    """Read all of one client now; a failure is raised in the words of the office."""
+    with means.store.read() as reader:
+        stored = reader.records.get(local_id)
+    if stored is None or stored.server_id is None:
+        raise NotFoundError(what="This client")
+    heard = hear_at_once(means, ask_for(stored))
+    changed = _write(means, [heard])
+    if heard.failed is not None:
+        raise heard.failed
+    return changed
+
+
+def refresh_details(means: Means, scope: Scope) -> Detailed:
+    """Read the clients that need it most, as many as the scope allows."""
+    with means.store.read() as reader:
+        queue = list(_queue(reader, means, scope))
+        restless = frozenset(child.parent_id for child in reader.records.not_present() if child.parent_id)
+    detailed = Detailed()
+    _read_all(means, queue, restless, detailed)
+    with means.store.read() as reader:
+        detailed.left = sum(1 for _ in _in_need(reader))
+    return detailed
+
+
+# Who is next
+
+
+def _queue(reader: Reader, means: Means, scope: Scope) -> Iterator[StoredRecord]:
+    """Return whom to read, in order of need, each once, within the budget."""
+    budget = _ANY if scope.budget is None else scope.budget
+    seen: set[str] = set()
+    for stored in _candidates(reader, means, scope, budget):
+        if len(seen) >= budget:
+            return
+        if stored.server_id is not None and stored.local_id not in seen and stored.presence not in FROZEN:
+            seen.add(stored.local_id)
+            yield stored
+
+
+def _candidates(reader: Reader, means: Means, scope: Scope, budget: int) -> Iterator[StoredRecord]:
+    takes_all = scope.budget is None or scope.refresh_all
+    now = means.office_time.now()
+
+    def is_older(stored: StoredRecord, age: timedelta) -> bool:
+        return takes_all or stored.fetched_at is None or now - stored.fetched_at >= age or stored.fetched_at > now
+
+    yield from (stored for stored in _all(reader, scope.first_clients) if is_older(stored, ON_SCREEN))
+    yield from reader.records.with_changed_row(budget)
+    yield from _with_child_to_ask_for_again(reader, means)
+    yield from reader.records.without_detail(budget)
+    yield from (stored for stored in _all(reader, _expected(reader, means)) if is_older(stored, EXPECTED))
+    yield from (stored for stored in reader.records.oldest_fetched(budget) if is_older(stored, OLDEST))
+
+
+def _all(reader: Reader, local_ids: Iterable[str]) -> Iterator[StoredRecord]:
+    for local_id in local_ids:
+        stored = reader.records.get(local_id)
+        if stored is not None and stored.kind is Kind.CLIENT:
+            yield stored
+
+
+def _with_child_to_ask_for_again(reader: Reader, means: Means) -> Iterator[StoredRecord]:
+    """Return clients one of whose goals, documents or appointments was missing and is due for its second look."""
+    now = means.office_time.now()
+    parents = {
+        child.parent_id
+        for child in reader.records.not_present()
+        if child.parent_id and child.presence not in FROZEN and child.absent_since and now - child.absent_since >= APART
+    }
+    yield from _all(reader, sorted(parents))
+
+
+def _expected(reader: Reader, means: Means) -> Iterator[str]:
+    """Return the clients who have an appointment today or within two days."""
+    today = means.clock.today()
+    visits = reader.queries.appointments(start=today.isoformat(), end=(today + _SOON).isoformat())
+    yield from dict.fromkeys(visit.client_id for visit in visits)
+
+
+def _in_need(reader: Reader) -> Iterator[StoredRecord]:
+    needing = (*reader.records.with_changed_row(_ANY), *reader.records.without_detail(_ANY))
+    return (stored for stored in needing if stored.presence not in FROZEN)
+
+
+# Reading and writing
+
+
+def _read_all(means: Means, queue: Sequence[StoredRecord], restless: frozenset[str], detailed: Detailed) -> None:
+    """Read the queue and write what comes in batches; a batch is as large as a short transaction allows."""
+    jobs = (partial(hear, means.api, ask_for(stored, is_whole=stored.local_id in restless)) for stored in queue)
+    batch: list[Heard] = []
+    size, failures = _FIRST, 0
+    with closing(fly(means.pool, jobs, width=_IN_THE_AIR)) as answers:
+        for answer in answers:
+            if isinstance(answer, CentralError):
+                detailed.trouble = answer
+                break
+            batch.append(answer)
+            failures = failures + 1 if _is_server_trouble(answer) else 0
+            if failures >= _PATIENCE:
+                detailed.trouble = answer.failed
+                break
+            if len(batch) >= size:
+                size = _write_batch(means, batch, detailed, size=size, total=len(queue))
+                batch = []
+            if means.cancel.is_set():
+                break
+    _write_batch(means, batch, detailed, size=size, total=len(queue))
+
+
+def _is_server_trouble(heard: Heard) -> bool:
+    return heard.failed is not None and heard.failed.kind is ErrorKind.UNREADABLE
+
+
+def _write_batch(means: Means, batch: Sequence[Heard], detailed: Detailed, *, size: int, total: int) -> int:
+    """Write a batch; return how large the next one may be so that a person's save never waits long for it."""
+    if not batch:
+        return size
+    began = means.clock.monotonic()
+    detailed.changed = together(detailed.changed, _write(means, batch))
+    detailed.read += sum(heard.failed is None for heard in batch)
+    means.listener.progress("details", detailed.read, total)
+    took = means.clock.monotonic() - began
+    if took > _LONG:
+        return max(_SMALLEST, size // 2)
+    return min(_LARGEST, size * 2) if took < _SHORT else size
+
+
+def _write(means: Means, batch: Sequence[Heard]) -> Changed:
+    with means.store.write(by="sync") as uow:
+        if not take_in(uow, means, batch):
+            return Changed()
+        changed = uow.commit()
+    means.listener.changed(changed)
+    return changed

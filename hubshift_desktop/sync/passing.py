@@ -1,0 +1,218 @@
+"""One pass over the office's list, kept so that it can be interrupted anywhere and taken up again.
+
+A page's rows, their mark 'seen in this pass' and the place to go on from are one transaction (L4). A pass says who is
+there; who is missing is said only by a proved pass, and even that is a rumour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from hubshift_desktop.central.answers import Found
+from hubshift_desktop.central.errors import CentralError
+from hubshift_desktop.domain.fields import Fields, JsonValue, text
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.store import PageApplied, PullPass, UnitOfWork
+from hubshift_desktop.sync.held import held_numbers, is_held_client
+from hubshift_desktop.sync.ledger_lines import client_name
+from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.news import together
+from hubshift_desktop.sync.office_lines import OfficeLines
+from hubshift_desktop.sync.outcomes import Halt, halt_of
+from hubshift_desktop.sync.presence import is_missing_news, welcome_back
+from hubshift_desktop.sync.sweeping import LIMIT, CancelledError, Section, Step
+from hubshift_desktop.sync.tally import Tally
+
+_STALE = timedelta(minutes=30)
+_HIDEABLE = ("inactive", "terminated")
+_HIDES = "list_default_hides"
+
+
+@dataclass(slots=True, kw_only=True)
+class Passed:
+    """What a pass came to. `trouble` is what ended it early, if something did."""
+
+    taken: PullPass
+    is_finished: bool = False
+    trouble: CentralError | None = None
+    news: int = 0
+    changed: Changed = field(default_factory=Changed)
+
+    @property
+    def is_proved(self) -> bool:
+        return self.taken.is_proved
+
+
+def run_pass(means: Means) -> Passed:
+    """Walk the list to its end, or until something ends it early."""
+    return _Walker(means).run()
+
+
+class _Walker:
+    """A pass in the making: the sections it walks and what they showed."""
+
+    def __init__(self, means: Means) -> None:
+        self._means = means
+        self._known: set[str] = set()
+        self._statuses: set[str] = set()
+        self._is_whole = True
+        taken, self._tally = _taken_up(means)
+        self._passed = Passed(taken=taken)
+
+    def run(self) -> Passed:
+        try:
+            is_proved = self._walk_default()
+            for status in _HIDEABLE:
+                if self._is_hidden(status):
+                    is_proved = self._walk(Section(means=self._means, take=self._take, status=status)) and is_proved
+        except CancelledError:
+            return self._passed
+        except CentralError as trouble:
+            self._passed.trouble = trouble
+            return self._passed
+        self._finish(is_proved=is_proved)
+        return self._passed
+
+    def _walk_default(self) -> bool:
+        section = Section(means=self._means, take=self._take, tally=self._tally)
+        page = self._passed.taken.cursor.get("page")
+        is_proved = self._walk(section, begin=page if isinstance(page, int) else 1)
+        self._learn({status: False for status in _HIDEABLE if status in self._statuses})
+        return is_proved
+
+    def _walk(self, section: Section, *, begin: int = 1) -> bool:
+        is_proved = section.prove(begin=begin)
+        self._known |= section.tally.ids
+        return is_proved and not section.skipped
+
+    def _finish(self, *, is_proved: bool) -> None:
+        finished = replace(
+            self._passed.taken,
+            finished_at=self._means.office_time.now(),
+            distinct_ids=len(self._known),
+            is_proved=is_proved and self._is_whole,
+        )
+        with self._means.store.write(by="sync") as uow:
+            self._passed.taken = uow.passes.save(finished)
+            uow.commit()
+        self._passed.is_finished = True
+
+    # A page
+
+    def _take(self, step: Step) -> None:
+        if not step.status:
+            self._statuses.update(text(row.fields, "status") for row in step.page.rows)
+        self._is_whole = self._is_whole and not step.page.skipped
+        with self._means.store.write(by="sync") as uow:
+            applied = uow.records.apply_list_page(_rows(uow, step.page.rows), self._passed.taken.pass_id)
+            self._follow(uow, applied)
+            self._passed.taken = uow.passes.save(self._advanced(step))
+            changed = uow.commit()
+        self._passed.news += len(applied.added) + len(applied.changed)
+        self._passed.changed = together(self._passed.changed, changed)
+        self._means.listener.progress("list", len(step.tally.ids) + len(self._known), self._passed.taken.total_last)
+        if changed:
+            self._means.listener.changed(changed)
+
+    def _advanced(self, step: Step) -> PullPass:
+        taken, tally = self._passed.taken, step.tally
+        total = step.page.total_items or 0
+        is_taken_up_here = step.is_going_up and not step.status and not tally.is_mixed
+        return replace(
+            taken,
+            pages=max(taken.pages, step.number),
+            total_first=taken.total_first or total,
+            total_last=max(total, len(self._known) + len(tally.ids)),
+            cursor={
+                "can_go_on": is_taken_up_here,
+                "page": step.number + 1,
+                "total": tally.total,
+                "is_steady": tally.is_steady,
+            },
+        )
+
+    def _follow(self, uow: UnitOfWork, applied: PageApplied) -> None:
+        """Say what others changed, and let parked work of those who are back go on."""
+        lines = OfficeLines(at=self._means.office_time.now(), new_id=self._means.new_id)
+        for before in applied.before:
+            after = uow.records.get(before.local_id)
+            if after is None:
+                continue
+            uow.ledger.write(lines.changed(before, after, client_name=client_name(after.local)))
+            if after.local_id in applied.back:
+                welcome_back(uow, after)
+
+    # What the list leaves out
+
+    def _is_hidden(self, status: str) -> bool:
+        """Whether clients of this status are left out unless asked for (S5): learnt from what the list shows."""
+        if status in self._statuses:
+            return False
+        known = self._learnt().get(status)
+        if isinstance(known, bool) and (known or not self._has_missing()):
+            return known
+        try:
+            page = self._means.api.list_clients(page=1, limit=LIMIT, status=status)
+        except CentralError as trouble:
+            if halt_of(trouble) is not Halt.NONE:
+                raise
+            return False  # an office that cannot be asked by status
+        if not page.rows:
+            return False
+        is_hidden = any(row.server_id not in self._known for row in page.rows)
+        self._learn({status: is_hidden})
+        return is_hidden
+
+    def _has_missing(self) -> bool:
+        taken = self._passed.taken
+        with self._means.store.read() as reader:
+            unseen = reader.records.unseen(taken.pass_id)
+        return any(is_missing_news(stored, since=taken.started_at) for stored in unseen)
+
+    def _learnt(self) -> dict[str, JsonValue]:
+        with self._means.store.read() as reader:
+            learnt = reader.cap.get(self._means.account.origin).get(_HIDES)
+        return learnt if isinstance(learnt, dict) else {}
+
+    def _learn(self, facts: dict[str, bool]) -> None:
+        known = self._learnt()
+        if all(known.get(status) is hides for status, hides in facts.items()):
+            return
+        with self._means.store.write(by="sync") as uow:
+            uow.cap.learn(self._means.account.origin, {_HIDES: {**known, **facts}})
+            uow.commit()
+
+
+def _taken_up(means: Means) -> tuple[PullPass, Tally]:
+    """Take up the pass that was interrupted; begin a new one when it is old, or when its count would prove nothing."""
+    with means.store.write(by="sync") as uow:
+        latest = uow.passes.latest()
+        if latest is not None and _can_go_on(latest, means):
+            total = latest.cursor.get("total")
+            tally = Tally(
+                ids=set(uow.records.seen_ids(latest.pass_id)),
+                total=total if isinstance(total, int) else None,
+                is_steady=latest.cursor.get("is_steady") is True,
+            )
+            return latest, tally
+        begun = uow.passes.begin(means.office_time.now())
+        uow.commit()
+    return begun, Tally()
+
+
+def _can_go_on(latest: PullPass, means: Means) -> bool:
+    age = means.office_time.now() - latest.started_at
+    return latest.finished_at is None and latest.cursor.get("can_go_on") is True and timedelta(0) <= age <= _STALE
+
+
+def _rows(uow: UnitOfWork, rows: Iterable[Found]) -> list[tuple[str, Fields]]:
+    """Return a page's rows, each once, without those that may be our own creates."""
+    numbers = held_numbers(uow.outbox.open_ops())
+    return [
+        (server_id, fields)
+        for server_id, fields in {row.server_id: row.fields for row in rows}.items()
+        if not is_held_client(fields, numbers) or uow.records.by_server_id(Kind.CLIENT, server_id) is not None
+    ]

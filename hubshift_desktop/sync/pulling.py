@@ -1,0 +1,86 @@
+"""The pull: who is there, who is missing, who belongs to whom, and then the details, in the order of use.
+
+The list comes first, because a list of names is already a case file to work with; details trickle in behind it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hubshift_desktop.central.errors import CentralError, ErrorKind
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.sync.absence import look_for_missing
+from hubshift_desktop.sync.details import refresh_details
+from hubshift_desktop.sync.groups import refresh_groups
+from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.news import together
+from hubshift_desktop.sync.outcomes import Halt, halt_of
+from hubshift_desktop.sync.passing import run_pass
+from hubshift_desktop.sync.scope import Scope
+
+
+@dataclass(slots=True, kw_only=True)
+class PullReport:
+    """What a pull came to. `trouble` is why it ended early; `details_left` are clients with missing or old details."""
+
+    news: int = 0
+    details: int = 0
+    details_left: int = 0
+    held_absences: int = 0
+    is_proved: bool = False
+    is_finished: bool = False
+    trouble: CentralError | None = None
+    changed: Changed = field(default_factory=Changed)
+
+    @property
+    def halt(self) -> Halt:
+        return Halt.NONE if self.trouble is None else halt_of(self.trouble)
+
+    @property
+    def has_server_trouble(self) -> bool:
+        """Whether the office answered, but with nothing that could be used."""
+        return self.trouble is not None and self.trouble.kind is ErrorKind.UNREADABLE and not self.trouble.is_portal
+
+
+def pull(means: Means, scope: Scope) -> PullReport:
+    """Bring the store up to date with the office; trouble is part of the answer."""
+    means.listener.state("receiving")
+    report = PullReport()
+    try:
+        _pull_list(means, scope, report)
+        if not means.cancel.is_set():
+            _pull_details(means, scope, report)
+    except CentralError as trouble:
+        report.trouble = trouble
+    report.is_finished = report.is_finished and report.trouble is None and not means.cancel.is_set()
+    return report
+
+
+def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
+    passed = run_pass(means)
+    report.news, report.changed, report.is_proved = passed.news, passed.changed, passed.is_proved
+    _bear(passed.trouble, report)
+    if not passed.is_finished:
+        return
+    looked = look_for_missing(means, scope, passed.taken)
+    report.held_absences, report.changed = looked.held, together(report.changed, looked.changed)
+    _bear(looked.trouble, report)
+    report.is_finished = True
+
+
+def _pull_details(means: Means, scope: Scope, report: PullReport) -> None:
+    means.listener.state("receiving")
+    detailed = refresh_details(means, scope)
+    report.details, report.details_left = detailed.read, detailed.left
+    report.changed = together(report.changed, detailed.changed)
+    _bear(detailed.trouble, report)
+    refresh_groups(means, scope)
+
+
+def _bear(trouble: CentralError | None, report: PullReport) -> None:
+    """Note a trouble; only one that would fail every other question ends the pull."""
+    if trouble is None:
+        return
+    if halt_of(trouble) is not Halt.NONE:
+        raise trouble
+    report.trouble = report.trouble or trouble

@@ -1,0 +1,124 @@
+"""Taking a client's fresh answers into the store: per field, by the dirty set, never over an unanswered write.
+
+Only what changed is written, and several clients share a transaction: a save of the person never waits long, and the
+disk is not asked to be certain once for each client.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from hubshift_desktop.domain.canonical import same
+from hubshift_desktop.domain.fields import Fields
+from hubshift_desktop.domain.merge import apply_fresh
+from hubshift_desktop.domain.rows import Operation, StoredRecord
+from hubshift_desktop.domain.states import Choice, Kind, OpState, Presence
+from hubshift_desktop.store import PullPass, UnitOfWork
+from hubshift_desktop.sync.absence import END_OF
+from hubshift_desktop.sync.children import Family, Taken, take_children, write
+from hubshift_desktop.sync.hearing import Heard
+from hubshift_desktop.sync.held import ON_ITS_WAY
+from hubshift_desktop.sync.ledger_lines import client_name
+from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.office_lines import OfficeLines
+from hubshift_desktop.sync.presence import FROZEN, denied, found_again, freeze, welcome_back
+from hubshift_desktop.sync.withdrawing import office_copy
+
+
+def take_in(uow: UnitOfWork, means: Means, batch: Sequence[Heard]) -> int:
+    """Write what was heard of these clients; return of how many something was taken in."""
+    at = means.office_time.now()
+    lines = OfficeLines(at=at, new_id=means.new_id)
+    latest = uow.passes.latest()
+    written: list[Taken] = []
+    for heard in batch:
+        stored = uow.records.get(heard.asked.local_id)
+        if stored is None or stored.fetch_seq != heard.asked.fetch_seq:
+            continue  # read again or written meanwhile: what was heard is older than what is here
+        if heard.denied is not None:
+            end = END_OF[heard.denied]
+            written.append(_deny(uow, stored, end, at=at, latest=latest))
+        elif heard.failed is None:
+            written.append(_take(uow, means, stored, heard, lines, at))
+    write(uow, written)
+    return len(written)
+
+
+def _deny(uow: UnitOfWork, stored: StoredRecord, end: Presence, *, at: datetime, latest: PullPass | None) -> Taken:
+    after = denied(stored, end=end, at=at, pass_began=None if latest is None else latest.started_at)
+    if after.presence in FROZEN:
+        freeze(uow, after)
+    return Taken(saved=[after])
+
+
+def _take(uow: UnitOfWork, means: Means, stored: StoredRecord, heard: Heard, lines: OfficeLines, at: datetime) -> Taken:
+    ops = uow.outbox.open_for_client(stored.local_id)
+    family = Family(
+        client=stored,
+        client_name=client_name(stored.local),
+        children=uow.records.children(stored.local_id),
+        ops=ops,
+        at=at,
+        new_id=means.new_id,
+        is_first=stored.fetched_at is None,
+    )
+    taken = Taken()
+    for kind, found in heard.lists.items():
+        if not found.not_modified:
+            take_children(uow, family, kind, found, lines, taken)
+    if stored.local_id not in family.untouchable:
+        after = _with(uow, stored, heard, ops, at)
+        taken.saved.append(after)
+        taken.lines.extend(lines.changed(stored, after, client_name=client_name(after.local)))
+    return taken
+
+
+def _with(
+    uow: UnitOfWork, stored: StoredRecord, heard: Heard, ops: Collection[Operation], at: datetime
+) -> StoredRecord:
+    """Return the client with the fresh answer laid in, seen now."""
+    after = stored
+    if stored.presence is not Presence.PRESENT:
+        after = found_again(stored)
+        welcome_back(uow, after)
+    if heard.fields is not None:
+        after = _merged(after, heard.fields)
+        if ops:
+            _settle_disputes(uow, after, heard.fields, at)
+    is_whole = not any(op.state in ON_ITS_WAY for op in ops)
+    return replace(
+        after,
+        fetched_at=at,
+        fetch_seq=stored.fetch_seq + 1,
+        etag=heard.tags.pack() if is_whole else None,
+    )
+
+
+def _merged(stored: StoredRecord, fresh: Fields) -> StoredRecord:
+    if stored.base is None and not stored.dirty:
+        return replace(stored, base={**office_copy(stored), **fresh}, local={**stored.local, **fresh})
+    applied = apply_fresh(office_copy(stored), stored.local, stored.dirty, fresh, kind=Kind.CLIENT)
+    return replace(stored, base=applied.base, local=applied.local, dirty=applied.dirty)
+
+
+def _settle_disputes(uow: UnitOfWork, stored: StoredRecord, fresh: Fields, at: datetime) -> None:
+    """Show an open decision the office's newest value; where both came to agree there is nothing left to decide."""
+    for conflict in uow.conflicts.open_for(stored.local_id):
+        if conflict.path not in fresh:
+            continue
+        office = fresh[conflict.path]
+        if same(conflict.path, office, stored.local.get(conflict.path)):
+            uow.conflicts.resolve(conflict.conflict_id, Choice.MINE, at)
+            _reopen(uow, conflict.op_id, stored.local_id)
+        elif office != conflict.office:
+            uow.conflicts.open(replace(conflict, office=office))
+
+
+def _reopen(uow: UnitOfWork, op_id: str, record_id: str) -> None:
+    """Let an operation that waited for this decision go on; it finds nothing left to send and closes."""
+    op = uow.outbox.get(op_id)
+    is_decided = all(conflict.op_id != op_id for conflict in uow.conflicts.open_for(record_id))
+    if op is not None and op.state is OpState.CONFLICT and is_decided:
+        uow.outbox.save(replace(op, state=OpState.QUEUED))
