@@ -1,0 +1,312 @@
+"""Exporting clients for another program: what, whose, where to, and what that means (picture 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Event
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.views import ClientQuery, ClientRow
+from hubshift_desktop.domain.words import plural
+from hubshift_desktop.export.request import ExportFormat, Written
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.views import ExportPlan
+from hubshift_desktop.ui.dialogs.export_choices import ColumnChoice, PasswordChoice, Which, WhichClients
+from hubshift_desktop.ui.file_asker import FileAsker
+from hubshift_desktop.ui.fonts import Role
+from hubshift_desktop.ui.plain import PlainLabel, set_tip
+from hubshift_desktop.ui.runner import Runner, Token
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets.banner import Banner
+from hubshift_desktop.ui.widgets.button import Button, ButtonKind
+from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
+from hubshift_desktop.ui.widgets.form_field import FormField
+from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.segmented_control import SegmentedControl
+from hubshift_desktop.ui.widgets.text_editor import TextEditor
+from hubshift_desktop.ui.widgets.thin_bar import ThinBar
+from hubshift_desktop.ui.widgets.toast import Toast
+
+_KINDS = {"xlsx": "Excel workbook (*.xlsx)", "csv": "CSV file (*.csv)"}
+_Plans = tuple[ExportPlan, ExportPlan, tuple[ClientRow, ...]]
+
+
+class ExportDialog(DialogFrame):
+    """Says how many clients and columns before anything is written, and that the file is outside Hubshift's care."""
+
+    said = Signal(str, str)
+    _moved = Signal(int, int)
+
+    def __init__(
+        self,
+        theme: Theme,
+        services: Services,
+        runner: Runner,
+        window: QWidget,
+        *,
+        query: ClientQuery,
+        selected: Sequence[str] = (),
+        columns: Sequence[str] = (),
+    ) -> None:
+        sentence = "Make a file of client details to use in another program."
+        super().__init__(theme, window, title="Export clients", sentence=sentence, width=760)
+        self.services, self.runner = services, runner
+        self.files = FileAsker()
+        self._query, self._selected = query, tuple(selected)
+        self._total = 0
+        self._job: Token | None = None
+        self._stop = Event()
+        self._build_parts(columns)
+        self.closed.connect(self.on_closed)
+        self._moved.connect(self.on_moved)
+
+    # ---- opening ---------------------------------------------------------------------------------------------------
+
+    def open(self, first: QWidget | None = None) -> None:
+        """Count first, then open with the keyboard on the list's own clients."""
+        self.runner.read(self._plans, self.on_plans, self.on_failed, owner=self)
+
+    def _plans(self) -> _Plans:
+        exports, keys = self.services.exports, self.services.exports.list_columns()
+        shown = exports.plan(None, self._query, keys)
+        everyone = exports.plan(None, ClientQuery(), keys)
+        return shown, everyone, self.services.caseload.rows_of(self._selected)
+
+    @Slot(object)
+    def on_plans(self, plans: _Plans) -> None:
+        shown, everyone, rows = plans
+        self._total = everyone.total
+        answers = [Which("list", "In this list", _shown_words(shown, self._query), shown.ids, shown.filter_words)]
+        if rows:
+            title = f"Only {rows[0].name}" if len(rows) == 1 else "Selected"
+            detail = "The open client" if len(rows) == 1 else plural(len(rows), "client")
+            answers.append(Which("selected", title, detail, tuple(row.local_id for row in rows), "chosen clients"))
+        detail = f"{plural(everyone.count, 'client')}, with inactive"
+        answers.append(Which("all", "Everyone", detail, everyone.ids, everyone.filter_words))
+        self.which.offer(answers)
+        if len(rows) > 1:
+            self.which.cards["selected"].setChecked(True)
+        self._tell_count()
+        super().open(next(card for card in self.which.cards.values() if card.isChecked()))
+
+    # ---- choosing --------------------------------------------------------------------------------------------------
+
+    @property
+    def format(self) -> ExportFormat:
+        """The file type chosen now."""
+        return ExportFormat(self.kind.key)
+
+    @property
+    def target(self) -> Path:
+        """Where the file goes; a bare name goes into the Documents folder."""
+        typed = Path(self.place.value().strip()).expanduser()
+        return typed if typed.is_absolute() else self.files.documents_folder() / typed
+
+    @Slot(str)
+    def on_kind_chosen(self, key: str) -> None:
+        self.place.set_value(str(Path(self.place.value()).with_suffix(f".{key}")))
+        self.password.setEnabled(key == ExportFormat.XLSX)
+        set_tip(self.password.box, "" if key == ExportFormat.XLSX else "A CSV file can’t have a password")
+        self._tell_risk()
+
+    @Slot()
+    def on_browse_clicked(self) -> None:
+        chosen = self.files.save(
+            self, title="Save the export", name=str(self.target), kinds=[_KINDS[self.format.value]]
+        )
+        if chosen is not None:
+            self.place.set_value(str(chosen))
+            self.place.clear_problem()
+
+    @Slot()
+    def on_place_left(self) -> None:
+        target = self.target
+        self.runner.read(target.is_file, self.on_place_known, self.on_failed, owner=self)
+
+    @Slot(bool)
+    def on_place_known(self, is_there: bool) -> None:
+        words = "A file with this name is there already. It will be replaced." if is_there else ""
+        self.place.set_problem(words, tone=Tone.WARN)
+
+    @Slot()
+    def on_changed(self) -> None:
+        self._tell_count()
+
+    # ---- writing ---------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def on_export_clicked(self) -> None:
+        answer, columns = self.which.answer, self.choice.columns
+        if answer is None or not answer.ids or not columns or self._job is not None:
+            return
+        if not self.place.value().strip():
+            self.place.set_problem("Enter a name for the file")
+            self.place.focus()
+            return
+        self._stop = stop = Event()
+        self._set_busy(is_busy=True)
+        exports, target, kind, password = self.services.exports, self.target, self.format, self.password.password
+
+        def write() -> Written:
+            return exports.export(
+                ids=answer.ids,
+                total=self._total,
+                columns=columns,
+                filter_words=answer.filter_words,
+                target=target,
+                format=kind,
+                password=password,
+                on_progress=self._moved.emit,
+                is_cancelled=stop.is_set,
+            )
+
+        self.bar.set_share(0)
+        job = self.runner.read(write, self.on_written, self.on_failed, owner=self)
+        # With nothing left to wait for (tests) the answer is here before the token is.
+        self._job = job if self.bar.isVisible() else None
+
+    @Slot(int, int)
+    def on_moved(self, done: int, total: int) -> None:
+        self.bar.set_share(done / total if total else 0)
+        self._count.setText(f"Exporting, {done:,} of {plural(total, 'client')}")
+
+    @Slot(object)
+    def on_written(self, written: Written) -> None:
+        self._set_busy(is_busy=False)
+        toast = Toast(self.theme, self.window())
+        toast.action_chosen.connect(lambda: self.files.show(written.target.parent))
+        toast.dismissed.connect(toast.deleteLater)
+        self.close_dialog()
+        toast.say(f"Exported {plural(written.rows, 'client')} to {written.target.name}", action="Open folder")
+
+    @Slot(object)
+    def on_failed(self, error: KnownError) -> None:
+        self._set_busy(is_busy=False)
+        self.risk.set_tone(Tone.DANGER)
+        self.risk.set_words(error.title, f"{error.sentence} {error.next_step}")
+        if not self.isVisible():
+            self.said.emit(f"{error.title}. {error.sentence}", "")
+
+    @Slot()
+    def cancel(self) -> None:
+        """While a file is written this stops the writing; otherwise it closes."""
+        if self._job is None:
+            super().cancel()
+            return
+        self._stop.set()
+        self._job.cancel()
+        self._set_busy(is_busy=False)
+        self._tell_risk()
+
+    @Slot()
+    def on_closed(self) -> None:
+        self._stop.set()
+        self.deleteLater()
+
+    # ---- words -----------------------------------------------------------------------------------------------------
+
+    def _tell_count(self) -> None:
+        answer, columns = self.which.answer, self.choice.columns
+        count = len(answer.ids) if answer else 0
+        self._count.setText(f"{plural(count, 'client')}, {plural(len(columns), 'column')}")
+        self.exporter.set_label(f"Export {plural(count, 'client')}")
+        self.exporter.setEnabled(bool(count and columns))
+        why = "Choose at least one column" if not columns else "There are no clients to export" if not count else ""
+        set_tip(self.exporter, why)
+
+    @Slot()
+    def _tell_risk(self) -> None:
+        self.risk.set_tone(Tone.WARN, icon="lock-simple" if self.password.password else "lock-simple-open")
+        if self.password.password:
+            sentence = "Copy the password now: it is kept nowhere. Tell it by phone, never in the same e-mail."
+            self.risk.set_words("The file will be locked with this password", sentence)
+        else:
+            sentence = "Anyone who can open it can read these details. Delete it when you no longer need it."
+            self.risk.set_words("The file will not be encrypted", sentence)
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        for widget in (self.which, self.choice, self.kind, self.place, self.browse, self.password, self.exporter):
+            widget.setEnabled(not is_busy)
+        self.bar.setVisible(is_busy)
+        self.no.set_label("Stop" if is_busy else "Cancel")
+        if not is_busy:
+            self._job = None
+            self.password.setEnabled(self.format is ExportFormat.XLSX)
+            self._tell_count()
+
+    # ---- building --------------------------------------------------------------------------------------------------
+
+    def _build_parts(self, columns: Sequence[str]) -> None:
+        theme, exports = self.theme, self.services.exports
+        self.which = WhichClients(theme)
+        self.choice = ColumnChoice(theme, exports, list_columns=columns)
+        self.kind = SegmentedControl(theme, [("xlsx", "Excel"), ("csv", "CSV")], name="File type")
+        self.place = FormField(theme, "Save to", TextEditor(theme))
+        self.place.set_value(str(self.files.documents_folder() / exports.file_name(ExportFormat.XLSX)))
+        self.browse = Button(theme, "Browse…", height=38)
+        self.password = PasswordChoice(theme, exports)
+        self.risk = Banner(theme, " ", " ", tone=Tone.WARN, icon="lock-simple-open", has_bar=False)
+        group = Column(theme, gap=6)
+        group.addWidget(PlainLabel(theme, "Which clients", role=Role.LABEL))
+        group.addWidget(self.which)
+        self.content.set_lengths(gap=18, margins=(0, 0, 0, 0))
+        self.content.addLayout(group)
+        self.content.addWidget(self.choice)
+        self.content.addLayout(self._file_row())
+        self.content.addWidget(self.password)
+        self.content.addWidget(self.risk)
+        self._build_foot()
+        self.which.changed.connect(self.on_changed)
+        self.choice.changed.connect(self.on_changed)
+        self.kind.chosen.connect(self.on_kind_chosen)
+        self.browse.clicked.connect(self.on_browse_clicked)
+        self.place.left.connect(self.on_place_left)
+        self.password.changed.connect(self._tell_risk)
+        self._tell_risk()
+
+    def _file_row(self) -> Row:
+        theme, top = self.theme, Qt.AlignmentFlag.AlignTop
+        kind = Column(theme, gap=7)
+        kind.addWidget(PlainLabel(theme, "File type", role=Role.LABEL))
+        kind.addWidget(self.kind)
+        kind.addStretch(1)
+        browse = Column(theme, gap=5)
+        browse.addWidget(PlainLabel(theme, " ", role=Role.LABEL))
+        browse.addWidget(self.browse)
+        browse.addStretch(1)
+        row = Row(theme, gap=20)
+        row.addLayout(kind)
+        field = Row(theme, gap=8)
+        field.addWidget(self.place, 1, top)
+        field.addLayout(browse)
+        row.addLayout(field, 1)
+        return row
+
+    def _build_foot(self) -> None:
+        theme = self.theme
+        self._count = PlainLabel(theme, colour="ink2")
+        self.bar = ThinBar(theme, name="Export")
+        self.bar.hide()
+        self.no = Button(theme, "Cancel", height=36)
+        self.exporter = Button(theme, "Export", kind=ButtonKind.PRIMARY, icon="export", height=36)
+        self.foot_words.set_lengths(gap=6, margins=(0, 0, 0, 0))
+        self.foot_words.addWidget(self._count)
+        self.foot_words.addWidget(self.bar)
+        self.foot.addWidget(self.no)
+        self.foot.addWidget(self.exporter)
+        self.no.clicked.connect(self.cancel)
+        self.exporter.clicked.connect(self.on_export_clicked)
+
+
+def _shown_words(plan: ExportPlan, query: ClientQuery) -> str:
+    """Return '42 active clients', or the count with the filter in words."""
+    if query == ClientQuery(statuses=query.statuses, sort=query.sort, descending=query.descending):
+        word = f"{query.statuses[0]} " if len(query.statuses) == 1 and query.statuses[0] != "terminated" else ""
+        return f"{plan.count:,} {word}{'client' if plan.count == 1 else 'clients'}"
+    return f"{plural(plan.count, 'client')}: {plan.filter_words}"
