@@ -53,6 +53,11 @@ class ProfilePaths:
     def backups(self) -> Path:
         return self.folder / "backups"
 
+    @property
+    def copies(self) -> Path:
+        """Readable copies lent to other programs; emptied at every start, lock and exit."""
+        return self.folder / "copies"
+
     def prepare(self) -> ProfilePaths:
         """Make the folders, closed to other users of the laptop."""
         for folder in (self.folder, self.documents, self.logs, self.backups):

@@ -53,7 +53,7 @@ def detail(
         "emergencyContacts": [],
         **nested,
         "medicalInfo": {"allergies": [], "conditions": [], "medications": [], **medical},
-        "isActive": nested.get("isActive", status == "active"),
+        "isActive": status == "active" if status else bool(nested.get("isActive")),
         "createdAt": file.client.created_at or None,
         "status": status,
         "goals": goals,

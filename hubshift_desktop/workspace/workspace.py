@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hubshift_desktop.config import bounded
 from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.export.request import Progress
 from hubshift_desktop.export.saving import save_whole
 from hubshift_desktop.paths import ProfilePaths, migrations_dir
@@ -21,6 +22,7 @@ from hubshift_desktop.services.context import Context
 from hubshift_desktop.store import Store
 from hubshift_desktop.store.values import AccessHead
 from hubshift_desktop.sync.cycle import run_cycle
+from hubshift_desktop.sync.details import refresh_client
 from hubshift_desktop.sync.fetching import fetch_document
 from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, Settle, SyncListener
 from hubshift_desktop.workspace.kept_account import keep_account, kept_account
@@ -170,12 +172,17 @@ class Workspace:
             context,
             sync=self.background,
             fetch=self._fetch,
+            refresh=self._refresh,
             office_export=self._office_export,
             access_head=lambda: self.sealed_access_head,
+            copies=self.paths.copies,
         )
 
     def _fetch(self, document_id: str, on_progress: Progress) -> None:
         fetch_document(self._line.means(), document_id, on_progress)
+
+    def _refresh(self, client_id: str) -> Changed:
+        return refresh_client(self._line.means(), client_id)
 
     def _office_export(self, target: Path) -> int:
         data = b"".join(self.api.export_list().chunks)
