@@ -6,6 +6,7 @@ Linking drops nothing: every value that differs becomes a question, and what the
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from hubshift_desktop.domain.canonical import is_empty
 from hubshift_desktop.domain.errors import NotFoundError
@@ -20,7 +21,7 @@ from hubshift_desktop.sync.reading import stored
 from hubshift_desktop.sync.withdrawing import AlreadySentError
 
 
-def link_existing(uow: UnitOfWork, op_id: str, *, server_id: str | None = None) -> StoredRecord:
+def link_existing(uow: UnitOfWork, op_id: str, *, at: datetime, server_id: str | None = None) -> StoredRecord:
     """Make the new client and the office's one and return the record that stays.
 
     `server_id` names which, where the number is there more than once. If this laptop knows the office's client
@@ -43,7 +44,7 @@ def link_existing(uow: UnitOfWork, op_id: str, *, server_id: str | None = None) 
     # Without a list row too, because a value that is in the row would count as what this laptop had seen.
     linked = replace(linked, server_id=chosen, list_row=None, etag=None)
     uow.records.save(linked)
-    _let_go_on(uow, op, linked, meant)
+    _let_go_on(uow, op, linked, meant, at=at)
     return linked
 
 
@@ -51,7 +52,7 @@ def _without(known: StoredRecord, meant: frozenset[str]) -> dict[str, JsonValue]
     return {path: value for path, value in (known.base or {}).items() if path not in meant}
 
 
-def _let_go_on(uow: UnitOfWork, op: Operation, linked: StoredRecord, meant: frozenset[str]) -> None:
+def _let_go_on(uow: UnitOfWork, op: Operation, linked: StoredRecord, meant: frozenset[str], *, at: datetime) -> None:
     """The create becomes a change of the office's client; what waited for it may go."""
     update = replace(
         op,
@@ -61,6 +62,7 @@ def _let_go_on(uow: UnitOfWork, op: Operation, linked: StoredRecord, meant: froz
         client_id=linked.local_id,
         paths=meant,
         pre_ids=frozenset(),
+        not_before=at,
         message="",
         tries=0,
         rejects=0,
@@ -71,10 +73,10 @@ def _let_go_on(uow: UnitOfWork, op: Operation, linked: StoredRecord, meant: froz
             uow.outbox.save(replace(child, state=OpState.QUEUED))
 
 
-def keep_separate(uow: UnitOfWork, op_id: str) -> Operation:
+def keep_separate(uow: UnitOfWork, op_id: str, *, at: datetime) -> Operation:
     """Register the new client beside the one the office has: a person has looked and they are two people."""
     op = _existing(uow, op_id)
-    return uow.outbox.save(replace(op, state=OpState.QUEUED, message="", tries=0, rejects=0))
+    return uow.outbox.save(replace(op, state=OpState.QUEUED, not_before=at, message="", tries=0, rejects=0))
 
 
 def _existing(uow: UnitOfWork, op_id: str) -> Operation:

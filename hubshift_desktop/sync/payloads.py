@@ -9,14 +9,13 @@ from dataclasses import replace
 from hubshift_desktop.domain.canonical import is_empty
 from hubshift_desktop.domain.fieldinfo import STATUS, info
 from hubshift_desktop.domain.fields import Fields, JsonValue, text
-from hubshift_desktop.domain.rows import Operation, StoredBlob, StoredRecord
+from hubshift_desktop.domain.rows import Operation, StoredBlob
 from hubshift_desktop.domain.states import Kind, OpState
+from hubshift_desktop.sync import confirming
 from hubshift_desktop.sync.means import Means
 
 # The goal endpoint documents these three; the rest of a new goal follows as an update.
 _NEW_GOAL = ("title", "description", "targetDate")
-# Stays with the operation until it is accepted: a person saw that the client was ended and wants it sent.
-ENDED_CONFIRMED = "You chose to send this although the office has ended the client."
 
 
 def sent_paths(kind: Kind, paths: Iterable[str]) -> frozenset[str]:
@@ -76,13 +75,8 @@ def frozen(
         not_before=None,
         accepted_at=None,
         field_errors={},
-        message=ENDED_CONFIRMED if op.message == ENDED_CONFIRMED else "",
+        message=confirming.kept(op.message),
     )
-
-
-def etagless(record: StoredRecord) -> StoredRecord:
-    """Forget the tags of a record that we have just written: they name an older copy."""
-    return replace(record, etag=None)
 
 
 def sha256_of(chunks: Iterable[bytes]) -> tuple[str, int]:

@@ -11,7 +11,9 @@ from hubshift_desktop.domain.fieldtable import GOAL_FIELDS
 from hubshift_desktop.domain.merge import apply_fresh
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, OpState
+from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.closing import save_seen
+from hubshift_desktop.sync.confirming import CHANGED_SINCE, REMOVAL_CONFIRMED
 from hubshift_desktop.sync.doubt import look_failed, not_arrived
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import frozen
@@ -20,7 +22,6 @@ from hubshift_desktop.sync.reading import goal_fields, record_of, server_id_of, 
 from hubshift_desktop.sync.steps import BY, Step, failed_after, failed_before, forget_tags, note_answer, step_of
 from hubshift_desktop.sync.writing import write_change
 
-CHANGED_SINCE = "The office changed this goal after you last saw it. Look at it again; try again to remove it anyway."
 _GONE = ErrorKind.NOT_FOUND
 _WRITTEN = tuple(field.path for field in GOAL_FIELDS if field.is_sent)
 
@@ -63,7 +64,7 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> tuple[Operatio
         if op is None or op.state not in SENDABLE:
             return Step()  # taken back while the office was asked
         record = stored(uow, op)
-        if _was_changed(record, fresh):
+        if op.message != REMOVAL_CONFIRMED and _was_changed(uow, record, fresh):
             applied = apply_fresh(record.base, record.local, record.dirty, fresh, kind=record.kind)
             taken = replace(record, base=applied.base, local=applied.local, dirty=applied.dirty)
             save_seen(uow, means, before=record, after=taken)
@@ -77,8 +78,10 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> tuple[Operatio
     return sent, op
 
 
-def _was_changed(record: StoredRecord, fresh: Fields) -> bool:
-    base = record.base or {}
+def _was_changed(uow: UnitOfWork, record: StoredRecord, fresh: Fields) -> bool:
+    """Whether the office says something that this person has not seen; a shown decision is seen."""
+    shown = {conflict.path: conflict.office for conflict in uow.conflicts.open_for(record.local_id)}
+    base = {**(record.base or {}), **shown}
     return any(path in base and path in fresh and not same(path, base[path], fresh[path]) for path in _WRITTEN)
 
 

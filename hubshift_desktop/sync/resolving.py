@@ -16,12 +16,14 @@ from hubshift_desktop.domain.merge import apply_choice
 from hubshift_desktop.domain.rows import Conflict, Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, OpState
 from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.sync import confirming
 from hubshift_desktop.sync.closing import later_paths
 from hubshift_desktop.sync.ledger_lines import Edit, client_name, is_client, lines_for
-from hubshift_desktop.sync.payloads import ENDED_CONFIRMED
+from hubshift_desktop.sync.linking import keep_separate, link_existing
 from hubshift_desktop.sync.scope import Author
-from hubshift_desktop.sync.updating import ENDED_AT_OFFICE
 from hubshift_desktop.sync.withdrawing import AlreadySentError, office_copy
+
+__all__ = ["DecideFirstError", "keep_separate", "link_existing", "resolve", "retry", "unpark", "unresolve"]
 
 _ON_ITS_WAY = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
 _TRIED_AGAIN = frozenset({OpState.NEEDS_FIX, OpState.PARKED})
@@ -99,8 +101,9 @@ def unpark(uow: UnitOfWork, client_id: str) -> tuple[Operation, ...]:
 def _again(op: Operation) -> Operation:
     """Return the operation as new; a create that may have left once is looked for first."""
     state = OpState.IN_DOUBT if op.kind.is_create and op.first_sent_at is not None else OpState.QUEUED
-    message = ENDED_CONFIRMED if op.message == ENDED_AT_OFFICE else ""
-    return replace(op, state=state, message=message, field_errors={}, not_before=None, tries=0, rejects=0)
+    return replace(
+        op, state=state, message=confirming.confirmed(op.message), field_errors={}, not_before=None, tries=0, rejects=0
+    )
 
 
 def _open_conflict(uow: UnitOfWork, conflict_id: str) -> Conflict:

@@ -16,16 +16,16 @@ from hubshift_desktop.domain.states import Choice, OpKind, OpState
 from hubshift_desktop.domain.verdicts import MergeResult, Reason
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.closing import disputed_paths, later_paths, save_seen
+from hubshift_desktop.sync.confirming import ENDED_AT_OFFICE, ENDED_CONFIRMED
 from hubshift_desktop.sync.doubt import PUT_MODE, look_at_change
 from hubshift_desktop.sync.means import Means
-from hubshift_desktop.sync.payloads import ENDED_CONFIRMED, frozen
+from hubshift_desktop.sync.payloads import frozen
 from hubshift_desktop.sync.planner import SENDABLE
 from hubshift_desktop.sync.reading import office_fields, server_id_of, stored
 from hubshift_desktop.sync.steps import BY, Step, failed_after, failed_before, forget_tags, is_follow_up, step_of
 from hubshift_desktop.sync.withdrawing import office_copy
 from hubshift_desktop.sync.writing import write_change
 
-ENDED_AT_OFFICE = "The office has ended this client. Try again to send this change all the same."
 _KEPT = {
     Reason.REMOVED_HERE_CHANGED_THERE: "Something you removed was kept, because the office changed it meanwhile.",
     Reason.CHANGED_HERE_REMOVED_THERE: "Something the office removed was kept, because you changed it.",

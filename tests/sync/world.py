@@ -7,12 +7,15 @@ Nothing is faked between them: every request passes the API client, the central'
 from __future__ import annotations
 
 import random
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+
+import httpx
 
 from hubshift_desktop.central.api import CentralApi
 from hubshift_desktop.central.auth import Tokens
@@ -89,6 +92,40 @@ class Ear:
         self.states.append(phase)
 
 
+class PowerCutError(BaseException):
+    """Stands for the end of the program in the middle of something: nothing may catch it."""
+
+
+class Line(InProcess):
+    """The way to the office, with a hand on it: something may happen while a request is out."""
+
+    def __init__(self, central: DemoCentral) -> None:
+        super().__init__(central.app)
+        self._plans: list[tuple[str, re.Pattern[str], Callable[[], object], bool]] = []
+
+    def during(self, path: str, act: Callable[[], object], *, method: str = "", is_applied: bool = True) -> None:
+        """Do something once while a request is out: after its effect and before its answer, or before its effect."""
+        self._plans.append((method, re.compile(path), act, is_applied))
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        plan = next((plan for plan in self._plans if self._fits(plan, request)), None)
+        if plan is None:
+            return super().handle_request(request)
+        self._plans.remove(plan)
+        if not plan[3]:
+            plan[2]()
+            return super().handle_request(request)
+        try:
+            return super().handle_request(request)
+        finally:
+            plan[2]()
+
+    def _fits(self, plan: tuple[str, re.Pattern[str], Callable[[], object], bool], request: httpx.Request) -> bool:
+        method, path, _, _ = plan
+        is_write = request.method != "GET" and "clientByNdis" not in request.url.path
+        return (method == request.method or (not method and is_write)) and bool(path.search(request.url.path))
+
+
 class World:
     """One laptop, one office, one clock."""
 
@@ -98,7 +135,7 @@ class World:
         self.folder = folder
         self.clock = HandClock()
         self.central = DemoCentral(size=size, settings=settings, today=self.clock.today(), clock=self.clock)
-        self.line = InProcess(self.central.app)
+        self.line = Line(self.central)
         self.settle = settle or Settle()
         self.tokens = self.signed_in(MAYA)
         self.account = AccountRef(user_id=MAYA.user_id, origin=ORIGIN)
@@ -129,6 +166,30 @@ class World:
         self.store.close()
         self.store = self._opened()
         self.means = self._means()
+
+    def cut_power(self, path: str, *, is_applied: bool) -> None:
+        """End the program at the next request there: before it takes effect, or after that and before its answer."""
+
+        def cut() -> NoReturn:
+            raise PowerCutError
+
+        self.line.during(path, cut, is_applied=is_applied)
+
+    def fail_reads_after_write(self, path: str = "", *, status: int = 500, times: int | None = None) -> None:
+        """Let every look after the next write fail; `central.faults.clear()` ends it."""
+        body = {"success": False, "message": "Unauthorized to access this client" if status == 403 else "Trouble"}
+        self.line.during(path, lambda: self.central.faults.refuse(status=status, body=body, method="GET", times=times))
+
+    def sign_in_again(self) -> None:
+        self.tokens.tokens = self.signed_in(MAYA).tokens
+        self.api.close()
+        self.api = self._api(self.tokens)
+        self.means = self._means()
+
+    def names(self) -> list[str]:
+        """Return whom Maya looks after, by name, in the order of the list."""
+        rows = self.api.list_clients(page=1).rows
+        return [f"{row.fields['personalInfo.firstName']} {row.fields['personalInfo.lastName']}".strip() for row in rows]
 
     def _api(self, tokens: MemoryTokens) -> CentralApi:
         return CentralApi(
@@ -321,11 +382,11 @@ class World:
         return len(self.central.admin.created(kind))
 
     def writes(self) -> list[str]:
-        """Return the writing requests that arrived, as `METHOD endpoint`, in order."""
+        """Return the writing requests that arrived, as `METHOD path` with `#` for every id, in order."""
         return [
-            f"{seen.method} {seen.endpoint}"
+            f"{seen.method} {re.sub('[0-9a-f]{24}', '#', seen.path)}"
             for seen in self.central.admin.requests()
-            if seen.method != "GET" and "clientByNdis" not in seen.path and "/api/user/client/list" not in seen.path
+            if seen.method != "GET" and seen.has_token and "clientByNdis" not in seen.path
         ]
 
     # What sync does

@@ -1,0 +1,680 @@
+"""Changes of something the office has: read, compare, freeze, send, read back – with every fault of the road."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubshift_desktop.demo.settings import DemoSettings
+from hubshift_desktop.domain.states import Choice, LedgerState, OpState, Presence
+from hubshift_desktop.sync import resolving
+from hubshift_desktop.sync.closing import IGNORED
+from hubshift_desktop.sync.confirming import ENDED_AT_OFFICE
+from hubshift_desktop.sync.outcomes import Halt
+from tests.sync.world import EMAIL, PHONE, World
+
+PUT = "clientUpdate"
+SENT = "PUT /api/user/clientUpdate/#"
+GOAL_SENT = "PUT /api/goal/update/#"
+
+
+@pytest.fixture
+def amelia(world: World) -> str:
+    return world.know("Amelia Tran")
+
+
+def test_an_edit_reaches_the_office_and_nothing_else_changes(world: World, amelia: str) -> None:
+    before = world.office(amelia)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    report = world.push()
+
+    assert (report.pushed, report.waiting, report.halt) == (1, 0, Halt.NONE)
+    assert world.office(amelia) == {**before, PHONE: "0491 570 157"}
+    record = world.record(amelia)
+    assert (record.dirty, record.base and record.base[PHONE], record.etag) == (frozenset(), "0491 570 157", None)
+    assert world.op(amelia).state is OpState.DONE
+    assert [line.state for line in world.lines(record_id=amelia)] == [LedgerState.ACCEPTED]
+    assert world.writes() == [SENT]
+
+
+def test_a_client_of_whom_only_the_list_row_is_known_can_be_edited(world: World) -> None:
+    amelia = world.know("Amelia Tran", has_detail=False)
+    world.edit(amelia, personalInfo__email="new@example.com", address__street="1 Wattle Way")
+
+    world.push()
+
+    assert world.office(amelia)[EMAIL] == "new@example.com"
+    # The street there had never been seen here: it is not overwritten without asking.
+    assert [conflict.path for conflict in world.conflicts(amelia)] == ["address.street"]
+    assert world.office(amelia)["address.street"] != "1 Wattle Way"
+
+
+def test_three_weeks_of_edits_are_one_request(world: World, amelia: str) -> None:
+    for number in range(20):
+        world.edit(amelia, personalInfo__phone=f"0491 570 1{number:02}")
+        world.clock.turn(days=1)
+    world.sign_in_again()
+
+    assert world.push().pushed == 1
+    assert world.writes() == [SENT]
+    assert world.office(amelia)[PHONE] == "0491 570 119"
+
+
+def test_a_value_set_back_to_what_it_was_is_compared_and_sends_nothing(world: World, amelia: str) -> None:
+    first = world.record(amelia).local[PHONE]
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.edit(amelia, personalInfo__phone=first)
+
+    assert world.push().pushed == 1
+    assert world.writes() == []
+    assert world.record(amelia).dirty == frozenset()
+
+
+def test_a_value_set_back_still_asks_when_the_office_moved_on(world: World, amelia: str) -> None:
+    first = world.record(amelia).local[PHONE]
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.edit(amelia, personalInfo__phone=first)
+    world.central.admin.edit(world.server_id(amelia), PHONE, "0491 570 158")
+
+    report = world.push()
+
+    # The person ended where the office's old copy was; the office's new value is not overwritten without asking.
+    assert report.conflicts == 1
+    (conflict,) = world.conflicts(amelia)
+    assert (conflict.mine, conflict.office) == (first, "0491 570 158")
+
+
+def test_different_fields_never_bother_anybody(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.central.admin.edit(world.server_id(amelia), EMAIL, "office@example.com")
+
+    assert world.push().conflicts == 0
+    office = world.office(amelia)
+    assert (office[PHONE], office[EMAIL]) == ("0491 570 157", "office@example.com")
+    assert world.record(amelia).local[EMAIL] == "office@example.com"
+    by_office = [line for line in world.lines(record_id=amelia) if line.op_id == ""]
+    assert [(line.field, line.new) for line in by_office] == [(EMAIL, "office@example.com")]
+
+
+def test_an_allergy_added_on_both_sides_is_on_both_sides(world: World, amelia: str) -> None:
+    path = "medicalInfo.allergies"
+    had = world.record(amelia).local[path]
+    assert isinstance(had, list)
+    world.change(amelia, {path: [*had, "Latex"]})
+    world.central.admin.edit(world.server_id(amelia), path, [*had, "Bee stings"])
+
+    assert world.push().conflicts == 0
+    assert world.office(amelia)[path] == [*had, "Bee stings", "Latex"]
+    assert world.record(amelia).local[path] == [*had, "Bee stings", "Latex"]
+
+
+def test_a_removed_allergy_that_the_office_reworded_stays_and_the_person_is_told(world: World, amelia: str) -> None:
+    path = "medicalInfo.allergies"
+    world.central.admin.edit(world.server_id(amelia), path, ["Latex", "Nuts"])
+    amelia = world.know("Amelia Tran")
+    world.change(amelia, {path: ["Latex", "Eggs"]})
+    world.central.admin.edit(world.server_id(amelia), path, ["Latex", "NUTS"])
+
+    world.push()
+
+    op = world.op(amelia)
+    assert op.state is OpState.DONE
+    office = world.office(amelia)[path]
+    assert isinstance(office, list)
+    assert {"Latex", "Eggs"} <= set(office)
+
+
+# ---- lost answers ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fault", ["lost", "half", "gateway", "portal"])
+def test_an_applied_change_whose_answer_is_lost_is_found_and_not_sent_again(
+    world: World, amelia: str, fault: str
+) -> None:
+    faults = world.central.faults
+    if fault == "lost":
+        faults.lose_answer(PUT)
+    elif fault == "half":
+        faults.half_answer(PUT)
+    elif fault == "gateway":
+        faults.refuse(PUT, status=503, body="down", is_applied=True)
+    else:
+        faults.refuse(PUT, status=200, body="<html>Welcome</html>", is_applied=True)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    world.push()
+    world.push()
+
+    assert world.op(amelia).state is OpState.DONE
+    assert world.office(amelia)[PHONE] == "0491 570 157"
+    assert world.writes().count(SENT) == 1
+
+
+def test_a_portal_stops_the_round_and_says_so(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.central.faults.portal()
+
+    report = world.push()
+
+    assert report.halt is Halt.PORTAL
+    assert world.op(amelia).state is OpState.QUEUED
+    world.central.faults.clear()
+    assert world.push().pushed == 1
+
+
+def test_a_change_that_did_not_arrive_goes_again_only_after_its_settle_time(world: World, amelia: str) -> None:
+    world.central.faults.drop_request(PUT)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    first = world.push()
+    assert world.op(amelia).state is OpState.IN_DOUBT
+    assert first.due_in is not None
+    assert 44 < first.due_in <= 45
+
+    world.clock.turn(seconds=30)
+    world.push()
+    assert world.op(amelia).state is OpState.IN_DOUBT
+
+    world.clock.turn(seconds=16)
+    assert world.push().pushed == 1
+    assert world.writes().count(SENT) == 2  # the one that was dropped, and its repeat
+    assert world.office(amelia)[PHONE] == "0491 570 157"
+
+
+def test_an_edit_during_doubt_waits_behind_it_and_is_not_lost(world: World, amelia: str) -> None:
+    world.central.faults.lose_answer(PUT)
+    world.fail_reads_after_write()
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+    world.central.faults.clear()
+
+    world.edit(amelia, personalInfo__phone="0491 570 158")
+    assert world.states(amelia) == [OpState.IN_DOUBT, OpState.QUEUED]
+
+    assert world.settled_push().waiting == 0
+    assert world.office(amelia)[PHONE] == "0491 570 158"
+    assert world.states(amelia) == [OpState.DONE, OpState.DONE]
+
+
+def test_what_the_office_says_while_a_change_is_in_doubt_becomes_a_question(world: World, amelia: str) -> None:
+    world.central.faults.drop_request(PUT)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+    world.central.admin.edit(world.server_id(amelia), PHONE, "0491 570 158")
+
+    report = world.settled_push()
+
+    assert report.conflicts == 1
+    assert world.office(amelia)[PHONE] == "0491 570 158"
+    (conflict,) = world.conflicts(amelia)
+    assert (conflict.mine, conflict.office) == ("0491 570 157", "0491 570 158")
+
+
+# ---- refusals -------------------------------------------------------------------------------------------------------
+
+
+def test_a_refused_value_is_set_aside_with_the_offices_words_and_a_correction_goes(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__email="not an address")
+
+    report = world.push()
+
+    op = world.op(amelia)
+    assert (report.set_aside, op.state) == (1, OpState.NEEDS_FIX)
+    assert op.field_errors == {EMAIL: "Invalid email format"}
+    assert world.record(amelia).local[EMAIL] == "not an address"
+    assert world.push().pushed == 0
+    assert world.writes() == [SENT]
+
+    world.edit(amelia, personalInfo__email="right@example.com")
+    assert world.push().pushed == 1
+    assert world.office(amelia)[EMAIL] == "right@example.com"
+
+
+def test_a_refused_value_holds_up_nothing_else(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__email="not an address")
+    world.push()
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    assert world.push().pushed == 1
+    assert world.office(amelia)[PHONE] == "0491 570 157"
+    assert sorted(world.states(amelia)) == [OpState.DONE, OpState.NEEDS_FIX]
+
+
+def test_retry_sends_a_refused_change_again(world: World, amelia: str) -> None:
+    world.central.faults.refuse(PUT, status=400, body={"success": False, "message": "Validation failed"})
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+
+    world.retry(world.op(amelia))
+    assert world.push().pushed == 1
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+def test_an_ended_sign_in_pauses_and_burns_nothing(world: World, amelia: str, where: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    before = world.op(amelia)
+    body = {"success": False, "message": "Invalid or expired token"}
+    path = PUT if where == "after" else "clientDetails"
+    world.central.faults.refuse(path, status=401, body=body, times=None)
+    world.central.admin.expire_tokens(kind="refresh")
+
+    report = world.push()
+
+    assert report.halt is Halt.SIGN_IN
+    assert world.op(amelia) == before
+
+    world.central.faults.clear()
+    world.sign_in_again()
+    assert world.push().pushed == 1
+
+
+def test_an_expired_token_is_renewed_without_a_person(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.central.admin.expire_tokens()
+
+    assert world.push().pushed == 1
+    assert world.writes().count(SENT) == 1
+
+
+def test_too_many_requests_pause_everything_and_burn_nothing(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.central.faults.refuse(PUT, status=429, headers={"Retry-After": "120"})
+
+    report = world.push()
+
+    assert (report.halt, report.retry_after) == (Halt.PAUSED, 120)
+    op = world.op(amelia)
+    assert (op.state, op.tries, op.first_sent_at) == (OpState.QUEUED, 0, None)
+    world.clock.turn(seconds=121)
+    assert world.push().pushed == 1
+
+
+def test_a_pause_before_the_write_leaves_the_change_as_it_was(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    before = world.op(amelia)
+    world.central.faults.refuse("clientDetails", status=429, headers={"Retry-After": "90"})
+
+    report = world.push()
+
+    assert (report.halt, report.retry_after) == (Halt.PAUSED, 90)
+    assert world.op(amelia) == before
+
+
+def test_offline_is_an_answer_and_burns_nothing(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    before = world.op(amelia)
+    world.line.is_online = False
+
+    report = world.push()
+
+    assert (report.halt, report.waiting) == (Halt.OFFLINE, 1)
+    assert report.message
+    assert world.op(amelia) == before
+
+
+@pytest.mark.parametrize("where", ["before", "after"])
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_denied_client_is_parked_with_the_change_kept(world: World, amelia: str, where: str, status: int) -> None:
+    message = "Unauthorized to access this client" if status == 403 else "Client not found"
+    path = PUT if where == "after" else "clientDetails"
+    world.central.faults.refuse(path, status=status, body={"success": False, "message": message})
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    report = world.push()
+
+    assert (report.set_aside, world.op(amelia).state) == (1, OpState.PARKED)
+    assert world.op(amelia).message == message
+    assert world.record(amelia).presence is Presence.SUSPECT
+    assert world.record(amelia).local[PHONE] == "0491 570 157"
+
+    with world.writing() as uow:
+        resolving.unpark(uow, amelia)
+    assert world.push().pushed == 1
+
+
+def test_a_409_is_compared_once_more_and_then_told(world: World, amelia: str) -> None:
+    body = {"success": False, "message": "The record was changed"}
+    world.central.faults.refuse(PUT, status=409, body=body, times=2)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    world.push()
+    assert world.op(amelia).state is OpState.QUEUED
+    assert world.push().set_aside == 1
+    assert world.op(amelia).state is OpState.NEEDS_FIX
+
+
+# ---- server trouble -------------------------------------------------------------------------------------------------
+
+
+def test_a_poisoned_record_backs_off_and_holds_up_nobody(world: World, amelia: str) -> None:
+    other = world.know(world.names()[1])
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.edit(other, personalInfo__phone="0491 570 158")
+    world.central.faults.refuse(f"clientDetails/{world.server_id(amelia)}", status=500, times=None)
+
+    report = world.push()
+
+    assert (report.pushed, report.server_trouble, report.halt) == (1, True, Halt.NONE)
+    op = world.op(amelia)
+    assert (op.state, op.tries) == (OpState.QUEUED, 1)
+    assert op.not_before is not None
+    for _ in range(8):
+        world.clock.turn(seconds=901)
+        world.push()
+    assert world.op(amelia).tries == 8
+    assert world.push().due_in is not None
+
+    world.central.faults.clear()
+    world.clock.turn(days=0.5)
+    assert world.push().pushed == 0  # once a day now, and never given up
+    world.clock.turn(days=0.4)
+    world.retry(world.op(amelia))
+    assert world.push().pushed == 1
+
+
+def test_an_office_in_trouble_is_left_in_peace_after_three_refusals(world: World) -> None:
+    known = [world.know(name) for name in world.names()[:5]]
+    for local_id in known:
+        world.edit(local_id, personalInfo__phone="0491 570 157")
+    world.central.faults.maintenance()
+
+    report = world.push()
+
+    assert (report.halt, report.server_trouble, report.waiting) == (Halt.TROUBLE, True, 5)
+    assert report.message
+    assert sum(op.tries for op in world.open_ops()) == 3
+
+
+# ---- reading back ---------------------------------------------------------------------------------------------------
+
+
+def test_a_server_that_replaces_sections_is_found_out_and_repaired(world: World, amelia: str) -> None:
+    world.central.settings = DemoSettings(rate_limit=10**6, put_mode="replace")
+    before = world.office(amelia)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    world.push()
+    world.push()
+
+    assert world.office(amelia) == {**before, PHONE: "0491 570 157"}
+    assert world.op(amelia).state is OpState.DONE
+    assert world.record(amelia).dirty == frozenset()
+    assert world.writes() == [SENT, SENT]
+
+    world.edit(amelia, personalInfo__email="next@example.com")
+    world.push()
+    assert world.office(amelia) == {**before, PHONE: "0491 570 157", EMAIL: "next@example.com"}
+    assert world.writes() == [SENT, SENT, SENT]  # whole sections from the start now
+
+
+def test_a_server_that_merges_is_remembered_as_such(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+
+    with world.store.read() as reader:
+        assert reader.cap.get(world.account.origin) == {"put_nested": "deep"}
+
+
+def test_a_wiped_section_is_repaired_even_when_the_answer_was_lost(world: World, amelia: str) -> None:
+    world.central.settings = DemoSettings(rate_limit=10**6, put_mode="replace")
+    before = world.office(amelia)
+    world.central.faults.lose_answer(PUT)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    world.push()
+    world.push()
+
+    assert world.office(amelia) == {**before, PHONE: "0491 570 157"}
+
+
+def test_a_field_that_the_office_ignores_is_told_and_not_sent_for_ever(world: World, amelia: str) -> None:
+    world.central.faults.refuse(PUT, status=200, body={"success": True, "message": "Updated", "data": {}}, times=None)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    report = world.push()
+    world.push()
+
+    op = world.op(amelia)
+    assert (report.set_aside, op.state, op.message) == (1, OpState.NEEDS_FIX, IGNORED)
+    assert op.field_errors == {PHONE: IGNORED}
+    assert world.writes() == [SENT]
+    assert world.record(amelia).local[PHONE] == "0491 570 157"
+
+
+def test_a_lagging_answer_after_the_write_is_asked_again_before_anybody_is_bothered(world: World, amelia: str) -> None:
+    old = {"success": True, "data": world.central.admin.client(world.server_id(amelia))}
+    old["data"].pop("status")
+    world.line.during(PUT, lambda: world.central.faults.refuse("clientDetails", status=200, body=old, method="GET"))
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    assert world.push().pushed == 1
+
+
+def test_the_offices_own_form_of_a_value_is_taken_over(world: World, amelia: str) -> None:
+    world.central.admin.edit(world.server_id(amelia), PHONE, "")
+    amelia = world.know("Amelia Tran")
+    world.change(amelia, {"ndisDetails.planEndDate": "2027-06-30T00:00:00.000Z"})
+
+    assert world.push().pushed == 1
+    assert world.office(amelia)["ndisDetails.planEndDate"] == "2027-06-30"
+    assert world.record(amelia).local["ndisDetails.planEndDate"] == "2027-06-30"
+
+
+def test_a_read_back_that_fails_leaves_a_doubt_that_the_next_round_closes(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.fail_reads_after_write()
+
+    world.push()
+    op = world.op(amelia)
+    assert (op.state, op.accepted_at is not None) == (OpState.IN_DOUBT, True)
+
+    world.central.faults.clear()
+    world.clock.turn(seconds=10)
+    assert world.push().pushed == 1
+    assert world.writes() == [SENT]
+
+
+# ---- status ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_status_goes_through_its_own_door(world: World, amelia: str) -> None:
+    world.edit(amelia, status="inactive", personalInfo__phone="0491 570 157")
+
+    assert world.push().pushed == 2
+    assert sorted(world.writes()) == [SENT, "PUT /api/user/updateUserStatus/#/inactive"]
+    assert (world.office(amelia)["status"], world.office(amelia)[PHONE]) == ("inactive", "0491 570 157")
+    assert world.record(amelia).dirty == frozenset()
+    assert world.record(amelia).local["status"] == "inactive"
+
+
+def test_a_lost_status_is_found(world: World, amelia: str) -> None:
+    world.central.faults.lose_answer("updateUserStatus")
+    world.edit(amelia, status="inactive")
+
+    assert world.push().pushed == 1
+    assert len(world.writes()) == 1
+
+
+def test_a_status_that_both_set_alike_needs_no_request(world: World, amelia: str) -> None:
+    world.edit(amelia, status="inactive")
+    world.central.admin.edit(world.server_id(amelia), "status", "inactive")
+
+    assert world.push().pushed == 1
+    assert world.writes() == []
+
+
+def test_a_status_that_both_set_differently_is_a_question(world: World, amelia: str) -> None:
+    world.edit(amelia, status="inactive")
+    world.central.admin.edit(world.server_id(amelia), "status", "terminated")
+
+    assert world.push().conflicts == 1
+    (conflict,) = world.conflicts(amelia)
+    assert (conflict.path, conflict.office) == ("status", "terminated")
+
+    with world.writing() as uow:
+        resolving.resolve(uow, conflict_id=conflict.conflict_id, choice=Choice.MINE, author=world.author)
+    assert world.push().pushed == 1
+    assert world.office(amelia)["status"] == "inactive"
+
+
+def test_an_ended_client_is_written_to_only_after_a_person_confirms(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.central.admin.edit(world.server_id(amelia), "status", "terminated")
+
+    assert world.push().set_aside == 1
+    op = world.op(amelia)
+    assert (op.state, op.message, world.writes()) == (OpState.NEEDS_FIX, ENDED_AT_OFFICE, [])
+    assert world.record(amelia).local["status"] == "terminated"
+
+    world.retry(op)
+    assert world.push().pushed == 1
+    assert world.office(amelia)[PHONE] == "0491 570 157"
+    assert world.op(amelia).message == ""
+
+
+# ---- goals ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def goal(world: World, amelia: str) -> str:
+    return world.know_goal(amelia)
+
+
+def test_a_goal_is_changed(world: World, amelia: str, goal: str) -> None:
+    world.edit(goal, title="A clearer title")
+
+    assert world.push().pushed == 1
+    assert world.office_goals(amelia)[0]["title"] == "A clearer title"
+    assert world.record(amelia).etag is None
+
+
+def test_a_ticked_task_and_the_offices_new_task_are_both_there(world: World, amelia: str, goal: str) -> None:
+    tasks = world.record(goal).local["tasks"]
+    assert isinstance(tasks, list)
+    first = tasks[0]
+    assert isinstance(first, dict)
+    ticked = [{**first, "status": "completed"}, *tasks[1:]]
+    world.change(goal, {"tasks": ticked, "progress": 99})
+    world.central.admin.edit_goal(world.server_id(goal), "tasks", [*tasks, {"title": "From the office"}])
+
+    assert world.push().conflicts == 0
+    office = world.central.admin.goal(world.server_id(goal))
+    titles = [task["title"] for task in office["tasks"] if isinstance(task, dict)]  # type: ignore[union-attr]
+    assert titles[-1] == "From the office"
+    assert office["tasks"][0]["status"] == "completed"  # type: ignore[index,call-overload]
+    assert world.record(goal).dirty == frozenset()
+    assert world.record(goal).local["progress"] == office["progress"]
+
+
+def test_a_goals_status_is_its_own_request_and_a_lost_answer_is_found(world: World, amelia: str, goal: str) -> None:
+    world.central.faults.lose_answer("updateStatus")
+    now = world.record(goal).local["status"]
+    new = "in_progress" if now != "in_progress" else "on_hold"
+    world.edit(goal, status=new)
+
+    assert world.push().pushed == 1
+    assert world.central.admin.goal(world.server_id(goal))["status"] == new
+    assert world.writes() == ["PUT /api/goal/updateStatus/#"]
+
+
+def test_a_goal_that_both_retitled_is_a_question(world: World, amelia: str, goal: str) -> None:
+    world.edit(goal, title="Mine")
+    world.central.admin.edit_goal(world.server_id(goal), "title", "Theirs")
+
+    assert world.push().conflicts == 1
+    (conflict,) = world.conflicts(goal)
+    assert (conflict.mine, conflict.office, conflict.client_id) == ("Mine", "Theirs", amelia)
+
+
+def test_a_goal_that_is_gone_at_the_office_parks_its_change(world: World, amelia: str, goal: str) -> None:
+    world.edit(goal, title="Mine")
+    world.central.admin.delete_goal(world.server_id(goal))
+
+    assert world.push().set_aside == 1
+    assert world.op(goal).state is OpState.PARKED
+    assert world.record(goal).local["title"] == "Mine"
+    assert world.record(amelia).presence is Presence.PRESENT
+
+
+# ---- removing a goal ------------------------------------------------------------------------------------------------
+
+
+def test_a_goal_is_removed_at_the_office_and_here(world: World, amelia: str, goal: str) -> None:
+    server_id = world.server_id(goal)
+    world.remove_goal(goal)
+
+    assert world.push().pushed == 1
+    assert server_id not in [found["id"] for found in world.office_goals(amelia)]
+    assert not world.has_record(goal)
+
+
+@pytest.mark.parametrize("fault", ["lost", "dropped", "gone"])
+def test_a_removal_takes_effect_once_whatever_happens(world: World, amelia: str, goal: str, fault: str) -> None:
+    if fault == "lost":
+        world.central.faults.lose_answer("goal/delete")
+    elif fault == "dropped":
+        world.central.faults.drop_request("goal/delete")
+    else:
+        world.central.admin.delete_goal(world.server_id(goal))
+    world.remove_goal(goal)
+
+    world.push()
+    world.settled_push()
+
+    assert not world.has_record(goal)
+    assert world.op(goal).state is OpState.DONE
+    assert world.open_ops() == ()
+
+
+def test_a_goal_that_vanishes_between_the_look_and_the_removal_is_gone(world: World, amelia: str, goal: str) -> None:
+    world.central.faults.refuse("goal/delete", status=404, body={"success": False, "message": "Goal not found"})
+    world.remove_goal(goal)
+
+    assert world.push().pushed == 1
+    assert not world.has_record(goal)
+
+
+def test_a_goal_the_office_changed_since_is_not_removed_unseen(world: World, amelia: str, goal: str) -> None:
+    world.remove_goal(goal)
+    world.central.admin.edit_goal(world.server_id(goal), "description", "Now with the physiotherapist")
+
+    assert world.push().set_aside == 1
+    assert world.writes() == []
+    assert world.record(goal).local["description"] == "Now with the physiotherapist"
+
+    world.retry(world.op(goal))
+    assert world.push().pushed == 1
+    assert not world.has_record(goal)
+
+
+def test_a_refused_removal_is_set_aside(world: World, amelia: str, goal: str) -> None:
+    world.central.faults.refuse("goal/delete", status=400, body={"success": False, "message": "Not this one"})
+    world.remove_goal(goal)
+
+    assert world.push().set_aside == 1
+    assert (world.op(goal).state, world.op(goal).message) == (OpState.NEEDS_FIX, "Not this one")
+
+
+def test_removal_makes_open_edits_and_decisions_of_the_goal_pointless(world: World, amelia: str, goal: str) -> None:
+    world.edit(goal, title="Mine")
+    world.central.admin.edit_goal(world.server_id(goal), "title", "Theirs")
+    world.push()
+    world.remove_goal(goal)
+    world.push()
+
+    assert not world.has_record(goal)
+    assert world.conflicts(goal) == ()
+    assert world.open_ops() == ()
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_a_removal_that_cannot_be_looked_up_waits_or_parks(world: World, amelia: str, goal: str, status: int) -> None:
+    world.central.faults.lose_answer("goal/delete")
+    world.remove_goal(goal)
+    world.fail_reads_after_write(status=status)
+    world.push()
+    assert world.op(goal).state is OpState.IN_DOUBT
+
+    world.settled_push()
+    expected = OpState.PARKED if status == 403 else OpState.IN_DOUBT
+    assert world.op(goal).state is expected
