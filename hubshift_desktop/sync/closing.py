@@ -52,7 +52,11 @@ def with_seen(
     at: datetime,
 ) -> StoredRecord:
     """Return the record after the office was seen to hold `arrived`."""
-    landed: dict[str, JsonValue] = {path: seen[path] if path in seen else sent[path] for path in arrived}
+    # Where the person has typed on, the office's other form of what was sent may just as well be a colleague's newer
+    # value: what is compared with stays what was sent, so that it is asked about and not overwritten unseen.
+    landed: dict[str, JsonValue] = {
+        path: seen[path] if path in seen and path not in later else sent[path] for path in arrived
+    }
     base = {**office_copy(record), **landed}
     dirty = record.dirty - (frozenset(arrived) - frozenset(later))
     applied = apply_fresh(base, record.local, dirty, {**landed, **seen}, kind=record.kind)
