@@ -70,6 +70,10 @@ class EmptyState(QWidget):
         self.other.setVisible(bool(other))
         self.setAccessibleName(f"{title}. {sentence}")
 
+    def set_icon(self, icon: str) -> None:
+        """Show another icon, for a state that means something else."""
+        self._icon.set_icon(icon)
+
     def set_words(self, title: str, sentence: str) -> None:
         """Say something else, as the client list does while a search is typed."""
         self.title.setText(title)

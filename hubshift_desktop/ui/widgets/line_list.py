@@ -119,6 +119,12 @@ class LineList(QListView):
             self.scrollTo(self._model.index(row, 0))
         return row >= 0
 
+    def choose_none(self) -> None:
+        """Choose nothing, silently: something elsewhere was chosen instead."""
+        self._is_filling = True
+        self.setCurrentIndex(QModelIndex())
+        self._is_filling = False
+
     def choose_first(self) -> None:
         """Choose the first line that can be chosen."""
         key = next((line.key for line in self._model.lines if line.key), "")

@@ -1,0 +1,82 @@
+"""The files of a client that are on their way up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from hubshift_desktop.ui.panes.document_words import Upload, uploads_words
+from hubshift_desktop.ui.panes.upload_row import UploadRow
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.card import Card
+from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.page import Page
+
+_SHOWN_ROWS = 3.4
+_ROW = 54
+
+
+class UploadsCard(Card):
+    """Rows keep their place and the keyboard while they move; in a low window only the line of words is left."""
+
+    chosen = Signal(str)
+    remove_asked = Signal(str)
+    retry_asked = Signal(str)
+
+    def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
+        super().__init__(theme, "Uploads", count="", action="Pause", action_name="Pause uploads", padding=14, gap=0)
+        self.setParent(parent)
+        self._rows: dict[str, UploadRow] = {}
+        self._area = Page(theme, margin=0, gap=0, is_full=True, ground="surface")
+        self._area.body.set_lengths(gap=0, margins=(0, 0, 0, 0))
+        self._column = Column(theme)
+        self._area.body.addLayout(self._column)
+        self._area.body.addStretch(1)
+        self.body.addWidget(self._area)
+        self._is_short = False
+        self.hide()
+        theme.follow(self.on_theme_changed)
+
+    @property
+    def rows(self) -> tuple[UploadRow, ...]:
+        """The rows in their order."""
+        return tuple(self._rows.values())
+
+    def show_uploads(self, uploads: Sequence[Upload], *, is_paused: bool) -> None:
+        """Show these; a row that stays keeps its widget."""
+        for key in set(self._rows) - {upload.key for upload in uploads}:
+            row = self._rows.pop(key)
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        for upload in uploads:
+            if upload.key in self._rows:
+                self._rows[upload.key].show_upload(upload)
+            else:
+                self._add(upload)
+        self.set_count(uploads_words(uploads))
+        verb = "Go on" if is_paused else "Pause"
+        self.action.set_label(verb, name=f"{verb}: uploads")
+        self.setVisible(bool(uploads))
+        self.on_theme_changed()
+
+    def set_short(self, *, is_short: bool) -> None:
+        """Become one line, for a low window."""
+        self._is_short = is_short
+        self._area.setVisible(not is_short)
+
+    @Slot()
+    def on_theme_changed(self) -> None:
+        rows = sum(1.15 if row.upload.share is not None else 1 for row in self._rows.values())
+        height = round(min(rows, _SHOWN_ROWS) * self.theme.px(_ROW))
+        self._area.setFixedHeight(height)
+
+    def _add(self, upload: Upload) -> None:
+        row = UploadRow(self.theme, upload)
+        self._rows[upload.key] = row
+        row.chosen.connect(self.chosen)
+        row.remove_asked.connect(self.remove_asked)
+        row.retry_asked.connect(self.retry_asked)
+        self._column.addWidget(row)
