@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from hubshift_desktop.config import bounded
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.export.request import Progress
 from hubshift_desktop.export.saving import save_whole
 from hubshift_desktop.paths import ProfilePaths, migrations_dir
@@ -101,7 +102,12 @@ class Workspace:
         return workspace
 
     def cycle(self, scope: Scope | None = None, *, settle: Settle | None = None) -> CycleResult:
-        """Run one cycle on the calling thread, to its end: for the console and for tests."""
+        """Run one cycle on the calling thread, to its end: for the console and for tests.
+
+        `settle` is a person's word on how long a lost answer rests; it counts for what rests already, too.
+        """
+        if settle is not None:
+            self._end_rests()
         return run_cycle(self._line.means(settle=settle), scope or Scope())
 
     def demand_origin(self, origin: str) -> None:
@@ -188,6 +194,14 @@ class Workspace:
         data = b"".join(self.api.export_list().chunks)
         save_whole(data, target=target)
         return len(data)
+
+    def _end_rests(self) -> None:
+        """Let the planner judge anew when each change may be looked for or sent again."""
+        with self.store.write(by="sync") as work:
+            for op in work.outbox.in_state((OpState.QUEUED, OpState.IN_DOUBT)):
+                if op.not_before is not None:
+                    work.outbox.save(replace(op, not_before=None))
+            work.commit()
 
     def _sweep(self) -> None:
         """Remove what a crash left half-written among the sealed files."""

@@ -1,0 +1,1 @@
+"""The console over a real store and a real central on a socket."""
