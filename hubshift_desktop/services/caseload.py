@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
 from hubshift_desktop.domain.fields import Fields
 from hubshift_desktop.domain.states import SyncMark
-from hubshift_desktop.domain.views import ClientQuery, ClientRow, ViewCounts
+from hubshift_desktop.domain.views import ClientQuery, ClientRow, FoundRecord, ViewCounts
 from hubshift_desktop.services import similar, view_forms
 from hubshift_desktop.services.context import Context
+from hubshift_desktop.store.queries.choices import Choices, What
 from hubshift_desktop.store.values import SavedView
-
-if TYPE_CHECKING:
-    from hubshift_desktop.store.queries import Choice3, FoundRecord
 
 PLAN_SOON_DAYS = 60
 REVIEW_SOON_DAYS = 14
@@ -107,7 +104,7 @@ class Caseload:
         with self._store.read() as reader:
             return reader.queries.counts(user_id=self._user, plan_days=PLAN_SOON_DAYS, review_days=REVIEW_SOON_DAYS)
 
-    def choices(self, what: str) -> tuple[Choice3, ...]:
+    def choices(self, what: What) -> Choices:
         """Return what a filter offers, with how many clients each choice has."""
         with self._store.read() as reader:
             return reader.queries.choices(what)

@@ -34,10 +34,11 @@ from hubshift_desktop.export.request import (
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.context import Context
 from hubshift_desktop.services.views import ExportPlan
+from hubshift_desktop.store.queries.choices import What
 
 OfficeFetch: TypeAlias = Callable[[Path], int]
 _BATCH = 200
-_PEOPLE = ("plan_manager", "coordinator", "carer")
+_PEOPLE: tuple[What, ...] = ("plan_manager", "coordinator", "carer")
 
 
 class OfficeNeededError(KnownError):

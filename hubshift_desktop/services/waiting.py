@@ -16,7 +16,7 @@ from hubshift_desktop.services.proof import proof_of
 from hubshift_desktop.services.undo_steps import TakenBack
 from hubshift_desktop.services.views import WaitingLine
 from hubshift_desktop.services.waiting_words import decision_line, waiting_line
-from hubshift_desktop.store import Reader, UnitOfWork
+from hubshift_desktop.store import Reader
 from hubshift_desktop.sync import linking, resolving, withdrawing
 
 OPEN_STATES = frozenset(LedgerState) - {LedgerState.ACCEPTED}
@@ -111,10 +111,10 @@ class Waiting:
         """The record that the office already has is another one: send this one too."""
         self._decide(op_id, linking.keep_separate)
 
-    def _decide(self, op_id: str, verb: Callable[[UnitOfWork, str], object]) -> None:
+    def _decide(self, op_id: str, verb: Callable[..., object]) -> None:
         with self._context.saving(Verb.CREATE_CLIENT) as act:
             op = _own(act.work.outbox.get(op_id))
-            verb(act.work, op_id)
+            verb(act.work, op_id, at=self._context.clock.now())
             act.work.access.append(verb="decide", record_id=op.client_id, detail_ids=(op.record_id,))
             act.is_queued = True
 

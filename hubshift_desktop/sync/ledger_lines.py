@@ -76,7 +76,9 @@ def lines_for(
 
 
 def _speaks_for_another(path: str, paths: frozenset[str]) -> bool:
-    """A reference is one change: its name is shown, its id is what goes."""
+    """A reference is one change: its name is shown, its id is what goes. Progress only follows from the tasks."""
+    if path == fieldinfo.PROGRESS:
+        return fieldinfo.TASKS in paths
     return path.endswith(".id") and path.removesuffix(".id") + ".name" in paths
 
 

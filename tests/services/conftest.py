@@ -1,0 +1,24 @@
+"""A fresh laptop for every test of the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from hubshift_desktop.services.bundle import Services
+from tests.conftest import HandClock
+from tests.services.laptop import Laptop
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, clock: HandClock) -> Iterator[Laptop]:
+    made = Laptop(tmp_path, clock=clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def services(laptop: Laptop) -> Services:
+    return laptop.services
