@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -42,6 +42,8 @@ class Sidebar(QWidget):
         self.theme = theme
         self._is_rail = False
         self._places: dict[str, PlaceButton] = {}
+        self._own: list[PlaceButton] = []
+        self._own_views = Column(theme, gap=2)
         self.setAccessibleName("Sidebar")
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self._logo = Logo(theme, size=27)
@@ -77,6 +79,23 @@ class Sidebar(QWidget):
         for key, count in counts.items():
             button = self._places[key]
             button.set_place(replace(button.place, count=count or None))
+
+    def show_views(self, views: Sequence[Place]) -> None:
+        """Show the lists the person saved below the built-in ones; the marked one stays marked."""
+        if [button.place for button in self._own] == list(views):
+            return
+        marked = next((key for key, button in self._places.items() if button.isChecked()), "")
+        for button in self._own:
+            self._places.pop(button.place.key, None)
+            button.hide()
+            button.deleteLater()
+        self._own = []
+        for place in views:
+            button = self._place(place, is_view=True)
+            button.setVisible(not self._is_rail)
+            button.setChecked(place.key == marked)
+            self._own_views.addWidget(button)
+            self._own.append(button)
 
     def show_person(self, person: Person) -> None:
         """Say who is signed in."""
@@ -137,6 +156,7 @@ class Sidebar(QWidget):
         column.addLayout(title)
         for place in VIEWS:
             column.addWidget(self._place(place, is_view=True))
+        column.addLayout(self._own_views)
         column.addStretch(1)
         column.addWidget(self.sync_card)
         person = self._person = Row(theme, gap=4)

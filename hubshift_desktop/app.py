@@ -1,0 +1,337 @@
+"""The window's composition root: the only module that knows every layer, from the vault to the pixels.
+
+`run_window` asks for what the profile needs (set-up, passphrase) and opens the case file; `run_demo` does the same on
+fictional people with a central server of their own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.logs import stand_guard
+from hubshift_desktop.paths import ProfilePaths
+from hubshift_desktop.services.preferences import DEFAULT_LOCK_MINUTES
+from hubshift_desktop.ui.application import Dresser, forget_clipboard, make_application, settle
+from hubshift_desktop.ui.bridge import Bridge
+from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
+from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
+from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.ui.plain import message_box
+from hubshift_desktop.ui.runner import ThreadRunner
+from hubshift_desktop.ui.scene import Scene
+from hubshift_desktop.ui.theme import Mode, Theme
+from hubshift_desktop.workspace import Hooks, Profile, SignedIn, SignInDesk, Surroundings, Workspace
+
+# `Scene` is part of what this module gives: the demo shows itself through it and needs no Qt of its own.
+__all__ = ["EVERYDAY", "NO_SCREEN", "Manner", "Program", "Scene", "has_screen", "main", "run_demo", "run_window"]
+
+NO_SCREEN = "There is no screen here, so no window can be opened."
+_SIZE = (1440, 900)
+_PATIENCE = 8.0
+_BUG = "Something went wrong inside Hubshift. Your work is safe on this laptop."
+# Opened by name: its server libraries are an extra that a coordinator's laptop need not have.
+_DEMO = "hubshift_desktop.demo.window"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Open the window: the entry point without a console. Everything else is `hubshift`."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if "--demo" in words:
+        return run_demo()
+    folder = Path(words[words.index("--profile") + 1]) if "--profile" in words[:-1] else None
+    return run_window(folder)
+
+
+def run_window(folder: Path | None = None) -> int:
+    """Open the case file of a profile, setting it up or unlocking it first."""
+    if not has_screen():
+        sys.stderr.write(f"{NO_SCREEN} Use a console command, such as `hubshift list`.\n")
+        return 1
+    paths = ProfilePaths.given(folder)
+    return Program(paths, Surroundings(), again=("--profile", str(paths.folder))).run()
+
+
+def run_demo(*, folder: Path | None = None) -> int:
+    """Open the window on fictional people, or walk through the demo where there is no screen.
+
+    `folder` is where a demo that was locked goes on; without one a throw-away folder is made.
+    """
+    code: int = importlib.import_module(_DEMO).run_demo(folder=folder)
+    return code
+
+
+def has_screen() -> bool:
+    """Whether a window can be shown here, or somebody has said by which platform."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run differs from everyday: the demo says what it is, and gives its passphrase away."""
+
+    mark: str = ""
+    hint: str = ""
+    prefilled: str = ""
+
+
+EVERYDAY = Manner()
+
+
+class Program(QObject):
+    """One run of the window: the application, what is in front now, and the workspace behind it.
+
+    `again` are the arguments with which a fresh locked process goes on after locking.
+    """
+
+    bug_met = Signal(str)
+
+    def __init__(
+        self, paths: ProfilePaths, surroundings: Surroundings, *, again: tuple[str, ...], manner: Manner = EVERYDAY
+    ) -> None:
+        self.application = make_application()
+        super().__init__()
+        self._paths = paths
+        self._surroundings = surroundings
+        self._again = again
+        self._manner = manner
+        self._is_locking = False
+        self._front: QWidget | None = None
+        self.theme = Theme()
+        self._dresser = Dresser(self.theme, self.application)
+        self.runner = ThreadRunner()
+        self.bridge = Bridge()
+        self.hooks = Hooks(on_changed=self.bridge.tell_changed, on_snapshot=self.bridge.tell_sync)
+        self.workspace: Workspace | None = None
+        self.window: MainWindow | None = None
+        self.bug_met.connect(self.on_bug)
+
+    def run(self, open_now: Callable[[Hooks], Workspace] | None = None) -> int:
+        """Show what comes first, run until the window is closed, and leave nothing open behind.
+
+        `open_now` gives a workspace that needs no passphrase: the demo's first start.
+        """
+        undo = stand_guard(self._paths.logs, on_bug=self.bug_met.emit)
+        code = 1
+        try:
+            if open_now is not None:
+                self.show_window(open_now(self.hooks))
+            else:
+                self.show_gate()
+            code = self.application.exec()
+        except KnownError as error:
+            message_box(None, title=error.title, text=error.sentence, informative=error.next_step).exec()
+        finally:
+            self.close()
+            undo()
+        if self._is_locking:
+            start_again(self._again)
+        return code
+
+    def show_gate(self) -> None:
+        """Ask for the passphrase, or for everything on a first run."""
+        if not Profile.exists(self._paths):
+            door = SetUp(self._paths, self._surroundings, self.hooks)
+            first = FirstRunPage(self.theme, door, self.runner)
+            first.ready.connect(self.on_opened)
+            self._bring(first)
+            first.focus_first()
+            return
+        profile = Profile.open(self._paths, surroundings=self._surroundings, patience=_PATIENCE)
+        page = UnlockPage(
+            self.theme,
+            LockedDoor(profile, self.hooks),
+            self.runner,
+            lock_minutes=DEFAULT_LOCK_MINUTES,
+            hint=self._manner.hint,
+            prefilled=self._manner.prefilled,
+        )
+        page.unlocked.connect(self.on_opened)
+        self._bring(page)
+        page.focus_first()
+
+    def show_window(self, workspace: Workspace) -> None:
+        """Open the case file, and begin to sync behind it."""
+        self.workspace = workspace
+        preferences = workspace.services.preferences
+        self.theme.set_mode(Mode(preferences.theme))
+        self.theme.set_scale(preferences.text_scale / 100)
+        self.window = MainWindow(
+            self.theme,
+            workspace.services,
+            self.runner,
+            self.bridge,
+            account=OfficeDoor(workspace, self._surroundings),
+            mark=self._manner.mark,
+        )
+        self.window.lock_asked.connect(self.on_lock_asked)
+        self.window.quit_asked.connect(self.application.quit)
+        self._bring(self.window)
+        workspace.services.sync.start()
+
+    @Slot(object, str)
+    def on_opened(self, workspace: Workspace, code: str) -> None:
+        # Known from here on, so that it is closed properly even if the window is closed over the recovery code.
+        self.workspace = workspace
+        if not code:
+            self.show_window(workspace)
+            return
+        page = RecoveryCodePage(self.theme, code)
+        page.done.connect(lambda: self.show_window(workspace))
+        self._bring(page)
+        page.focus_first()
+
+    @Slot()
+    def on_lock_asked(self) -> None:
+        """Blank, close, and start a fresh locked process: memory that held keys and names goes with this one."""
+        if self.window is None or self._is_locking:
+            return
+        self._is_locking = True
+        self.window.blank()
+        forget_clipboard()
+        settle(1)
+        self.application.quit()
+
+    @Slot(str)
+    def on_bug(self, _place: str) -> None:
+        if self.window is not None and not self._is_locking:
+            self.window.say(_BUG)
+
+    def close(self) -> None:
+        """End what runs behind the window; every write that was asked for is finished first."""
+        self.runner.close()
+        if self.workspace is not None:
+            self.workspace.services.close()
+            self.workspace.close()
+            self.workspace = None
+
+    def _bring(self, widget: QWidget) -> None:
+        """Put a window where the last one was; the last one goes once the new one stands."""
+        before, self._front = self._front, widget
+        if widget is not self.window:
+            widget.setWindowTitle("Hubshift")
+        if before is not None:
+            widget.setGeometry(before.geometry())
+        else:
+            room = self.application.primaryScreen().availableGeometry()
+            widget.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        widget.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+
+class LockedDoor:
+    """The locked profile, as the unlock page asks for it."""
+
+    def __init__(self, profile: Profile, hooks: Hooks) -> None:
+        self._profile = profile
+        self._hooks = hooks
+
+    @property
+    def label(self) -> str:
+        return self._profile.label
+
+    @property
+    def wait_seconds(self) -> float:
+        return self._profile.wait_seconds
+
+    def unlock(self, passphrase: str) -> Workspace:
+        return self._profile.unlock(passphrase, hooks=self._hooks)
+
+    def recover(self, code: str, passphrase: str) -> tuple[Workspace, str]:
+        return self._profile.recover(code, passphrase, hooks=self._hooks)
+
+
+class Desk:
+    """The office's door: where to sign in is chosen first, then signing in goes step by step."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self._surroundings = surroundings
+        self._desk: SignInDesk | None = None
+
+    def choose_server(self, server: str) -> None:
+        self._desk = SignInDesk(server, surroundings=self._surroundings)
+
+    def login(self, email: str, password: str) -> None:
+        self._chosen().login(email, password)
+
+    def resend(self) -> None:
+        self._chosen().resend()
+
+    def verified(self, code: str) -> SignedIn:
+        """Hand in the code; returns who has signed in."""
+        return self._chosen().verify(code)
+
+    def _chosen(self) -> SignInDesk:
+        if self._desk is None:
+            raise AssertionError
+        return self._desk
+
+
+class SetUp(Desk):
+    """The first run: sign in, then make the profile of whoever signed in."""
+
+    def __init__(self, paths: ProfilePaths, surroundings: Surroundings, hooks: Hooks) -> None:
+        super().__init__(surroundings)
+        self._paths = paths
+        self._hooks = hooks
+        self._signed_in: SignedIn | None = None
+
+    def verify(self, code: str) -> str:
+        self._signed_in = self.verified(code)
+        return self._signed_in.account.name
+
+    def set_up(self, passphrase: str) -> tuple[Workspace, str]:
+        if self._signed_in is None:
+            raise AssertionError
+        return Profile.set_up(
+            self._paths,
+            account=self._signed_in.account,
+            tokens=self._signed_in.tokens,
+            passphrase=passphrase,
+            flavour=self._signed_in.flavour,
+            hooks=self._hooks,
+            surroundings=self._surroundings,
+        )
+
+
+class OfficeDoor(Desk):
+    """The open workspace, as the window asks for it: sign in again as the same person, change the passphrase."""
+
+    def __init__(self, workspace: Workspace, surroundings: Surroundings) -> None:
+        super().__init__(surroundings)
+        self._workspace = workspace
+        self.choose_server(workspace.account.origin)
+
+    @property
+    def server(self) -> str:
+        return self._workspace.account.origin
+
+    def verify(self, code: str) -> str:
+        signed_in = self.verified(code)
+        self._workspace.sign_in_again(signed_in)
+        return signed_in.account.name
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        self._workspace.change_passphrase(old, new)
+
+
+def start_again(arguments: Sequence[str]) -> None:
+    """Replace this process by a fresh one. Windows has no such call: there a second one starts and this one ends."""
+    is_packaged = bool(getattr(sys, "frozen", False))
+    command = [sys.executable, *([] if is_packaged else ["-m", "hubshift_desktop"]), *arguments]
+    if sys.platform == "win32":
+        QProcess.startDetached(command[0], command[1:])
+        return
+    os.execv(command[0], command)  # noqa: S606 -- our own program again

@@ -1,0 +1,102 @@
+"""The demo in a window: an embedded central, a throw-away profile, signed in and unlocked; or offscreen, as a walk."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from hubshift_desktop.app import NO_SCREEN, Manner, Program, Scene, has_screen
+from hubshift_desktop.demo.server import DemoCentral
+from hubshift_desktop.demo.walk import DEMO_COST, PASSPHRASE, open_demo, walk
+from hubshift_desktop.paths import ProfilePaths
+from hubshift_desktop.security.keystore import AbsentKeystore
+from hubshift_desktop.workspace import Hooks, Profile, Surroundings, Workspace
+
+WORDS = "Demo – fictional people"
+CLIENTS = 250
+OUT = Path("demo-output")
+_MANNER = Manner(mark=WORDS, hint=f"The passphrase of the demo: {PASSPHRASE}", prefilled=PASSPHRASE)
+
+
+def run_demo(*, folder: Path | None = None) -> int:
+    """Open the demo's window; where there is no screen, say so and walk through the same demo."""
+    if not has_screen():
+        return walk_offscreen()
+    home = folder or Path(tempfile.mkdtemp(prefix="hubshift-demo-"))
+    code = _Demo(home).run()
+    # A locked demo never comes here: its process has been replaced and goes on in the same folder.
+    shutil.rmtree(home, ignore_errors=True)
+    return code
+
+
+def walk_offscreen(*, out: Path = OUT, say: Callable[[str], None] = print, size: int = CLIENTS) -> int:
+    """Walk through the demo without a screen, leaving pictures and the workbook in `out`."""
+    say(f"{NO_SCREEN} The demo walks through itself instead; its pictures go to {out}/.")
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    with tempfile.TemporaryDirectory(prefix="hubshift-demo-") as home:
+        return walk(out, folder=Path(home) / "profile", stage=SceneStage(out), say=say, size=size)
+
+
+class SceneStage:
+    """The window as the walk's stage."""
+
+    def __init__(self, out: Path) -> None:
+        self._out = out
+        self._scene = Scene(width=1600, height=1000, mark=WORDS)
+        bridge = self._scene.bridge
+        self.hooks = Hooks(on_changed=bridge.tell_changed, on_snapshot=bridge.tell_sync)
+
+    def open(self, workspace: Workspace) -> None:
+        self._scene.open(workspace.services)
+
+    def go(self, place: str) -> None:
+        self._scene.go(place)
+
+    def search(self, typed: str) -> None:
+        self._scene.search(typed)
+
+    def client(self, client_id: str, *, tab: str) -> None:
+        self._scene.client(client_id, tab=tab)
+
+    def picture(self, name: str) -> None:
+        self._scene.picture(self._out / f"{name}.png")
+
+    def close(self) -> None:
+        self._scene.close()
+
+
+class _Demo:
+    """A demo that can be locked: central and profile lie in one folder, and the central comes back on its port."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._note = home / "central.json"
+        home.mkdir(parents=True, exist_ok=True)
+        self._central = DemoCentral(size=CLIENTS, database_url=f"sqlite:///{home / 'central.db'}")
+        self._paths = ProfilePaths.given(home / "profile")
+
+    def run(self) -> int:
+        self._central.start(port=self._kept_port())
+        try:
+            around = Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST)
+            program = Program(self._paths, around, again=("--demo-in", str(self._home)), manner=_MANNER)
+            if Profile.exists(self._paths):
+                return program.run()
+            return program.run(self._open)
+        finally:
+            self._central.close()
+
+    def _open(self, hooks: Hooks) -> Workspace:
+        return open_demo(self._central, self._paths, hooks=hooks)
+
+    def _kept_port(self) -> int:
+        """The profile is bound to the central's address, so the port must be the same after locking."""
+        if self._note.is_file():
+            return int(json.loads(self._note.read_text())["port"])
+        port = int(self._central.start().rpartition(":")[2])
+        self._note.write_text(json.dumps({"port": port}))
+        return port

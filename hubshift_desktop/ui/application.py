@@ -1,0 +1,52 @@
+"""The Qt application: one style, one name, the theme's palette and sheet on it."""
+
+from __future__ import annotations
+
+import sys
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from hubshift_desktop.ui.theme import Theme
+
+
+def make_application() -> QApplication:
+    """Return the application of this process, made if there is none yet."""
+    present = QApplication.instance()
+    if isinstance(present, QApplication):
+        return present
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Hubshift")
+    application.setApplicationDisplayName("Hubshift")
+    application.setStyle("Fusion")
+    return application
+
+
+class Dresser(QObject):
+    """Keeps the application's palette and style sheet those of the theme."""
+
+    def __init__(self, theme: Theme, application: QApplication) -> None:
+        super().__init__(application)
+        self._theme = theme
+        self._application = application
+        theme.follow(self.on_theme_changed)
+
+    @Slot()
+    def on_theme_changed(self) -> None:
+        self._application.setPalette(self._theme.palette())
+        self._application.setStyleSheet(self._theme.style_sheet())
+
+
+def settle(milliseconds: int) -> None:
+    """Let the event loop turn for a while, so that timers fire and layouts come to rest."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def forget_clipboard() -> None:
+    """Clear the clipboard if what is in it came from here: at lock it may hold a client's number."""
+    clipboard = QGuiApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()

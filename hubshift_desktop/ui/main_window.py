@@ -1,0 +1,496 @@
+"""The window: sidebar, places, toasts and commands. It routes what the parts ask for and holds no data of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.domain.words import capitalised
+from hubshift_desktop.security.roles import ROLE_NAMES, Verb
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.caseload import BUILT_IN_VIEWS, NamedView
+from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.ui.bridge import Bridge
+from hubshift_desktop.ui.dialogs.account import AccountDoor
+from hubshift_desktop.ui.dialogs.lock_warning import LockWarning
+from hubshift_desktop.ui.focus import PaneRing
+from hubshift_desktop.ui.layout import Arrangement, arrange
+from hubshift_desktop.ui.menus import Menus
+from hubshift_desktop.ui.panes.client_list import ALL_ACTIVE
+from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.shell.auto_lock import AutoLock
+from hubshift_desktop.ui.shell.commands import ALWAYS, SINGLE_KEYS
+from hubshift_desktop.ui.shell.demo_mark import DemoMark
+from hubshift_desktop.ui.shell.go_to import GoTo
+from hubshift_desktop.ui.shell.live_numbers import LiveNumbers, Numbers
+from hubshift_desktop.ui.shell.openers import Openers
+from hubshift_desktop.ui.shell.places import Places
+from hubshift_desktop.ui.shell.remembered import Remembered
+from hubshift_desktop.ui.shell.sidebar import Sidebar
+from hubshift_desktop.ui.shell.snapshots import GO_TO, Person, Place
+from hubshift_desktop.ui.shell.sync_corner import SyncCorner
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.toast import Toast
+from hubshift_desktop.ui.widgets.unlock_hills import UnlockHills
+
+_NEEDS_YOU = next(view for view in BUILT_IN_VIEWS if view.key == "needs_you")
+_TITLES = {place.key: place.label for place in GO_TO}
+_SMALLEST = (1024, 640)
+
+
+class MainWindow(QMainWindow):
+    """`lock_asked` and `quit_asked` are for whoever composed the program: locking ends this process."""
+
+    lock_asked = Signal()
+    quit_asked = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        services: Services,
+        runner: Runner,
+        bridge: Bridge,
+        *,
+        account: AccountDoor | None = None,
+        mark: str = "",
+    ) -> None:
+        super().__init__()
+        self.theme = theme
+        self._services = services
+        self._runner = runner
+        self._place = ""
+        self._arrangement: Arrangement | None = None
+        self._own_views: tuple[NamedView, ...] = ()
+        self._toast_action = ""
+        self.remembered = Remembered(theme, services, runner, parent=self)
+        self.sidebar = Sidebar(theme)
+        self.places = Places(theme, services, runner)
+        self.clients = self.places.clients
+        self._content = QWidget()
+        self._central = QWidget()
+        self._build(mark)
+        self.toast = Toast(theme, self._content)
+        self.sync = SyncCorner(theme, services, runner, self.sidebar.sync_card, self._central)
+        self.go_to = GoTo(theme, services, runner, self._central, open_client=self._open_client)
+        self.openers = Openers(theme, services, runner, self._central, account=account)
+        self.numbers = LiveNumbers(services, runner, parent=self)
+        self.menus = Menus(self, self.run)
+        self.auto_lock = AutoLock(services.clock, minutes=services.preferences.lock_minutes, parent=self)
+        self._lock_warning = LockWarning(theme, self._central)
+        self._acts = self._make_acts()
+        self._connect(bridge)
+        self._begin()
+        theme.follow(self.on_theme_changed)
+
+    # Places ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def place(self) -> str:
+        """The key of the place in view."""
+        return self._place
+
+    @Slot(str)
+    def go(self, key: str) -> None:
+        """Go to a place or a view."""
+        if key == "new_client":
+            self.new_client()
+            return
+        is_same, self._place = key == self._place, key
+        self.sidebar.mark_place(key)
+        view = self._view(key)
+        title = view.title if view else _TITLES.get(key, _TITLES["clients"])
+        self.setWindowTitle(f"{title} – Hubshift")
+        if self.places.visit(key) is not self.clients or is_same:
+            return
+        self.clients.back.show_title(title)
+        query = view.query if view else ALL_ACTIVE
+        self.clients.list.show_query(query, title=title, is_own_view=bool(view and view.is_own))
+        if self.clients.is_detail_turn:
+            self.clients.show_list()
+
+    @Slot(str)
+    def open_client(self, client_id: str) -> None:
+        """Open a client from anywhere."""
+        if not self._is_at_clients:
+            self.go("clients")
+        self._show_client(client_id)
+        self.clients.list.show_client(client_id)
+
+    @Slot(str, str)
+    def open_tab(self, client_id: str, tab: str) -> None:
+        """Open a client at one of its tabs."""
+        self.open_client(client_id or self._open_client())
+        self.clients.page.show_tab(tab)
+
+    @Slot()
+    def new_client(self) -> None:
+        """Begin a new client; it starts with a search for the same person."""
+        permission = self._services.permission(Verb.CREATE_CLIENT)
+        if not permission:
+            self.say(permission.reason)
+            return
+        if not self._is_at_clients:
+            self.go("clients")
+        self.clients.show_detail()
+        self.clients.page.show_new()
+
+    # Saying ----------------------------------------------------------------------------------------------------------
+
+    @Slot(str, str)
+    def say(self, words: str, action: str = "") -> None:
+        """Say a short word; `action` is undo, undo_decision or client:ID."""
+        self._toast_action = action
+        label = "Undo" if action.startswith("undo") else "Show" if action else ""
+        self.toast.say(words, action=label)
+
+    @Slot()
+    def on_toast_action(self) -> None:
+        what, _, client_id = self._toast_action.partition(":")
+        if what == "undo":
+            self.undo()
+        elif what == "undo_decision":
+            self._write(self._services.decisions.undo_last, lambda _: self.say("The decision is open again"))
+        elif what == "client":
+            self.open_client(client_id)
+
+    @Slot(object)
+    def on_failed(self, error: KnownError) -> None:
+        self._toast_action = ""
+        self.toast.say(f"{error.title}. {error.sentence}", icon="warning-circle")
+
+    # News ------------------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def on_changed(self, changed: Changed) -> None:
+        self.places.refresh(changed)
+        self.numbers.ask()
+
+    @Slot(object)
+    def on_sync_changed(self, snapshot: SyncSnapshot) -> None:
+        self.sync.show_sync(snapshot)
+        self.places.show_sync(snapshot)
+        missing = snapshot.total - snapshot.done if snapshot.what == "clients" else 0
+        self.clients.list.show_first_sync(is_running=snapshot.is_first_sync, missing=missing)
+
+    @Slot(object)
+    def on_numbers(self, numbers: Numbers) -> None:
+        self._own_views = numbers.own
+        self.sidebar.show_counts(numbers.by_place())
+        self.sidebar.show_views(
+            [Place(key=view.key, label=view.title, icon=view.icon, count=view.count or None) for view in numbers.own]
+        )
+        self.sidebar.mark_place(self._place)
+        self.go_to.show_views([(view.key, view.title) for view in numbers.own])
+        self.sync.show_queue(numbers.queue)
+        self.clients.list.show_to_sync(numbers.views.not_synced)
+
+    # Commands --------------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def run(self, command: str) -> None:
+        """Run a command by its key. What a dialog covers stays untouched until it is closed."""
+        if self.openers.is_covered and command not in ALWAYS:
+            return
+        what, _, rest = command.partition(":")
+        if what == "place":
+            self.go(rest)
+            self.places.focus_first()
+        elif what == "look":
+            self.remembered.set_look(rest)
+        else:
+            self._acts[command]()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take the last local change back."""
+        self._write(self._services.undo.undo, lambda words: self.say(str(words)))
+
+    @Slot()
+    def jump_to_needs_you(self) -> None:
+        """Open the next client with something that only a person can settle."""
+        caseload, here = self._services.caseload, self._open_client()
+
+        def find() -> str:
+            ids = caseload.ids(_NEEDS_YOU.query)
+            after = ids.index(here) + 1 if here in ids else 0
+            return ids[after % len(ids)] if ids else ""
+
+        def found(client_id: str) -> None:
+            if client_id:
+                self.open_client(client_id)
+            else:
+                self.say("Nothing needs you")
+
+        self._runner.read(find, found, self.on_failed, owner=self)
+
+    @Slot(object)
+    def export(self, selected: Sequence[str] = ()) -> None:
+        """Open the export dialog for the list, or for what is chosen in it."""
+        query = self.clients.list.query if self._is_at_clients else ALL_ACTIVE
+        self.openers.export(query, selected)
+
+    @Slot(str)
+    def on_view_saved(self, key: str) -> None:
+        self._place = key
+        self.numbers.read()
+        self.say("Saved under Views")
+
+    @Slot()
+    def on_unpin(self) -> None:
+        key, caseload = self._place, self._services.caseload
+
+        def removed(_: object) -> None:
+            self.numbers.read()
+            self.go("clients")
+            self.say("The view is removed. Its clients are not touched.")
+
+        self._write(lambda: caseload.remove_view(key), removed)
+
+    # Locking ---------------------------------------------------------------------------------------------------------
+
+    def blank(self) -> None:
+        """Keep what is half-typed, and show nothing of anybody any more."""
+        self.auto_lock.blockSignals(True)
+        self.clients.page.keep_drafts()
+        self.setWindowTitle("Hubshift")
+        self.menus.bar.hide()
+        self.setCentralWidget(UnlockHills(self.theme))
+
+    @Slot(int)
+    def on_lock_warned(self, seconds: int) -> None:
+        self._lock_warning.count_down(seconds)
+
+    # Qt --------------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def on_theme_changed(self) -> None:
+        self._arrange()
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            self.auto_lock.watch(handle)
+            self.menus.watch(handle)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.clients.page.keep_drafts()
+        super().closeEvent(event)
+        self.quit_asked.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+        if event.key() == Qt.Key.Key_Escape and self._escape():
+            event.accept()
+        elif self.remembered.has_single_keys and is_plain and event.text() in SINGLE_KEYS:
+            self.run(SINGLE_KEYS[event.text()])
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    # Inside ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def _is_at_clients(self) -> bool:
+        return self.places.currentWidget() is self.clients
+
+    def _escape(self) -> bool:
+        if self.menus.is_open:
+            self.menus.toggle()
+            self.places.focus_first()
+            return True
+        if not self._is_at_clients or self.openers.is_covered:
+            return False
+        if not self.clients.page.escape():
+            self.clients.show_list()
+        return True
+
+    def _view(self, key: str) -> NamedView | None:
+        return next((view for view in (*BUILT_IN_VIEWS, *self._own_views) if view.key == key), None)
+
+    def _open_client(self) -> str:
+        return str(self.clients.page.client_id)
+
+    def _show_client(self, client_id: str) -> None:
+        self.clients.show_detail()
+        if client_id != self._open_client():
+            self.clients.page.show_client(client_id)
+            self._services.sync.first_clients((client_id,))
+
+    @Slot(str)
+    def on_list_chose(self, client_id: str) -> None:
+        if not self.clients.is_list_turn:
+            self._show_client(client_id)
+
+    @Slot(str)
+    def on_list_entered(self, client_id: str) -> None:
+        self._show_client(client_id)
+        self.clients.page.focus_first()
+
+    @Slot(str)
+    def on_page_opened(self, client_id: str) -> None:
+        self.clients.list.show_client(client_id)
+
+    def _arrange(self) -> None:
+        found = arrange(
+            width=self.width(), height=self.height(), scale=self.theme.scale, is_rail_wanted=self.remembered.wants_rail
+        )
+        if found != self._arrangement:
+            self._arrangement = found
+            self.sidebar.set_rail(is_rail=found.is_rail)
+            self.clients.arrange(found)
+
+    @Slot()
+    def toggle_sidebar(self) -> None:
+        """Fold the sidebar to its rail, or unfold it; remembered."""
+        self.remembered.set_rail(is_wanted=not self.sidebar.is_rail)
+        self._arrange()
+
+    def _write(self, verb: Callable[[], object], done: Callable[[object], None]) -> None:
+        self._runner.write(verb, done, self.on_failed, owner=self)
+
+    def _next_pane(self, *, forward: bool) -> None:
+        page = self.clients.page
+        inner = [page.header, page.body] if self._is_at_clients else [self.places]
+        PaneRing([self.sidebar, *([self.clients.list] if self._is_at_clients else []), *inner]).move(forward=forward)
+
+    def _new(self) -> None:
+        page, focused = self.clients.page, QApplication.focusWidget()
+        is_inside = self._is_at_clients and focused is not None and page.isAncestorOf(focused)
+        if not (is_inside and page.add_in_tab()):
+            self.new_client()
+
+    def _find(self) -> None:
+        if not self._is_at_clients:
+            self.go("clients")
+        if self.clients.is_detail_turn:
+            self.clients.show_list()
+        self.clients.list.focus_search()
+
+    def _toggle_pause(self) -> None:
+        self._services.sync.set_paused(self.sync.snapshot.phase != "paused")
+
+    def _make_acts(self) -> dict[str, Callable[[], object]]:
+        page, clients = self.clients.page, self.clients.list
+        return {
+            "new": self._new,
+            "export": lambda: self.export(clients.chosen if len(clients.chosen) > 1 else ()),
+            "settings": self.openers.settings,
+            "lock": self.lock_asked.emit,
+            "quit": self.close,
+            "undo": self.undo,
+            "edit": page.edit,
+            "save": page.save,
+            "find": self._find,
+            "select_all": clients.select_all,
+            "pin": lambda: self.openers.pin(clients.query),
+            "go_to": self.go_to.open,
+            "next_client": lambda: clients.step(1),
+            "previous_client": lambda: clients.step(-1),
+            "next_tab": lambda: page.turn_tab(1),
+            "previous_tab": lambda: page.turn_tab(-1),
+            "needs_you": self.jump_to_needs_you,
+            "sidebar": self.toggle_sidebar,
+            "next_pane": lambda: self._next_pane(forward=True),
+            "previous_pane": lambda: self._next_pane(forward=False),
+            "larger": lambda: self.remembered.step_text(1),
+            "smaller": lambda: self.remembered.step_text(-1),
+            "normal": lambda: self.remembered.step_text(0),
+            "sync": self._services.sync.sync_now,
+            "pause": self._toggle_pause,
+            "help": self.openers.shortcuts,
+        }
+
+    def _build(self, mark: str) -> None:
+        content = Column(self.theme, self._content)
+        content.addWidget(self.places)
+        body = Row(self.theme)
+        body.addWidget(self.sidebar)
+        body.addWidget(self._content, 1)
+        column = Column(self.theme, self._central)
+        if mark:
+            column.addWidget(DemoMark(self.theme, mark))
+        column.addLayout(body, 1)
+        self.setCentralWidget(self._central)
+        self.setMinimumSize(*_SMALLEST)
+
+    def _begin(self) -> None:
+        services = self._services
+        services_may = {"new": Verb.CREATE_CLIENT, "edit": Verb.EDIT_CLIENT, "export": Verb.EXPORT}
+        for command, verb in services_may.items():
+            permission = services.permission(verb)
+            self.menus.allow(command, is_allowed=bool(permission), reason=permission.reason)
+        person = services.account
+        role = capitalised(ROLE_NAMES.get(person.role, person.role).removeprefix("support "))
+        self.sidebar.show_person(Person(user_id=person.user_id, name=person.name, role=role))
+        self.clients.set_list_width(self.remembered.list_width)
+        self.on_sync_changed(services.sync.snapshot())
+        self.go("clients" if self.sync.snapshot.is_first_sync else "today")
+        self.numbers.read()
+
+    def _connect(self, bridge: Bridge) -> None:
+        bridge.changed.connect(self.on_changed)
+        bridge.sync_changed.connect(self.on_sync_changed)
+        self.numbers.renewed.connect(self.on_numbers)
+        self.toast.action_chosen.connect(self.on_toast_action)
+        self._connect_sidebar()
+        self._connect_places()
+        self.go_to.client_asked.connect(self.open_client)
+        self.go_to.tab_asked.connect(self.open_tab)
+        self.go_to.command_asked.connect(self.run)
+        self.openers.said.connect(self.say)
+        self.openers.view_saved.connect(self.on_view_saved)
+        self.openers.lock_chosen.connect(self.auto_lock.set_minutes)
+        self.openers.keys_chosen.connect(self.remembered.set_single_keys)
+        self.auto_lock.warned.connect(self.on_lock_warned)
+        self.auto_lock.calmed.connect(self._lock_warning.close_dialog)
+        self.auto_lock.due.connect(self.lock_asked)
+        self._lock_warning.lock.clicked.connect(self.lock_asked)
+        self._lock_warning.closed.connect(self.auto_lock.note_act)
+
+    def _connect_sidebar(self) -> None:
+        self.sidebar.place_chosen.connect(self.go)
+        self.sidebar.go_to_asked.connect(self.go_to.open)
+        self.sidebar.sync_asked.connect(self.sync.open)
+        self.sidebar.settings_asked.connect(self.openers.settings)
+        self.sidebar.lock_asked.connect(self.lock_asked)
+        self.sidebar.rail_toggled.connect(self.toggle_sidebar)
+        self.sync.list_asked.connect(lambda: self.go("waiting"))
+        self.sync.sync_asked.connect(self._services.sync.sync_now)
+        self.sync.sign_in_asked.connect(self.openers.sign_in)
+        self.sync.client_asked.connect(self.open_client)
+        self.sync.settled.connect(self.numbers.ask)
+
+    def _connect_places(self) -> None:
+        places, clients, page = self.places, self.clients.list, self.clients.page
+        places.client_asked.connect(self.open_client)
+        places.tab_asked.connect(self.open_tab)
+        places.said.connect(self.say)
+        places.place_asked.connect(self.go)
+        places.sync_asked.connect(self._services.sync.sync_now)
+        places.decide_asked.connect(self.openers.decide)
+        clients.client_asked.connect(self.on_list_chose)
+        clients.opened.connect(self._show_client)
+        clients.entered.connect(self.on_list_entered)
+        clients.new_asked.connect(self.new_client)
+        clients.sync_asked.connect(self._services.sync.sync_now)
+        clients.export_asked.connect(self.export)
+        clients.status_asked.connect(self.openers.change_status)
+        clients.pin_asked.connect(self.openers.pin)
+        clients.unpin_asked.connect(self.on_unpin)
+        clients.said.connect(self.say)
+        page.opened.connect(self.on_page_opened)
+        self.clients.width_chosen.connect(self.remembered.set_list_width)
+        self.clients.setting_up.pause_asked.connect(self._toggle_pause)

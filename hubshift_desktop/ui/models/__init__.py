@@ -1,0 +1,1 @@
+"""Qt models over the services: the only view models there are."""

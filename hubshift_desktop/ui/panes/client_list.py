@@ -1,0 +1,463 @@
+"""The client list: one box that finds, filters beside it, and rows that load while they scroll."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+
+from hubshift_desktop.domain import lifecycle, search_box
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.domain.views import ClientQuery
+from hubshift_desktop.security.roles import Verb, may
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.models.client_list_model import ID_ROLE, ClientListModel, ListAnswer
+from hubshift_desktop.ui.panes.bulk_bar import BulkBar
+from hubshift_desktop.ui.panes.list_empty import empty_words
+from hubshift_desktop.ui.panes.list_filters import ListFilters
+from hubshift_desktop.ui.panes.list_head import ListHead
+from hubshift_desktop.ui.panes.more_filters import FIELDS, MoreFilters
+from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets.banner import Banner
+from hubshift_desktop.ui.widgets.client_row_delegate import ClientRowDelegate
+from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.divider import Divider
+from hubshift_desktop.ui.widgets.empty_state import EmptyState
+from hubshift_desktop.ui.widgets.grouped_list_view import GroupedListView
+from hubshift_desktop.ui.widgets.search_field import SearchField
+
+ALL_ACTIVE = ClientQuery(statuses=("active",))
+_TYPING_PAUSE_MS = 120
+_OPEN_PAUSE_MS = 160
+_REFRESH_PAUSE_MS = 150
+_SKELETONS = 12
+_ROWS, _NOTHING = 0, 1
+
+
+class ClientList(QWidget):
+    """Shows a query and keeps what is chosen by id: a refresh never moves the choice, the scroll place or the typing.
+
+    `client_asked` follows the choice of one client, `opened` a click on one (it matters where list and detail take
+    turns), `entered` is Enter: the keyboard wants to go on in the client.
+    """
+
+    client_asked = Signal(str)
+    opened = Signal(str)
+    entered = Signal(str)
+    new_asked = Signal()
+    sync_asked = Signal()
+    export_asked = Signal(object)
+    status_asked = Signal(object, str)
+    pin_asked = Signal(object)
+    unpin_asked = Signal()
+    said = Signal(str, str)
+    place_changed = Signal()
+
+    def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self._services = services
+        self._runner = runner
+        self._home = ALL_ACTIVE
+        self._current = ""
+        self._chosen: tuple[str, ...] = ()
+        self._position: int | None = None
+        self._is_first_sync = False
+        self.head = ListHead(theme)
+        self.search = SearchField(
+            theme, placeholder="Name or NDIS number", name="Search clients by name, NDIS number, phone or suburb",
+            key_hint="Ctrl F",
+        )  # fmt: skip
+        self.filters = ListFilters(theme)
+        self.model = ClientListModel(services.caseload, runner, clock=services.clock, parent=self)
+        self.view = GroupedListView(theme, name="Clients", row_height=64, head_height=38)
+        self.view.setModel(self.model)
+        self.view.setItemDelegate(ClientRowDelegate(theme, self.view))
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.trouble = Banner(
+            theme, "The list could not be read", tone=Tone.DANGER, icon="warning-circle", action="Try again"
+        )
+        self.nothing = EmptyState(
+            theme, icon="magnifying-glass", title="", sentence="", action="x", is_primary=False, other="y"
+        )
+        self.bulk = BulkBar(theme)
+        self._typing = self._timer(_TYPING_PAUSE_MS, self.on_typing_paused)
+        self._opening = self._timer(_OPEN_PAUSE_MS, self.on_choice_rested)
+        self._renewing = self._timer(_REFRESH_PAUSE_MS, self.on_refresh_due)
+        self._build()
+        self._connect()
+        self.setAccessibleName("Client list")
+        self.filters.show_query(self._home)
+
+    # What the window asks --------------------------------------------------------------------------------------------
+
+    @property
+    def query(self) -> ClientQuery:
+        """What is asked for now, the typed operators included."""
+        return search_box.parse(self.search.value(), within=self.filters.query)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The ids that are chosen, in list order."""
+        return self._chosen
+
+    @property
+    def place(self) -> tuple[int, int] | None:
+        """Where the open client stands, as (from 1, of)."""
+        return None if self._position is None else (self._position + 1, self.model.shape.count)
+
+    def show_query(self, query: ClientQuery, *, title: str = "Clients", is_own_view: bool = False) -> None:
+        """Show a list: the caseload or a view. The search box starts empty."""
+        self._home = query
+        self.head.show_title(title, is_own_view=is_own_view)
+        self.head.show_sort(query.sort, descending=query.descending)
+        self.filters.show_query(query)
+        self.search.set_value("")
+        self.view.setAccessibleName(title)
+        self.ask()
+
+    def ask(self) -> None:
+        """Ask for what box and filters say now."""
+        self._typing.stop()
+        self.model.ask(self.query, of=self._home, keep=self._kept())
+
+    def refresh(self, changed: Changed) -> None:
+        """Look again soon when clients may have changed; several changes at once are one look."""
+        if (Kind.CLIENT in changed.kinds or changed.client_ids or changed.kinds) and not self._renewing.isActive():
+            self._renewing.start()
+
+    def show_client(self, client_id: str) -> None:
+        """Mark a client that was opened from elsewhere, where the list holds it."""
+        if client_id == self._current and len(self._chosen) <= 1:
+            return
+        self._current, self._chosen = client_id, (client_id,) if client_id else ()
+        self.model.refresh(keep=self._kept())
+
+    def step(self, by: int) -> None:
+        """Open the next (1) or previous (-1) client of the list, from anywhere."""
+        target = 0 if self._position is None else self._position + by
+        if 0 <= target < self.model.shape.count:
+            self.view.setCurrentIndex(self.model.index(self.model.shape.row_of(target)))
+            self.on_choice_rested()
+
+    def show_to_sync(self, count: int) -> None:
+        """Show on the chip how many records wait."""
+        self.filters.show_to_sync(count)
+
+    def show_first_sync(self, *, is_running: bool, missing: int) -> None:
+        """Show clients still to come as skeleton lines while the laptop is being set up."""
+        self._is_first_sync = is_running
+        self.model.set_skeletons(min(missing, _SKELETONS) if is_running else 0)
+        self._show_rows_or_nothing()
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the box, with what stands there marked."""
+        self.search.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.line.selectAll()
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the list, where there is one."""
+        target = self.view if self.model.shape.count else self.search.line
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def select_all(self) -> None:
+        """Choose every client of the list."""
+        self.view.selectAll()
+
+    # Typing and filters ----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def on_typing_paused(self) -> None:
+        self.ask()
+
+    @Slot(str, bool)
+    def on_sorted(self, sort: str, is_descending: bool) -> None:
+        self.filters.show_query(replace(self.filters.query, sort=sort, descending=is_descending))
+        self._home = replace(self._home, sort=sort, descending=is_descending)
+        self.ask()
+
+    @Slot()
+    def on_more_asked(self) -> None:
+        caseload = self._services.caseload
+        self._runner.read(
+            lambda: {what: tuple(caseload.choices(what)) for what, *_ in FIELDS},
+            self._open_more,
+            self.on_failed,
+            owner=self,
+        )
+
+    @Slot(object, object)
+    def on_more_taken(self, query: ClientQuery, names: Mapping[str, str]) -> None:
+        self.filters.show_query(query, names=names)
+        self.ask()
+
+    @Slot()
+    def on_empty_action(self) -> None:
+        if self.nothing.action.label == "Sync now":
+            self.sync_asked.emit()
+            return
+        self.filters.show_query(ClientQuery(sort=self._home.sort, descending=self._home.descending))
+        self.ask()
+
+    @Slot()
+    def on_empty_other(self) -> None:
+        if self.nothing.other.label == "New client":
+            self.new_asked.emit()
+            return
+        self.search.clear()
+
+    # Answers ---------------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def on_renewed(self, answer: ListAnswer) -> None:
+        self.trouble.hide()
+        shape = answer.shape
+        self.view.set_heads(shape.head_rows)
+        self.head.show_count(shape.count, max(answer.total, shape.count))
+        self._show_rows_or_nothing(total=answer.total)
+        self._position = answer.positions.get(self._current)
+        with QSignalBlocker(self.view.selectionModel()):
+            self._restore(answer)
+        self.view.viewport().update()
+        self.place_changed.emit()
+
+    @Slot(object)
+    def on_failed(self, error: KnownError) -> None:
+        self.trouble.set_words(error.title, f"{error.sentence} {error.next_step}", action="Try again")
+        self.trouble.show()
+
+    @Slot()
+    def on_refresh_due(self) -> None:
+        self.model.refresh(keep=self._kept())
+
+    # Choosing --------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def on_selection_changed(self) -> None:
+        rows = self._selected_rows()
+        self.bulk.show_count(len(rows))
+        if len(rows) <= 1:
+            self._chosen = tuple(filter(None, (self.model.id_at(row) for row in rows)))
+            self._opening.start()
+            return
+        self._learn_ids(rows)
+
+    @Slot()
+    def on_choice_rested(self) -> None:
+        self._opening.stop()
+        rows = self._selected_rows()
+        if len(rows) != 1:
+            return
+        client_id = self.model.id_at(rows[0])
+        if not client_id:
+            self._opening.start()
+            return
+        self._position = self.model.shape.position_of(rows[0])
+        self._chosen = (client_id,)
+        if client_id != self._current:
+            self._current = client_id
+            self.client_asked.emit(client_id)
+        self.place_changed.emit()
+
+    @Slot(QModelIndex)
+    def on_activated(self, index: QModelIndex) -> None:
+        client_id = str(index.data(ID_ROLE) or "")
+        if client_id:
+            self.on_choice_rested()
+            self.entered.emit(client_id)
+
+    @Slot(QModelIndex)
+    def on_row_clicked(self, index: QModelIndex) -> None:
+        client_id = str(index.data(ID_ROLE) or "")
+        if client_id and len(self._selected_rows()) == 1:
+            self.on_choice_rested()
+            self.opened.emit(client_id)
+
+    @Slot(str)
+    def on_typed(self, text: str) -> None:
+        caseload, query = self._services.caseload, replace(self.query, text=text)
+        whole = self.query
+
+        def find() -> int | None:
+            found = caseload.rows(query, limit=20)
+            start = text.casefold()
+            names = [row for row in found if row.name.casefold().startswith(start)]
+            names += [row for row in found if row.last_name.casefold().startswith(start)]
+            return caseload.position(whole, names[0].local_id) if names else None
+
+        self._runner.read(find, self._go_to_position, self.on_failed, owner=self)
+
+    @Slot(QPoint)
+    def on_menu_asked(self, spot: QPoint) -> None:
+        if not self._chosen:
+            return
+        menu = self._row_menu()
+        menu.popup(self.view.viewport().mapToGlobal(spot))
+
+    @Slot()
+    def on_clear_chosen(self) -> None:
+        index = self.view.currentIndex()
+        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.theme.colour("list"))
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and len(self._chosen) > 1:
+            self.on_clear_chosen()
+        else:
+            super().keyPressEvent(event)
+
+    # Inside ----------------------------------------------------------------------------------------------------------
+
+    def _timer(self, pause: int, slot: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(pause)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _kept(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*self._chosen, *filter(None, (self._current,)))))
+
+    def _selected_rows(self) -> list[int]:
+        heads = set(self.model.shape.head_rows)
+        last = self.model.shape.rows - self.model.shape.skeletons
+        return [
+            row
+            for part in self.view.selectionModel().selection()
+            for row in range(part.top(), min(part.bottom() + 1, last))
+            if row not in heads
+        ]
+
+    def _learn_ids(self, rows: Sequence[int]) -> None:
+        """Turn rows into ids; of rows that never were on screen only the whole order knows them."""
+        ids = [self.model.id_at(row) for row in rows]
+        if all(ids):
+            self._chosen = tuple(ids)
+            return
+        caseload, query, shape = self._services.caseload, self.model.query, self.model.shape
+        places = [place for row in rows if (place := shape.position_of(row)) is not None]
+
+        def learn() -> tuple[str, ...]:
+            order = caseload.ids(query)
+            return tuple(order[place] for place in places if place < len(order))
+
+        self._runner.read(learn, self._on_ids, self.on_failed, owner=self)
+
+    def _on_ids(self, ids: tuple[str, ...]) -> None:
+        if len(self._selected_rows()) == len(ids):
+            self._chosen = ids
+
+    def _go_to_position(self, position: int | None) -> None:
+        if position is not None:
+            self.view.setCurrentIndex(self.model.index(self.model.shape.row_of(position)))
+
+    def _restore(self, answer: ListAnswer) -> None:
+        """Choose again what was chosen, by id; what is gone from the list is let go."""
+        selection = self.view.selectionModel()
+        wanted = [answer.shape.row_of(answer.positions[key]) for key in self._chosen if key in answer.positions]
+        self._chosen = tuple(key for key in self._chosen if key in answer.positions)
+        flags = QItemSelectionModel.SelectionFlag
+        if sorted(wanted) != self._selected_rows():
+            selection.clearSelection()
+            for row in wanted:
+                selection.select(self.model.index(row), flags.Select)
+        if self._position is not None:
+            current = self.model.index(answer.shape.row_of(self._position))
+            if self.view.currentIndex() != current:
+                selection.setCurrentIndex(current, flags.NoUpdate)
+        self.bulk.show_count(len(wanted))
+
+    def _show_rows_or_nothing(self, *, total: int | None = None) -> None:
+        is_empty = not self.model.rowCount()
+        self._stack.setCurrentIndex(_NOTHING if is_empty else _ROWS)
+        if not is_empty:
+            return
+        is_bare = not total and self._home in (ALL_ACTIVE, ClientQuery()) and self.filters.query == self._home
+        words = empty_words(
+            self.search.value().strip(), self.filters.query, is_caseload_empty=is_bare and not self.search.value()
+        )
+        self.nothing.set_words(words.title, words.sentence)
+        for button, label in ((self.nothing.action, words.action), (self.nothing.other, words.other)):
+            button.set_label(label)
+            button.setVisible(bool(label))
+
+    def _open_more(self, choices: Mapping[str, Sequence[tuple[str, str, int]]]) -> None:
+        has_own = bool(may(self._services.account.role, Verb.SEE_MY_CASELOAD))
+        panel = MoreFilters(self.theme, self.window(), query=self.filters.query, choices=choices, has_own=has_own)
+        panel.taken.connect(self.on_more_taken)
+        panel.closed.connect(panel.deleteLater)
+        corner = self.filters.more.mapTo(self.window(), QPoint(0, self.filters.more.height()))
+        panel.open_at(corner + QPoint(0, panel.sizeHint().height()))
+
+    def _row_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        ids = self._chosen
+        if len(ids) == 1:
+            menu.addAction("Open", lambda: self.entered.emit(ids[0]))
+            menu.addSeparator()
+        if may(self._services.account.role, Verb.SET_STATUS):
+            statuses = menu.addMenu("Change status to")
+            for status in lifecycle.CLIENT_STATUSES:
+                statuses.addAction(lifecycle.label(status), lambda status=status: self.status_asked.emit(ids, status))
+        count = "this client" if len(ids) == 1 else f"{len(ids):,} clients"
+        menu.addAction(f"Export {count}…", lambda: self.export_asked.emit(ids))
+        return menu
+
+    def _build(self) -> None:
+        column = Column(self.theme, self)
+        column.addWidget(self.head)
+        top = Column(self.theme, gap=10, margins=(16, 11, 16, 10))
+        top.addWidget(self.search)
+        top.addWidget(self.filters)
+        column.addLayout(top)
+        column.addWidget(Divider(self.theme, colour="line_soft"))
+        line = Column(self.theme, margins=(12, 12, 12, 0))
+        line.addWidget(self.trouble)
+        column.addLayout(line)
+        self.trouble.hide()
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(self.nothing)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.bulk)
+        self.bulk.hide()
+        is_allowed = may(self._services.account.role, Verb.CREATE_CLIENT)
+        self.head.new.setVisible(bool(is_allowed))
+
+    def _connect(self) -> None:
+        self.search.edited.connect(self._typing.start)
+        self.search.cleared.connect(self.on_typing_paused)
+        self.search.list_asked.connect(self.focus_first)
+        self.search.line.returnPressed.connect(self.focus_first)
+        self.filters.chosen.connect(self.ask)
+        self.filters.more_asked.connect(self.on_more_asked)
+        self.head.sorted.connect(self.on_sorted)
+        self.head.new_asked.connect(self.new_asked)
+        self.head.export_asked.connect(lambda: self.export_asked.emit(()))
+        self.head.pin_asked.connect(lambda: self.pin_asked.emit(self.query))
+        self.head.unpin_asked.connect(self.unpin_asked)
+        self.model.renewed.connect(self.on_renewed)
+        self.model.failed.connect(self.on_failed)
+        self.trouble.action_chosen.connect(self.ask)
+        self.nothing.action_chosen.connect(self.on_empty_action)
+        self.nothing.other_chosen.connect(self.on_empty_other)
+        self.view.selectionModel().selectionChanged.connect(self.on_selection_changed)
+        self.view.activated.connect(self.on_activated)
+        self.view.clicked.connect(self.on_row_clicked)
+        self.view.typed.connect(self.on_typed)
+        self.view.customContextMenuRequested.connect(self.on_menu_asked)
+        self.bulk.status_asked.connect(lambda status: self.status_asked.emit(self._chosen, status))
+        self.bulk.export_asked.connect(lambda: self.export_asked.emit(self._chosen))
+        self.bulk.clear_asked.connect(self.on_clear_chosen)

@@ -1,0 +1,86 @@
+"""The window without anybody at it: shown offscreen, led from step to step, and kept as pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.application import Dresser, make_application, settle
+from hubshift_desktop.ui.bridge import Bridge
+from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.ui.runner import InlineRunner
+from hubshift_desktop.ui.theme import Mode, Theme
+
+_REST_MS = 420
+
+
+class Scene:
+    """Everything the window shows comes from the services, as with a person: nothing is staged.
+
+    Verbs run where they are called, so that a picture is never taken half-way.
+    """
+
+    def __init__(self, *, width: int, height: int, mode: Mode = Mode.LIGHT, scale: float = 1.0, mark: str = "") -> None:
+        self._application = make_application()
+        self._size = (width, height)
+        self._mark = mark
+        self.theme = Theme(mode=mode, scale=scale)
+        self._dresser = Dresser(self.theme, self._application)
+        self.bridge = Bridge()
+        self._runner = InlineRunner()
+        self._window: MainWindow | None = None
+
+    @property
+    def window(self) -> MainWindow:
+        """The window; there is one between `open` and `close`."""
+        if self._window is None:
+            raise AssertionError
+        return self._window
+
+    def open(self, services: Services) -> None:
+        """Open the window."""
+        self._window = MainWindow(self.theme, services, self._runner, self.bridge, mark=self._mark)
+        self._window.resize(*self._size)
+        self._window.show()
+        settle(_REST_MS)
+
+    def look(self, mode: Mode, *, width: int = 0, height: int = 0, scale: float = 1.0) -> None:
+        """Show the same in another mode, size or text size."""
+        self.theme.set_mode(mode)
+        self.theme.set_scale(scale)
+        self.window.resize(width or self._size[0], height or self._size[1])
+        settle(_REST_MS)
+
+    def go(self, place: str) -> None:
+        """Go to a place or view."""
+        self.window.toast.dismiss()
+        self.window.go(place)
+        settle(_REST_MS)
+
+    def search(self, typed: str) -> None:
+        """Type into the search box of the client list."""
+        self.window.go("clients")
+        clients = self.window.clients.list
+        clients.focus_search()
+        clients.search.line.setText(typed)
+        clients.search.edited.emit()
+        settle(_REST_MS)
+
+    def client(self, client_id: str, *, tab: str = "overview") -> None:
+        """Open a client at one of its tabs."""
+        self.window.open_tab(client_id, tab)
+        settle(_REST_MS)
+
+    def picture(self, target: Path) -> None:
+        """Let the window come to rest and keep a picture of it."""
+        settle(_REST_MS)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self.window.grab().save(str(target))
+
+    def close(self) -> None:
+        """Close the window."""
+        if self._window is not None:
+            self._window.close()
+            self._window.deleteLater()
+            self._window = None
+            settle(1)

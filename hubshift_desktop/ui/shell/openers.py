@@ -1,0 +1,115 @@
+"""Opens the dialogs of the window and carries their answers back; each dialog is gone once it is closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from hubshift_desktop.domain.views import ClientQuery
+from hubshift_desktop.security.roles import Verb
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.dialogs.account import AccountDoor, ChangePassphrase, SignInAgain
+from hubshift_desktop.ui.dialogs.conflict import ConflictDialog
+from hubshift_desktop.ui.dialogs.export import ExportDialog
+from hubshift_desktop.ui.dialogs.name_view import NameView
+from hubshift_desktop.ui.dialogs.settings import Settings
+from hubshift_desktop.ui.dialogs.shortcuts import Shortcuts
+from hubshift_desktop.ui.dialogs.status_change import StatusChange
+from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
+
+
+class Openers(QObject):
+    """`ground` is what a dialog covers. Without an `account` door nothing is offered that needs one."""
+
+    said = Signal(str, str)
+    view_saved = Signal(str)
+    lock_chosen = Signal(int)
+    keys_chosen = Signal(bool)
+
+    def __init__(
+        self, theme: Theme, services: Services, runner: Runner, ground: QWidget, *, account: AccountDoor | None
+    ) -> None:
+        super().__init__(ground)
+        self._theme = theme
+        self._services = services
+        self._runner = runner
+        self._ground = ground
+        self._account = account
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether a dialog covers the window."""
+        return any(dialog.isVisible() for dialog in self._ground.findChildren(DialogFrame))
+
+    def export(self, query: ClientQuery, selected: Sequence[str]) -> None:
+        """Ask what of the list goes into which file."""
+        permission = self._services.permission(Verb.EXPORT)
+        if not permission:
+            self.said.emit(permission.reason, "")
+            return
+        dialog = ExportDialog(
+            self._theme, self._services, self._runner, self._ground, query=query, selected=tuple(selected)
+        )
+        dialog.said.connect(self.said)
+        dialog.open()
+
+    @Slot(str)
+    def decide(self, client_id: str = "") -> None:
+        """Show the two versions of a client's records, or of all."""
+        dialog = ConflictDialog(self._theme, self._services, self._runner, self._ground, client_id=client_id)
+        dialog.said.connect(self.said)
+        dialog.open()
+
+    @Slot(object, str)
+    def change_status(self, client_ids: Sequence[str], status: str) -> None:
+        """Show what a change of status would do, then do it."""
+        dialog = StatusChange(
+            self._theme, self._services, self._runner, self._ground, client_ids=client_ids, status=status
+        )
+        dialog.said.connect(self.said)
+        dialog.start()
+
+    @Slot(object)
+    def pin(self, query: ClientQuery) -> None:
+        """Ask for a name and save the list as a view."""
+        dialog = NameView(self._theme, self._services, self._runner, self._ground, query=query)
+        dialog.saved.connect(self.view_saved)
+        dialog.open(dialog.name.editor.input)
+
+    @Slot()
+    def settings(self) -> None:
+        """Open the settings."""
+        has_door = self._account is not None
+        dialog = Settings(self._theme, self._services, self._runner, self._ground, has_door=has_door)
+        dialog.lock_chosen.connect(self.lock_chosen)
+        dialog.keys_chosen.connect(self.keys_chosen)
+        for asked, slot in ((dialog.sign_in_asked, self.sign_in), (dialog.passphrase_asked, self.passphrase)):
+            asked.connect(dialog.close_dialog)
+            asked.connect(slot)
+        dialog.open()
+
+    @Slot()
+    def sign_in(self) -> None:
+        """Ask for e-mail, password and code, because the office no longer knows this laptop."""
+        if self._account is not None:
+            email = self._services.account.email
+            dialog = SignInAgain(self._theme, self._account, self._runner, self._ground, email=email)
+            dialog.done.connect(lambda: self.said.emit("Signed in. Syncing now.", ""))
+            dialog.start()
+
+    @Slot()
+    def passphrase(self) -> None:
+        """Ask for the old and a new passphrase."""
+        if self._account is not None:
+            dialog = ChangePassphrase(self._theme, self._account, self._runner, self._ground)
+            dialog.done.connect(lambda: self.said.emit("Your new passphrase holds from now on", ""))
+            dialog.open()
+
+    @Slot()
+    def shortcuts(self) -> None:
+        """Show every key."""
+        Shortcuts(self._theme, self._ground).open()

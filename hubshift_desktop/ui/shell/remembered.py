@@ -1,0 +1,61 @@
+"""What the window remembers of how it was left: look, text size, sidebar, the width of the list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.theme import Mode, Theme
+
+SINGLE_KEYS = "single_keys"
+_STEP = 10
+
+
+class Remembered(QObject):
+    """Applies a choice at once and keeps it on the writing lane; a choice that cannot be kept still holds today."""
+
+    def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QObject) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._preferences = services.preferences
+        self._runner = runner
+        self.wants_rail = {"rail": True, "wide": False}.get(str(self._preferences.get("sidebar")))
+        self.has_single_keys = self._preferences.get(SINGLE_KEYS, True) is not False
+
+    @property
+    def list_width(self) -> int:
+        """The client list's width at 100 % text; 0 when it was never moved."""
+        return self._preferences.widths("clients").get("list", 0)
+
+    @Slot(bool)
+    def set_single_keys(self, is_on: bool) -> None:
+        self.has_single_keys = is_on
+
+    def set_rail(self, *, is_wanted: bool) -> None:
+        """Fold or unfold the sidebar, whatever the window's width."""
+        self.wants_rail = is_wanted
+        self.keep("sidebar", "rail" if is_wanted else "wide")
+
+    @Slot(int)
+    def set_list_width(self, width: int) -> None:
+        preferences = self._preferences
+        self._runner.write(
+            lambda: preferences.set_widths("clients", {"list": width}), lambda _: None, lambda _: None, owner=self
+        )
+
+    def set_look(self, key: str) -> None:
+        """Light, dark or the system's."""
+        self._theme.set_mode(Mode(key))
+        self.keep("theme", key)
+
+    def step_text(self, direction: int) -> None:
+        """Make all text larger (1), smaller (-1) or as designed (0)."""
+        percent = round(self._theme.scale * 100) + direction * _STEP if direction else 100
+        self._theme.set_scale(percent / 100)
+        self.keep("text_scale", round(self._theme.scale * 100))
+
+    def keep(self, name: str, value: str | int) -> None:
+        """Keep a choice."""
+        preferences = self._preferences
+        self._runner.write(lambda: preferences.put(name, value), lambda _: None, lambda _: None, owner=self)

@@ -1,0 +1,128 @@
+"""The status card and its popover, fed by the sync snapshot and the counts of the outbox."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from hubshift_desktop.domain.views import QueueCounts
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.services.status_words import card_words, detail_words
+from hubshift_desktop.services.views import WaitingLine
+from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.shell.snapshots import SyncDetails, SyncStatus, WaitingItem
+from hubshift_desktop.ui.shell.sync_card import SyncCard
+from hubshift_desktop.ui.shell.sync_popover import SyncPopover
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+
+_SHOWN = 5
+_NO_WORK = QueueCounts(
+    waiting=0, waiting_bytes=0, sending=0, unanswered=0, conflicts=0, set_aside=0, last_complete=None
+)
+
+
+class SyncCorner(QObject):
+    """What the card says is a pure function of two things; both are kept here, newest first."""
+
+    list_asked = Signal()
+    sync_asked = Signal()
+    sign_in_asked = Signal()
+    client_asked = Signal(str)
+    settled = Signal()
+
+    def __init__(self, theme: Theme, services: Services, runner: Runner, card: SyncCard, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._services = services
+        self._runner = runner
+        self._card = card
+        self._window = window
+        self._queue = _NO_WORK
+        self._snapshot = services.sync.snapshot()
+        self._clients: dict[str, str] = {}
+        self.popover = SyncPopover(theme, window)
+        self.popover.list_asked.connect(self.list_asked)
+        self.popover.sync_asked.connect(self.on_try_now)
+        self.popover.item_chosen.connect(self.on_item_chosen)
+
+    @property
+    def snapshot(self) -> SyncSnapshot:
+        return self._snapshot
+
+    def show_queue(self, queue: QueueCounts) -> None:
+        """Take new counts of the outbox."""
+        self._queue = queue
+        self._show()
+
+    @Slot(object)
+    def show_sync(self, snapshot: SyncSnapshot) -> None:
+        """Take a new snapshot; when sync comes to rest, `settled` asks for fresh counts."""
+        was_busy = self._snapshot.phase not in ("idle", "paused")
+        self._snapshot = snapshot
+        self._show()
+        if was_busy and snapshot.phase in ("idle", "paused"):
+            self.settled.emit()
+
+    @Slot()
+    def open(self) -> None:
+        """Open the popover beside the card, or close it."""
+        if self.popover.isVisible():
+            self.popover.close_panel()
+            return
+        waiting = self._services.waiting
+        self._runner.read(lambda: waiting.waiting(limit=_SHOWN), self._open_with, lambda _: None, owner=self)
+
+    @Slot()
+    def on_try_now(self) -> None:
+        self.popover.close_panel()
+        (self.sign_in_asked if self._snapshot.needs_sign_in else self.sync_asked).emit()
+
+    @Slot(str)
+    def on_item_chosen(self, key: str) -> None:
+        self.popover.close_panel()
+        client_id = self._clients.get(key, "")
+        if client_id:
+            self.client_asked.emit(client_id)
+        else:
+            self.list_asked.emit()
+
+    def _open_with(self, lines: tuple[WaitingLine, ...]) -> None:
+        self._clients = {line.key: line.client_id for line in lines}
+        words = detail_words(self._snapshot, self._queue, self._services.clock)
+        self.popover.show_details(
+            SyncDetails(
+                title=words.title,
+                sentence=words.sentence,
+                summary=words.summary,
+                items=tuple(map(_item, lines)),
+                last_synced=words.last_synced,
+            )
+        )
+        label = "Sign in" if self._snapshot.needs_sign_in else "Sync now" if self._snapshot.is_online else "Try now"
+        self.popover.try_now.set_label(label)
+        corner = self._card.mapTo(self._window, QPoint(self._card.width() + self._gap(), self._card.height()))
+        self.popover.open_at(corner)
+
+    def _gap(self) -> int:
+        return self._theme.px(20)
+
+    def _show(self) -> None:
+        words = card_words(self._snapshot, self._queue, self._services.clock)
+        self._card.show_status(
+            SyncStatus(
+                title=words.title,
+                sentence=words.sentence,
+                icon=words.icon,
+                tone=Tone(words.tone),
+                share=words.share,
+                rail_title=words.rail_title,
+                rail_sentence=words.rail_sentence,
+            )
+        )
+
+
+def _item(line: WaitingLine) -> WaitingItem:
+    parts = (line.client_name, line.detail)
+    return WaitingItem(key=line.key, title=line.title, detail=" · ".join(filter(None, parts)), icon=line.icon)
