@@ -44,16 +44,21 @@ def resolve(uow: UnitOfWork, *, conflict_id: str, choice: Choice, author: Author
     """Decide one field. Its change goes on as soon as nothing else of it waits for a decision."""
     conflict = _open_conflict(uow, conflict_id)
     record = _record(uow, conflict)
+    op = _op(uow, conflict)
     value = apply_choice(conflict, choice)
-    is_theirs = choice is Choice.OFFICE and same(conflict.path, value, office_copy(record).get(conflict.path, value))
-    decided = _with_value(record, conflict, value, is_meant=not is_theirs, later=_later(uow, conflict))
+    is_ours_there = _is_ours_there(op, record, conflict)
+    base = record.base if is_ours_there else {**(record.base or {}), conflict.path: conflict.office}
+    is_meant = choice is not Choice.OFFICE or is_ours_there
+    decided = replace(record, base=base)
+    if conflict.path not in later_paths(uow, op):
+        # Otherwise the person has typed a newer value since, and that one goes by itself.
+        dirty = record.dirty | {conflict.path} if is_meant else record.dirty - {conflict.path}
+        decided = replace(decided, local={**record.local, conflict.path: value}, dirty=dirty)
     uow.records.save(decided)
     uow.conflicts.resolve(conflict_id, choice, author.clock.now())
-    op = uow.outbox.get(conflict.op_id)
-    if op is not None:
-        op = _after_decision(uow, op, conflict, is_meant=not is_theirs, at=author.clock.now())
-        uow.outbox.save(op)
-        _write_decision(uow, op, conflict, record=record, value=value, author=author)
+    op = _after_decision(uow, op, conflict, is_meant=is_meant, at=author.clock.now())
+    uow.outbox.save(op)
+    _write_line(uow, op, conflict.path, old=conflict.mine, new=value, record=record, author=author)
     return decided
 
 
@@ -63,9 +68,7 @@ def unresolve(uow: UnitOfWork, *, conflict_id: str, author: Author) -> StoredRec
     if conflict is None or conflict.resolved_at is None:
         raise NotFoundError(what="This decision")
     record = _record(uow, conflict)
-    op = uow.outbox.get(conflict.op_id)
-    if op is None:
-        raise NotFoundError(what="This decision")
+    op = _op(uow, conflict)
     if op.state in _ON_ITS_WAY:
         raise AlreadySentError
     uow.conflicts.reopen(conflict_id)
@@ -120,23 +123,16 @@ def _record(uow: UnitOfWork, conflict: Conflict) -> StoredRecord:
     return record
 
 
-def _later(uow: UnitOfWork, conflict: Conflict) -> frozenset[str]:
+def _op(uow: UnitOfWork, conflict: Conflict) -> Operation:
     op = uow.outbox.get(conflict.op_id)
-    return frozenset() if op is None else later_paths(uow, op)
+    if op is None:
+        raise NotFoundError(what="This decision")
+    return op
 
 
-def _with_value(
-    record: StoredRecord, conflict: Conflict, value: JsonValue, *, is_meant: bool, later: frozenset[str]
-) -> StoredRecord:
-    """Return the record with the chosen value; the office's version is what it is compared with from now on."""
-    path = conflict.path
-    base = {**(record.base or {}), path: conflict.office} if is_meant else record.base
-    if is_meant and same(path, office_copy(record).get(path), conflict.mine):
-        base = record.base  # an undone decision: the office holds ours already, and that is its last copy
-    if path in later:
-        return replace(record, base=base)  # the person has typed a newer value since, and that one is asked about
-    dirty = record.dirty | {path} if is_meant else record.dirty - {path}
-    return replace(record, base=base, local={**record.local, path: value}, dirty=dirty)
+def _is_ours_there(op: Operation, record: StoredRecord, conflict: Conflict) -> bool:
+    """Whether the office took our value before the decision was taken back: then its version must be sent to return."""
+    return op.accepted_at is not None and same(conflict.path, office_copy(record).get(conflict.path), conflict.mine)
 
 
 def _after_decision(uow: UnitOfWork, op: Operation, conflict: Conflict, *, is_meant: bool, at: datetime) -> Operation:
@@ -155,12 +151,6 @@ def _after_decision(uow: UnitOfWork, op: Operation, conflict: Conflict, *, is_me
 def _still_open(op: Operation) -> frozenset[str]:
     """Return what the operation still has to bring; what a finished one brought is not meant again."""
     return op.paths if op.state.is_open else frozenset()
-
-
-def _write_decision(
-    uow: UnitOfWork, op: Operation, conflict: Conflict, *, record: StoredRecord, value: JsonValue, author: Author
-) -> None:
-    _write_line(uow, op, conflict.path, old=conflict.mine, new=value, record=record, author=author)
 
 
 def _write_line(

@@ -108,17 +108,17 @@ class Line(InProcess):
         self._plans.append((method, re.compile(path), act, is_applied))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        plan = next((plan for plan in self._plans if self._fits(plan, request)), None)
-        if plan is None:
-            return super().handle_request(request)
-        self._plans.remove(plan)
-        if not plan[3]:
-            plan[2]()
-            return super().handle_request(request)
+        plans = [plan for plan in self._plans if self._fits(plan, request)]
+        self._plans = [plan for plan in self._plans if plan not in plans]
+        for _, _, act, is_applied in plans:
+            if not is_applied:
+                act()
         try:
             return super().handle_request(request)
         finally:
-            plan[2]()
+            for _, _, act, is_applied in plans:
+                if is_applied:
+                    act()
 
     def _fits(self, plan: tuple[str, re.Pattern[str], Callable[[], object], bool], request: httpx.Request) -> bool:
         method, path, _, _ = plan
