@@ -11,6 +11,7 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.states import Choice
 from hubshift_desktop.domain.words import plural
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.history import OFFICE
 from hubshift_desktop.services.views import DecisionFile
 from hubshift_desktop.ui.dialogs.decision_row import COLUMN_GAP, COLUMN_SHARES, DecisionRow
 from hubshift_desktop.ui.fonts import Role
@@ -188,8 +189,8 @@ class ConflictDialog(DialogFrame):
         self.rows = []
 
     def _sentence(self, record: DecisionFile) -> str:
-        by = next((field.office_by for field in record.fields if field.office_by), "")
-        theirs = f"{by} edited it in Hubshift" if by else "it was also changed in Hubshift"
+        by = next((field.office_by for field in record.fields if field.office_by), OFFICE)
+        theirs = "it was also changed in Hubshift" if by == OFFICE else f"{by} edited it in Hubshift"
         mine = next((field.mine_by for field in record.fields if field.mine_by), "")
         you = "You" if mine in ("", self.services.account.name) else mine
         return f"{you} edited this record on this laptop and {theirs}. Choose what to keep for each field."
@@ -197,7 +198,7 @@ class ConflictDialog(DialogFrame):
     def _tell_heads(self, record: DecisionFile) -> None:
         mine_at = max((field.mine_at for field in record.fields if field.mine_at), default=None)
         office_at = max((field.office_at for field in record.fields if field.office_at), default=None)
-        by = next((field.office_by for field in record.fields if field.office_by), "") or "Hubshift"
+        by = next((field.office_by for field in record.fields if field.office_by), OFFICE)
         now = self.services.clock.now()
         words = [dates.moment_words(at, now=now).replace(", ", " ", 1) if at else "" for at in (mine_at, office_at)]
         self._heads[0].setText("As last synced")

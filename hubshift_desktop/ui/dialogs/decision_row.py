@@ -119,7 +119,7 @@ class DecisionRow(QWidget):
         }
         if field.can_keep_both:
             both = field.both
-            lead = "Keep both: " if field.is_list else "Keep both, one below the other: "
+            lead = "Keep both: " if field.is_list else "Keep both, one below the other:\n"
             part = differing(both, field.before)
             cards[Choice.BOTH] = self._card(
                 f"{lead}{both}", part.text if field.is_list else "", part.start + len(lead), key="3", side="keep both"

@@ -114,7 +114,7 @@ class ColumnChoice(QWidget):
     @Slot()
     def on_theme_changed(self) -> None:
         self._grid.setHorizontalSpacing(self.theme.px(12))
-        self._grid.setVerticalSpacing(self.theme.px(8))
+        self._grid.setVerticalSpacing(0)
 
 
 class PasswordChoice(QWidget):

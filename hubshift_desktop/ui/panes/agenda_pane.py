@@ -28,8 +28,8 @@ from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.appointment_row_delegate import AppointmentRowDelegate
 from hubshift_desktop.ui.widgets.button import Button
 from hubshift_desktop.ui.widgets.card_list import CardList
-from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.empty_state import EmptyState
+from hubshift_desktop.ui.widgets.page import Page
 from hubshift_desktop.ui.widgets.row import Row
 
 _SIDE, _NARROW = 304, 700
@@ -48,6 +48,7 @@ class AgendaPane(Pane):
         self.files = FileAsker()
         self.is_caseload = is_caseload
         self.views: tuple[AppointmentView, ...] = ()
+        self._revealed: list[str] = []
         today = services.clock.today()
         self.filters = VisitFilters(theme, has_dates=not is_caseload)
         self.list = CardList(theme, name="Appointments")
@@ -88,11 +89,12 @@ class AgendaPane(Pane):
 
     def body_row(self) -> Row:
         """Lay the agenda beside month and visit."""
-        self._side = QWidget()
-        side = Column(self.theme, self._side, gap=16, margins=(0, 38, 0, 16))
-        side.addWidget(self.month)
-        side.addWidget(self.visit)
-        side.addStretch(1)
+        self._side = Page(self.theme, margin=0)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side.body.set_lengths(gap=16, margins=(0, 38, 0, 16))
+        self._side.body.addWidget(self.month)
+        self._side.body.addWidget(self.visit)
+        self._side.body.addStretch(1)
         row = Row(self.theme, gap=16)
         row.addWidget(self.stack, 1)
         row.addWidget(self._side)
@@ -115,6 +117,11 @@ class AgendaPane(Pane):
         self.empty.set_words(title, sentence)
         self.empty.action.setVisible(self.filters.is_active)
         self.stack.setCurrentWidget(self.list if lines else self.empty)
+        period = [view.local_id for view in shown[:1]]
+        if period != self._revealed and not self.list.key:
+            self._revealed = period
+            coming = self._next(shown)
+            self.list.reveal(coming.local_id if coming else "")
         self.saver.setEnabled(bool(shown))
         self._show_visit()
 
@@ -165,8 +172,13 @@ class AgendaPane(Pane):
 
     def _show_visit(self) -> None:
         shown = self.shown_views()
-        view = next((view for view in shown if view.local_id == self.list.key), shown[0] if shown else None)
+        view = next((view for view in shown if view.local_id == self.list.key), self._next(shown))
         self.visit.show_visit(view, now=self.services.clock.now(), today=self.today)
+
+    def _next(self, shown: list[AppointmentView]) -> AppointmentView | None:
+        """Return the visit that comes next; when all are over, the first in the list."""
+        ahead = [view for view in shown if not visit_words.is_past(view, today=self.today)]
+        return next(iter(ahead or shown), None)
 
     def _save(self, views: list[AppointmentView]) -> None:
         names = {view.client_name for view in views}

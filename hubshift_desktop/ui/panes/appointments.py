@@ -6,7 +6,7 @@ import calendar
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain import dates
@@ -57,7 +57,7 @@ class AppointmentsPane(AgendaPane):
         words.addWidget(PlainLabel(self.theme, sentence, colour="ink2", elide=True))
         row = Row(self.theme, gap=12, margins=(0, 0, 0, 12))
         row.addLayout(words, 1)
-        row.addWidget(self.saver)
+        row.addWidget(self.saver, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _tools(self) -> Row:

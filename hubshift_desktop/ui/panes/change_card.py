@@ -26,6 +26,8 @@ class ChangeCard(Card):
     retry_asked = Signal()
     withdraw_asked = Signal()
     copy_asked = Signal()
+    link_asked = Signal()
+    separate_asked = Signal()
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, padding=20, gap=12, parent=parent)
@@ -35,10 +37,15 @@ class ChangeCard(Card):
         self.opener = Button(theme, "Open")
         self.retry = Button(theme, "Try again", icon="arrows-clockwise")
         self.withdraw = Button(theme, "Take back", icon="arrow-u-up-left", kind=ButtonKind.DANGER)
-        self.copier = Button(theme, "Copy", icon="copy", tip="Copy this change as text, as proof")
+        self.link = Button(theme, "It is the same one", icon="link")
+        self.separate = Button(theme, "Send as another")
+        copy = "Copy this change as text, as proof"
+        self.copier = Button(theme, kind=ButtonKind.GHOST, icon="copy", name="Copy", tip=copy)
         self._buttons = Flow(theme, gap=8)
         for button, signal in (
             (self.opener, self.open_asked),
+            (self.link, self.link_asked),
+            (self.separate, self.separate_asked),
             (self.retry, self.retry_asked),
             (self.withdraw, self.withdraw_asked),
             (self.copier, self.copy_asked),
@@ -64,6 +71,8 @@ class ChangeCard(Card):
         is_fix = words.state is LedgerState.SET_ASIDE and words.state_words.startswith("Fix ")
         verb = "Choose a version" if change.is_decision else words.state_words if is_fix else f"Open {first}"
         self.opener.set_label(verb)
+        self.link.setVisible(words.can_link)
+        self.separate.setVisible(words.can_link)
         self.retry.setVisible(words.can_retry)
         self.withdraw.setVisible(words.can_withdraw)
         self.copier.setVisible(change.ledger is not None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtGui import QPainterPath, QRegion, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPlainTextEdit, QStackedWidget, QWidget
 
 from hubshift_desktop.documents.kinds import DOCUMENT_TYPES
@@ -121,6 +122,18 @@ class DocumentPreview(Card):
         """Say why there is no page; the file itself can still be opened or copied."""
         self._say("file-x", error.title, f"{error.sentence} {error.next_step}")
         self._tell_page("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._round_corners()
+
+    def _round_corners(self) -> None:
+        """Keep the page's ground inside the card's lower corners."""
+        radius = self.theme.px(9)
+        shape = QPainterPath()
+        shape.addRoundedRect(self.rect().toRectF().adjusted(1, 1, -1, -1), radius, radius)
+        place = self.stack.mapTo(self, QPoint(0, 0))
+        self.stack.setMask(QRegion(shape.toFillPolygon().toPolygon()).translated(-place))
 
     def set_narrow(self, *, is_narrow: bool) -> None:
         """Offer the way back to the list when the preview stands in its place."""

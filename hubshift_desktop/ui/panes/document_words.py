@@ -82,8 +82,8 @@ def details_of(view: DocumentView) -> tuple[str, ...]:
     parts = (
         document_type_words(document.document_type),
         dates.stamp_day(document.uploaded_at) if document.uploaded_at else "",
-        size(weight) if weight else "",
-        expiry,
+        # There is no room for both, and the day matters more.
+        expiry or (size(weight) if weight else ""),
     )
     return tuple(part for part in parts if part)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
@@ -57,7 +57,6 @@ class DocumentsPane(Pane):
     """Everything works without a network; a file is judged before it is let go and kept before it is sent."""
 
     kinds = frozenset({Kind.DOCUMENT, Kind.CLIENT})
-    _fetched = Signal(str, int, int)
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, services, runner, parent=parent)

@@ -114,7 +114,7 @@ class PageView(QScrollArea):
         painter.end()
 
     def _page_width(self) -> float:
-        room = self.viewport().width() - 2 * self.theme.px(_MARGIN)
+        room: float = self.viewport().width() - 2 * self.theme.px(_MARGIN)
         if self._is_whole and self._sheet.ratio:
             room = min(room, (self.viewport().height() - 2 * self.theme.px(_MARGIN)) / self._sheet.ratio)
         return max(room * self._zoom, self.theme.px(80))

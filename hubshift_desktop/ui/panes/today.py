@@ -26,7 +26,8 @@ from hubshift_desktop.ui.widgets.row import Row
 
 _TICK_MS = 30_000
 _WIDE, _MIDDLE = 1000, 700
-_LINES = 5
+_LINES, _FEW, _FEWEST = 5, 4, 3
+_CARD, _CARD_GAP = (20, 14, 18, 8), 8
 
 
 class TodayPane(Pane):
@@ -76,11 +77,9 @@ class TodayPane(Pane):
         self.title.setText(dates.full_day(today))
         self.greeting.setText(view.greeting)
         self.plans.show_facts(today_words.plan_facts(view.plans[:_LINES], today=today))
-        self.reviews.show_facts(
-            today_words.due_facts(view.reviews[:_LINES], tab="medications", icon="pill", today=today)
-        )
-        self.goals.show_facts(today_words.due_facts(view.goals[:_LINES], tab="goals", icon="target", today=today))
-        self.waiting.show_facts(today_words.waiting_facts(view.waiting[:_LINES]))
+        self.reviews.show_facts(today_words.due_facts(view.reviews[:_FEW], tab="medications", icon="pill", today=today))
+        self.goals.show_facts(today_words.due_facts(view.goals[:_FEWEST], tab="goals", icon="target", today=today))
+        self.waiting.show_facts(today_words.waiting_facts(view.waiting[:_FEWEST]))
         self.office.show_facts(today_words.office_facts(view.changed_by_office[:_LINES]))
         self._show_totals(view)
         horizon = today_words.lanes(view.horizon_plans, view.horizon_reviews, view.horizon_goals, today=today)
@@ -167,6 +166,8 @@ class TodayPane(Pane):
         self.office_card.body.addWidget(self.office)
         self.lanes_card = Card(theme, "Next 90 days", gap=0)
         self.lanes_card.body.addWidget(self.lanes)
+        for card in (self.office_card, self.lanes_card):
+            card.set_lengths(gap=_CARD_GAP, margins=_CARD)
         for facts in (self.plans, self.reviews, self.goals, self.office):
             facts.fact_chosen.connect(self.on_fact_chosen)
         self.waiting.fact_chosen.connect(self.on_waiting_chosen)
@@ -176,6 +177,7 @@ class TodayPane(Pane):
 
     def _card(self, title: str, body: QWidget, action: str, place: str) -> Card:
         card = Card(self.theme, title, count=0, action=action, action_name=f"{action}: {title}", gap=0)
+        card.set_lengths(gap=_CARD_GAP, margins=_CARD)
         card.body.addWidget(body)
         if place:
             card.action_chosen.connect(lambda: self.place_asked.emit(place))
@@ -187,7 +189,7 @@ class TodayPane(Pane):
         self.goals_card.set_count(view.goals_total)
         self.waiting_card.set_count(view.waiting_total)
         self.day_card.set_count(sum(visit.appointment.date == view.day.isoformat() for visit in view.visits))
-        self.goals_card.action.setVisible(view.goals_total > _LINES)
+        self.goals_card.action.setVisible(view.goals_total > _FEWEST)
         self.waiting_card.action.setVisible(view.waiting_total > 0)
         self.office_card.setVisible(bool(view.changed_by_office))
 

@@ -28,6 +28,8 @@ _STATES = {
     LedgerState.SET_ASIDE: (Tone.DANGER, "wrench"),
 }
 _SEPARATOR = "|"
+# 'Amelia Tran, at home', but 'Rosa Delgado, Sunshine'.
+_INSIDE_A_SENTENCE = ("At ", "By ", "In ", "Video ", "Phone ")
 
 
 def key_of(tab: str, client_id: str) -> str:
@@ -117,7 +119,11 @@ def visits(views: Iterable[AppointmentView], *, today: date) -> list[Visit]:
         if start is None or dates.as_date(visit.date) != today:
             continue
         end = dates.minutes_of_day(visit.end_time)
-        place = lowered(visit.location) if visit.location.startswith(("At ", "Video ", "Phone ")) else visit.location
+        place = (
+            lowered(visit.location)
+            if visit.location.startswith(("At ", "By ", "In ", "Video ", "Phone "))
+            else visit.location
+        )
         blocks.append(
             Visit(
                 key=view.local_id,

@@ -14,8 +14,8 @@ from hubshift_desktop.ui.widgets.card import Card
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.page import Page
 
-_SHOWN_ROWS = 3.4
-_ROW = 54
+# Three rows, one of them moving, and a bit of the fourth to show that there are more.
+_MOST_HEIGHT = 172
 
 
 class UploadsCard(Card):
@@ -34,6 +34,7 @@ class UploadsCard(Card):
         self._column = Column(theme)
         self._area.body.addLayout(self._column)
         self._area.body.addStretch(1)
+        self.set_lengths(gap=6, margins=(14, 12, 14, 10))
         self.body.addWidget(self._area)
         self._is_short = False
         self.hide()
@@ -69,9 +70,8 @@ class UploadsCard(Card):
 
     @Slot()
     def on_theme_changed(self) -> None:
-        rows = sum(1.15 if row.upload.share is not None else 1 for row in self._rows.values())
-        height = round(min(rows, _SHOWN_ROWS) * self.theme.px(_ROW))
-        self._area.setFixedHeight(height)
+        needed = sum(row.sizeHint().height() for row in self._rows.values())
+        self._area.setFixedHeight(min(needed, self.theme.px(_MOST_HEIGHT)))
 
     def _add(self, upload: Upload) -> None:
         row = UploadRow(self.theme, upload)

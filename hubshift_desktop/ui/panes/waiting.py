@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import Kind, LedgerState
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
@@ -61,7 +62,7 @@ class WaitingPane(Pane):
         log = waiting.lines(states=states, limit=_LIMIT) if is_log else ()
         return Ledger(
             open=waiting_words.matched(waiting.waiting(_LIMIT), waiting.open_lines(limit=_LIMIT)),
-            sent=tuple(Change(waiting.words_of(line), line) for line in waiting.sent_today()),
+            sent=tuple(Change(waiting.words_of(line), line) for line in waiting.sent_today() if _is_accepted(line)),
             laptop=waiting.laptop(),
             counts=waiting.counts(),
             log=tuple(Change(waiting.words_of(line), line) for line in log),
@@ -146,6 +147,27 @@ class WaitingPane(Pane):
     @Slot(object)
     def on_retried(self, _answer: object) -> None:
         self.said.emit("Trying again", "")
+        self.sync_asked.emit()
+
+    @Slot()
+    def on_link_asked(self) -> None:
+        """The office's record is the same one: nothing is made twice."""
+        change = self._change(self.list.key)
+        if change is not None and change.words.can_link:
+            op_id = change.words.op_id
+            self.runner.write(lambda: self.services.waiting.link(op_id), self.on_settled, self.on_failed, owner=self)
+
+    @Slot()
+    def on_separate_asked(self) -> None:
+        """It is another record after all: send it."""
+        change = self._change(self.list.key)
+        if change is not None and change.words.can_link:
+            op_id, keep = change.words.op_id, self.services.waiting.keep_separate
+            self.runner.write(lambda: keep(op_id), self.on_settled, self.on_failed, owner=self)
+
+    @Slot(object)
+    def on_settled(self, _answer: object) -> None:
+        self.said.emit("Settled. Sync goes on.", "")
         self.sync_asked.emit()
 
     @Slot()
@@ -252,6 +274,7 @@ class WaitingPane(Pane):
         left.addLayout(tools)
         left.addWidget(self.stack, 1)
         self._side = Page(theme, margin=0)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._side.body.set_lengths(gap=16, margins=(0, 38, 0, 28))
         for card in (self.change, self.laptop, self.sent):
             self._side.body.addWidget(card)
@@ -277,6 +300,8 @@ class WaitingPane(Pane):
         self.change.open_asked.connect(self.on_open_asked)
         self.change.retry_asked.connect(self.on_retry_asked)
         self.change.withdraw_asked.connect(self.on_withdraw_asked)
+        self.change.link_asked.connect(self.on_link_asked)
+        self.change.separate_asked.connect(self.on_separate_asked)
         self.change.copy_asked.connect(self.on_copy_asked)
 
     # ---- small steps -----------------------------------------------------------------------------------------------
@@ -308,6 +333,11 @@ class WaitingPane(Pane):
         lines = tuple(change.ledger for change in changes if change.ledger is not None)
         if lines:
             self.runner.read(lambda: self.services.waiting.proof(lines), self.on_proof, self.on_failed, owner=self)
+
+
+def _is_accepted(line: LedgerLine) -> bool:
+    """A tick stands only beside what the office has; a change sent and then disputed is not there."""
+    return line.state is LedgerState.ACCEPTED
 
 
 def _tab_of(change: Change) -> str:

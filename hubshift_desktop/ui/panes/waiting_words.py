@@ -142,7 +142,7 @@ def _divided(listed: ListedLine, *, is_last: bool) -> ListedLine:
 def _change_line(change: Change, *, full_at: datetime | None = None) -> ListedLine:
     words = change.words
     details = tuple(words.detail.split(" · "))
-    if full_at is not None and words.accepted_at is not None:
+    if full_at is not None and words.accepted_at is not None and words.state is LedgerState.ACCEPTED:
         details = (*details, f"accepted {dates.clock_words(words.accepted_at)}")
     line = ChangeLine(title=words.title, details=details, icon=words.icon, flag=state_flag(words))
     return ListedLine(change.key, line, f"{words.title}, {', '.join(details)}, {words.state_words}", words.title)

@@ -11,7 +11,7 @@ from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
-from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.column import Column, Margins
 from hubshift_desktop.ui.widgets.row import Row
 
 
@@ -34,7 +34,7 @@ class Card(QWidget):
     ) -> None:
         super().__init__(parent)
         self.theme = theme
-        outer = Column(theme, self, gap=16, margins=(padding, padding, padding, padding))
+        self._outer = outer = Column(theme, self, gap=16, margins=(padding, padding, padding, padding))
         self.title = PlainLabel(theme, title, role=Role.SECTION, elide=True)
         self.count = PlainLabel(theme, role=Role.BODY, colour="ink3")
         self.action = Button(theme, action, kind=ButtonKind.LINK, name=action_name, height=24)
@@ -52,6 +52,10 @@ class Card(QWidget):
         self.action.setVisible(bool(action))
         self.set_count(count)
         self.setAccessibleName(title)
+
+    def set_lengths(self, *, gap: float, margins: Margins) -> None:
+        """Take another gap below the title and other margins, where cards stand close together."""
+        self._outer.set_lengths(gap=gap, margins=margins)
 
     def set_title(self, title: str, *, count: int | str | None = None) -> None:
         """Rename the card, with its count."""

@@ -44,6 +44,8 @@ class FactList(QWidget):
         self._column = Column(theme, self)
         self._nothing = PlainLabel(theme, nothing, role=Role.SECOND, colour="ink3", elide=True)
         self._column.addWidget(self._nothing)
+        # A taller card than its facts need keeps them together at its top.
+        self._column.addStretch(1)
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -89,6 +91,6 @@ class FactList(QWidget):
             parent=self,
         )
         line.clicked.connect(lambda _=False, key=fact.key: self.fact_chosen.emit(key))
-        self._column.addWidget(line)
+        self._column.insertWidget(self._column.count() - 1, line)
         line.show()
         return line

@@ -119,6 +119,13 @@ class LineList(QListView):
             self.scrollTo(self._model.index(row, 0))
         return row >= 0
 
+    def reveal(self, key: str) -> None:
+        """Scroll so that a line, with the head above it, is the first in view; nothing is chosen."""
+        row = self._model.row_of(key)
+        if row >= 0:
+            above = row - 1 if row and not self._model.lines[row - 1].key else row
+            self.scrollTo(self._model.index(above, 0), QAbstractItemView.ScrollHint.PositionAtTop)
+
     def choose_none(self) -> None:
         """Choose nothing, silently: something elsewhere was chosen instead."""
         self._is_filling = True

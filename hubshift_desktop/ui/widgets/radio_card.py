@@ -109,7 +109,8 @@ class RadioCard(QRadioButton):
     def _lay_out(self, width: int) -> tuple[QTextLayout, float]:
         theme, px = self._theme, self._theme.px
         role = Role.STRONG if self._is_title_strong and self._detail else Role.BODY
-        layout = QTextLayout(self._title, theme.font(role))
+        # A text layout breaks lines at this sign only.
+        layout = QTextLayout(self._title.replace("\n", "\u2028"), theme.font(role))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
