@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hubshift_desktop.domain.records import Appointment, Client, DocumentInfo, Goal
-from hubshift_desktop.domain.states import Presence, SyncMark
+from hubshift_desktop.domain.states import Kind, Presence, SyncMark
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,3 +187,14 @@ class LaptopSummary:
     files_kept: int
     files_total: int
     files_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundRecord:
+    """A goal or document that a search found: what it is called, and whose it is."""
+
+    record_id: str
+    kind: Kind
+    client_id: str
+    client_name: str
+    title: str

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, update
 from hubshift_desktop.domain.names import fold
 from hubshift_desktop.domain.records import Client, Medication, client_from
 from hubshift_desktop.domain.rows import StoredRecord
-from hubshift_desktop.domain.states import OpState, Presence, SyncMark
+from hubshift_desktop.domain.states import OpKind, OpState, Presence, SyncMark
 from hubshift_desktop.store.codec import real_date, storable
 from hubshift_desktop.store.folding import name_key, ndis_key, ndis_words, phone_words, words
 from hubshift_desktop.store.projections import (
@@ -51,7 +51,16 @@ _OPEN_CONFLICT = (
     .where(conflict.c.client_id == bindparam("wanted"), conflict.c.resolved_at.is_(None))
     .limit(1)
 )
-_GOALS = select(goal_index.c.title, goal_index.c.is_open).where(goal_index.c.client_id == bindparam("wanted"))
+_GOALS = select(goal_index.c.goal_id, goal_index.c.title, goal_index.c.is_open, goal_index.c.is_leaving).where(
+    goal_index.c.client_id == bindparam("wanted")
+)
+# A removal on its way takes the goal out of sight; one that the office refused, or that was withdrawn, brings it back.
+_REMOVALS = select(outbox.c.record_id).where(
+    outbox.c.client_id == bindparam("wanted"),
+    outbox.c.state.not_in(["done", "withdrawn"]),
+    outbox.c.state.in_([str(state) for state in OpState if state.is_open and not state.needs_person]),
+    outbox.c.kind == str(OpKind.GOAL_DELETE),
+)
 _DOCUMENTS = select(document_index.c.name).where(document_index.c.client_id == bindparam("wanted"))
 _NEXT_VISIT = select(func.min(appointment_index.c.on_date)).where(
     appointment_index.c.client_id == bindparam("wanted"),
@@ -157,7 +166,7 @@ class ClientProjection:
 
     def _settle_one(self, row: dict[str, Any]) -> None:
         wanted = {"wanted": row["client_id"], "today": self._desk.clock.today().isoformat()}
-        goals = self._db.execute(_GOALS, wanted).all()
+        goals = self._goals(wanted)
         mark = MARK_WEIGHT[self._mark(row["client_id"])]
         sums = {
             "open_goals": sum(is_open for _, is_open in goals),
@@ -170,6 +179,19 @@ class ClientProjection:
         if changes:
             self._db.execute(update(client_index).where(client_index.c.num == row["num"]), changes)
         self._renew_words(row, goals=[title for title, _ in goals])
+
+    def _goals(self, wanted: dict[str, Any]) -> list[tuple[str, int]]:
+        """Return (title, is open) of the goals that stay, after noting which are leaving."""
+        removals = set(self._db.execute(_REMOVALS, wanted).scalars())
+        staying = []
+        for goal in self._db.execute(_GOALS, wanted).all():
+            is_leaving = goal.goal_id in removals
+            if is_leaving != bool(goal.is_leaving):
+                changed = update(goal_index).where(goal_index.c.goal_id == goal.goal_id)
+                self._db.execute(changed, {"is_leaving": int(is_leaving)})
+            if not is_leaving:
+                staying.append((goal.title, goal.is_open))
+        return staying
 
     def _mark(self, client_id: str) -> SyncMark:
         wanted = {"wanted": client_id}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from hubshift_desktop.store.room import Desk, Room
+from hubshift_desktop.store.queries.children import ChildQueries
+from hubshift_desktop.store.queries.choices import ChoiceQueries
+from hubshift_desktop.store.queries.client_file import ClientFileQueries
+from hubshift_desktop.store.queries.counts import CountQueries
+from hubshift_desktop.store.queries.dues import DueQueries
+from hubshift_desktop.store.queries.export import ExportQueries
+from hubshift_desktop.store.queries.search import SearchQueries
 
 
-class Queries(Room):
-    """All questions a pane may ask."""
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
+class Queries(CountQueries, ExportQueries, ClientFileQueries, ChildQueries, DueQueries, ChoiceQueries, SearchQueries):
+    """All questions a pane may ask; each base answers for one pane or one purpose."""

@@ -50,7 +50,7 @@ class ChildQueries(Room):
             return None
         line = self._db.execute(select(goal_index).where(goal_index.c.goal_id == goal_id)).mappings().one()
         ops, conflicts = ReadOutbox(self._desk).open_for(goal_id), ReadConflicts(self._desk).open_for(goal_id)
-        return self._goal(stored, line, ops, conflicts)
+        return self._goal(stored, dict(line), ops, conflicts)
 
     def documents(self, client_id: str) -> tuple[DocumentView, ...]:
         """Return a client's documents: those the office does not have yet, then the newest first."""

@@ -1,0 +1,119 @@
+"""The live numbers: beside the sidebar's entries, on the status card and on the 'This laptop' card."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import and_, exists, func, select
+
+from hubshift_desktop.domain.states import OpState, SyncMark
+from hubshift_desktop.domain.views import ClientQuery, LaptopSummary, QueueCounts, ViewCounts
+from hubshift_desktop.store.passes import ReadPasses
+from hubshift_desktop.store.projections import appointment_index, client_index, document_index
+from hubshift_desktop.store.queries.client_list import ClientListQueries
+from hubshift_desktop.store.queries.rows import IS_SHOWN, ZERO
+from hubshift_desktop.store.tables import blob, conflict, edit_journal, outbox, record_blob
+
+_NEEDS_YOU = (SyncMark.DECIDE, SyncMark.FIX)
+_NOT_SYNCED = (SyncMark.WAITING, SyncMark.SYNCING, *_NEEDS_YOU)
+_NO_VISIT = ("cancelled", "canceled")
+_IS_OPEN = outbox.c.state.not_in(["done", "withdrawn"])
+_OF_OP = edit_journal.c.op_id == outbox.c.op_id
+_IN_DISPUTE = exists().where(
+    conflict.c.record_id == edit_journal.c.record_id,
+    conflict.c.path == edit_journal.c.path,
+    conflict.c.resolved_at.is_(None),
+)
+_OP_IN_DISPUTE = exists().where(conflict.c.record_id == outbox.c.record_id, conflict.c.resolved_at.is_(None))
+# Operations with how many undisputed changes the ledger shows of each.
+_OPEN_WORK = select(
+    outbox.c.state,
+    select(func.count(edit_journal.c.path.distinct()))
+    .where(and_(_OF_OP, ~_IN_DISPUTE))
+    .correlate(outbox)
+    .scalar_subquery()
+    .label("changes"),
+    _OP_IN_DISPUTE.label("is_disputed"),
+).where(_IS_OPEN)
+
+
+class CountQueries(ClientListQueries):
+    """Counting what the lists list: each number is the length of the list it leads to."""
+
+    def counts(self, *, user_id: str, plan_days: int, review_days: int) -> ViewCounts:
+        """Return the numbers beside the sidebar's entries."""
+        queue = self.queue()
+
+        def count(query: ClientQuery) -> int:
+            return self.client_count(query, user_id=user_id)
+
+        return ViewCounts(
+            clients=count(ClientQuery()),
+            active_clients=count(ClientQuery(statuses=("active",))),
+            today=self._visits_today(),
+            waiting=queue.waiting + queue.sending + queue.unanswered + queue.needs_you,
+            plans_ending=count(ClientQuery(statuses=("active",), plan_within=plan_days)),
+            reviews_due=count(ClientQuery(reviews_within=review_days)),
+            overdue_goals=count(ClientQuery(has_overdue_goals=True)),
+            not_synced=count(ClientQuery(marks=_NOT_SYNCED)),
+            needs_you=count(ClientQuery(marks=_NEEDS_YOU)),
+        )
+
+    def queue(self) -> QueueCounts:
+        """Return how the outbox stands: changes as the ledger lists them, records to decide, operations set aside."""
+        tally: Counter[OpState] = Counter()
+        for state, changes, is_disputed in self._db.execute(_OPEN_WORK):
+            op_state = OpState(state)
+            # An open operation is at least one change, unless all it carries is in dispute and counted there.
+            tally[op_state] += 1 if op_state.needs_person else max(changes, int(not is_disputed))
+        return QueueCounts(
+            waiting=tally[OpState.QUEUED] + tally[OpState.WAITING_PARENT],
+            waiting_bytes=self._waiting_bytes(),
+            sending=tally[OpState.IN_FLIGHT],
+            unanswered=tally[OpState.IN_DOUBT],
+            conflicts=self._records_to_decide(),
+            set_aside=tally[OpState.EXISTS] + tally[OpState.NEEDS_FIX] + tally[OpState.PARKED],
+            last_complete=ReadPasses(self._desk).last_complete(),
+        )
+
+    def laptop(self) -> LaptopSummary:
+        """Return what this laptop holds."""
+        queue = self.queue()
+        all_clients = self.client_count(ClientQuery(), user_id="")
+        bare = select(func.count()).select_from(client_index).where(IS_SHOWN, client_index.c.has_detail == ZERO)
+        size = self._db.execute(select(func.coalesce(func.sum(blob.c.size), 0))).scalar_one()
+        return LaptopSummary(
+            last_complete=queue.last_complete,
+            waiting=queue.waiting + queue.sending + queue.unanswered,
+            waiting_bytes=queue.waiting_bytes,
+            needs_you=queue.needs_you,
+            clients=all_clients,
+            clients_with_detail=all_clients - self._db.execute(bare).scalar_one(),
+            files_kept=self._db.execute(select(func.count()).select_from(record_blob)).scalar_one(),
+            files_total=self._db.execute(select(func.count()).select_from(document_index)).scalar_one(),
+            files_bytes=size,
+        )
+
+    def _visits_today(self) -> int:
+        visit = appointment_index.c
+        today = self._desk.clock.today().isoformat()
+        query = select(func.count()).join_from(
+            appointment_index, client_index, client_index.c.client_id == visit.client_id
+        )
+        wanted = query.where(visit.on_date == today, func.lower(visit.status).not_in(_NO_VISIT), IS_SHOWN)
+        return self._db.execute(wanted).scalar_one()
+
+    def _waiting_bytes(self) -> int:
+        """What is still to be uploaded: the bytes of every file whose operation is open."""
+        query = (
+            select(func.coalesce(func.sum(blob.c.size), 0))
+            .join_from(outbox, record_blob, record_blob.c.record_id == outbox.c.record_id)
+            .join(blob, blob.c.blob_id == record_blob.c.blob_id)
+        )
+        return int(self._db.execute(query.where(_IS_OPEN)).scalar_one())
+
+    def _records_to_decide(self) -> int:
+        """Records with two versions: by their open conflicts, or by an operation that waits for a decision."""
+        disputed = select(conflict.c.record_id).where(conflict.c.resolved_at.is_(None))
+        stopped = select(outbox.c.record_id).where(_IS_OPEN, outbox.c.state == str(OpState.CONFLICT))
+        return self._db.execute(select(func.count()).select_from(disputed.union(stopped).subquery())).scalar_one()
