@@ -7,8 +7,9 @@ from hubshift_desktop.domain.fieldinfo import describe_change
 from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.services.views import HistoryLine
+from hubshift_desktop.sync.office_lines import BY_OFFICE
 
-OFFICE = "Hubshift"
+OFFICE = BY_OFFICE
 
 
 def is_office(line: LedgerLine) -> bool:
