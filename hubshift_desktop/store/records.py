@@ -266,8 +266,9 @@ class RecordsWithoutPages(ReadRecords):
 
 
 def _first_need(new: StoredRecord) -> int:
-    is_list_row_only = new.kind is Kind.CLIENT and new.server_id is not None and new.fetched_at is None
-    return NEVER_FETCHED if is_list_row_only and new.base is None else FRESH
+    """A client of the office's that was never read needs it, also where a lost answer gave it what we sent as base."""
+    is_unread = new.kind is Kind.CLIENT and new.server_id is not None and new.fetched_at is None
+    return NEVER_FETCHED if is_unread else FRESH
 
 
 def _need(stored: StoredRecord, before: RowMapping) -> int:
