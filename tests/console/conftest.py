@@ -1,8 +1,14 @@
-"""A small central on a real socket, and a console beside it."""
+"""A small central on a real socket and a console beside it: signed in, with its first copy, and fresh for every test.
+
+Set-up and first sync are done once; each test gets a copy of the laptop and of the office, on the same port, because
+a profile belongs to one address.
+"""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,11 +16,41 @@ import pytest
 from hubshift_desktop.demo.server import DemoCentral
 from tests.console.rig import Hub
 
+_SIZE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """What the copies are made of."""
+
+    laptop: Path
+    office: Path
+    port: int
+
+
+def _office(folder: Path) -> DemoCentral:
+    return DemoCentral(size=_SIZE, database_url=f"sqlite:///{folder / 'central.db'}")
+
+
+@pytest.fixture(scope="session")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Pattern:
+    folder = tmp_path_factory.mktemp("pattern")
+    (folder / "office").mkdir()
+    with _office(folder / "office") as office:
+        hub = Hub(folder / "laptop", office)
+        hub.set_up()
+        assert hub.ask("sync")["online"]
+        port = int(office.base_url.rpartition(":")[2])
+    return Pattern(laptop=folder / "laptop", office=folder / "office", port=port)
+
 
 @pytest.fixture
-def central() -> Iterator[DemoCentral]:
-    with DemoCentral(size=14) as office:
-        yield office
+def central(pattern: Pattern, tmp_path: Path) -> Iterator[DemoCentral]:
+    shutil.copytree(pattern.office, tmp_path / "office")
+    office = _office(tmp_path / "office")
+    office.start(port=pattern.port)
+    yield office
+    office.close()
 
 
 @pytest.fixture
@@ -24,8 +60,7 @@ def bare(central: DemoCentral, tmp_path: Path) -> Hub:
 
 
 @pytest.fixture
-def hub(bare: Hub) -> Hub:
+def hub(bare: Hub, pattern: Pattern) -> Hub:
     """A console that is signed in and has its first copy."""
-    bare.set_up()
-    assert bare.ask("sync")["online"]
+    shutil.copytree(pattern.laptop, bare.paths.folder)
     return bare
