@@ -89,7 +89,7 @@ def _note(means: Means, asked: StoredRecord, answer: Fetched | CentralError, tak
             return Changed()
         uow.records.save(after)
         if after.presence is Presence.PRESENT:
-            welcome_back(uow, after)
+            welcome_back(uow, after, at=means.office_time.now())
         if after.presence in FROZEN:
             freeze(uow, after)
         changed = uow.commit()

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Kind, OpState, Presence
 from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.sync.resolving import retry
 
 APART = timedelta(minutes=10)
 RETENTION = timedelta(days=30)
@@ -53,11 +54,11 @@ def freeze(uow: UnitOfWork, stored: StoredRecord) -> None:
             uow.outbox.save(replace(op, state=OpState.PARKED, message=words))
 
 
-def welcome_back(uow: UnitOfWork, stored: StoredRecord) -> None:
+def welcome_back(uow: UnitOfWork, stored: StoredRecord, *, at: datetime) -> None:
     """Let work go on that was set aside because the office did not show its record."""
     for op in _open_ops(uow, stored):
         if op.state is OpState.PARKED:
-            uow.outbox.save(replace(op, state=OpState.QUEUED, payload=None, message="", field_errors={}))
+            retry(uow, op.op_id, at)
 
 
 def _open_ops(uow: UnitOfWork, stored: StoredRecord) -> tuple[Operation, ...]:

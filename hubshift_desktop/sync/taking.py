@@ -82,7 +82,7 @@ def _with(
     after = stored
     if stored.presence is not Presence.PRESENT:
         after = found_again(stored)
-        welcome_back(uow, after)
+        welcome_back(uow, after, at=at)
     if heard.fields is not None:
         after = _merged(after, heard.fields)
         if ops:
