@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Mode, Theme
+from tests.conftest import HandClock
+from tests.services.laptop import Laptop
 
 # What the offscreen platform says of itself (smallest sizes, raising, menus that grab); no message about us.
 _OFFSCREEN_ONLY = "This plugin does not support"
@@ -51,6 +53,14 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
 def inline_runner() -> InlineRunner:
     """A runner without threads."""
     return InlineRunner()
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, clock: HandClock) -> Iterator[Laptop]:
+    """A coordinator's laptop with a real store; it has no line to the office."""
+    made = Laptop(tmp_path, clock=clock)
+    yield made
+    made.close()
 
 
 class Stage:

@@ -172,7 +172,7 @@ class DocumentsPane(Pane):
 
     def add(self) -> None:
         """Ask for files and add them."""
-        self._add_all(self.files.open_many(self, title="Add files", kinds=_KINDS))
+        self._add_files(self.files.open_many(self, title="Add files", kinds=_KINDS))
 
     add_here = add
 
@@ -182,11 +182,11 @@ class DocumentsPane(Pane):
 
     @Slot(list)
     def on_files_dropped(self, paths: list[Path]) -> None:
-        self._add_all(paths)
+        self._add_files(paths)
 
     @Slot(bytes)
     def on_picture_dropped(self, picture: bytes) -> None:
-        self._add_one(picture, self._picture_name("Dropped picture"))
+        self._add_all([(picture, self._picture_name("Dropped picture"))])
 
     @Slot()
     def on_paste(self) -> None:
@@ -194,21 +194,23 @@ class DocumentsPane(Pane):
         mime = QGuiApplication.clipboard().mimeData()
         paths, picture = files_of(mime), picture_of(mime)
         if paths:
-            self._add_all(paths)
+            self._add_files(paths)
         elif picture is not None:
-            self._add_one(picture, self._picture_name("Pasted picture"))
+            self._add_all([(picture, self._picture_name("Pasted picture"))])
         else:
             self.said.emit("There is no file or picture to paste", "")
 
-    def _add_all(self, paths: Sequence[Path]) -> None:
-        for path in paths:
-            self._add_one(path, path.name)
+    def _add_files(self, paths: Sequence[Path]) -> None:
+        self._add_all([(path, path.name) for path in paths])
 
-    def _add_one(self, source: Path | bytes, name: str) -> None:
-        client_id = self.client_id
-        if not client_id:
-            return
-        self._adding += 1
+    def _add_all(self, sources: Sequence[tuple[Path | bytes, str]]) -> None:
+        """Take each in by itself, so that one that is refused holds up none of the others."""
+        if self.client_id:
+            self._adding += len(sources)
+            for source, name in sources:
+                self._add_one(self.client_id, source, name)
+
+    def _add_one(self, client_id: str, source: Path | bytes, name: str) -> None:
         self.runner.write(
             lambda: self.services.documents.file(client_id, source, name=name),
             self.on_added,

@@ -19,7 +19,7 @@ _MOST_HEIGHT = 172
 
 
 class UploadsCard(Card):
-    """Rows keep their place and the keyboard while they move; in a low window only the line of words is left."""
+    """Rows keep their widget and the keyboard while their words change; in a low window only the line of words is left."""
 
     chosen = Signal(str)
     remove_asked = Signal(str)
@@ -57,6 +57,7 @@ class UploadsCard(Card):
                 self._rows[upload.key].show_upload(upload)
             else:
                 self._add(upload)
+        self._put_in_order([upload.key for upload in uploads])
         self.set_count(uploads_words(uploads))
         verb = "Go on" if is_paused else "Pause"
         self.action.set_label(verb, name=f"{verb}: uploads")
@@ -72,6 +73,15 @@ class UploadsCard(Card):
     def on_theme_changed(self) -> None:
         needed = sum(row.sizeHint().height() for row in self._rows.values())
         self._area.setFixedHeight(min(needed, self.theme.px(_MOST_HEIGHT)))
+
+    def _put_in_order(self, keys: Sequence[str]) -> None:
+        """What moves stands first; a row that has the keyboard keeps it."""
+        if list(self._rows) == list(keys):
+            return
+        self._rows = {key: self._rows[key] for key in keys}
+        for row in self._rows.values():
+            self._column.removeWidget(row)
+            self._column.addWidget(row)
 
     def _add(self, upload: Upload) -> None:
         row = UploadRow(self.theme, upload)
