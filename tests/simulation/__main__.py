@@ -1,0 +1,92 @@
+"""Plays many histories and says what broke: `python -m tests.simulation --first 1 --count 2000 [--workers 2]`.
+
+A failure prints the one command that plays its history again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+
+from tests.simulation.history import stage
+
+PORTION = 25
+
+
+@dataclass
+class Report:
+    """The sum of many histories."""
+
+    histories: int = 0
+    crashes: int = 0
+    decisions: int = 0
+    requests: int = 0
+    windows: int = 0
+    faults: Counter[str] = field(default_factory=Counter)
+    broken: list[tuple[int, list[str]]] = field(default_factory=list)
+
+    def add(self, other: Report) -> None:
+        self.histories += other.histories
+        self.crashes += other.crashes
+        self.decisions += other.decisions
+        self.requests += other.requests
+        self.windows += other.windows
+        self.faults += other.faults
+        self.broken += other.broken
+
+    def lines(self) -> list[str]:
+        """Return what a release note may claim, and nothing more."""
+        faults = ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
+        counts = f"{self.histories} histories, {self.requests} requests, {self.crashes} crashes"
+        told = [f"{counts}, {self.decisions} decisions, {self.windows} named windows met", f"faults: {faults}"]
+        for seed, sentences in self.broken:
+            told += [f"BROKEN in seed {seed}: {sentence}" for sentence in sentences]
+            told.append(f"  play it again: python -m tests.simulation --first {seed} --count 1")
+        return told
+
+
+def play(first: int, count: int) -> Report:
+    """Play histories one after the other."""
+    report = Report()
+    with stage() as here:
+        for seed in range(first, first + count):
+            world = here.play(seed)
+            report.add(
+                Report(
+                    histories=1,
+                    crashes=sum(laptop.crashes for laptop in world.laptops),
+                    decisions=sum(laptop.conflicts_decided for laptop in world.laptops),
+                    requests=sum(laptop.line.requests for laptop in world.laptops),
+                    windows=len(world.office.windows),
+                    faults=Counter({fault.value: count for fault, count in world.met.items()}),
+                    broken=[(seed, world.violations)] if world.violations else [],
+                )
+            )
+    return report
+
+
+def main() -> int:
+    """Play what the command line asks for; 1 when an invariant broke."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--count", type=int, default=200)
+    parser.add_argument("--workers", type=int, default=1)
+    wanted = parser.parse_args()
+    portions = range(wanted.first, wanted.first + wanted.count, PORTION)
+    sizes = [min(PORTION, wanted.first + wanted.count - first) for first in portions]
+    total = Report()
+    if wanted.workers == 1:
+        total = play(wanted.first, wanted.count)
+    else:
+        with ProcessPoolExecutor(wanted.workers) as pool:
+            for report in pool.map(play, portions, sizes):
+                total.add(report)
+    sys.stdout.write("\n".join(total.lines()) + "\n")
+    return 1 if total.broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

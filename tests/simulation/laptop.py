@@ -1,0 +1,245 @@
+"""One laptop of the simulation: the real store and the real sync, driven by a person who acts at random."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+from hubshift_desktop.domain.fields import JsonValue
+from hubshift_desktop.domain.rows import StoredRecord
+from hubshift_desktop.domain.states import Choice, Kind, OpKind, OpState
+from hubshift_desktop.paths import migrations_dir
+from hubshift_desktop.security.sealed import BlobVault
+from hubshift_desktop.store import DuplicateDraftError, Store, UnitOfWork
+from hubshift_desktop.sync import linking, queueing, resolving, withdrawing
+from hubshift_desktop.sync.cycle import run_cycle
+from hubshift_desktop.sync.means import Means, OfficeTime
+from hubshift_desktop.sync.scope import AccountRef, Author, CycleResult, QuietListener, Scope, Settle
+from tests.conftest import HandClock
+from tests.simulation.faults import SimulatedCrash
+from tests.simulation.line import Line
+
+KEY, ACCESS_KEY = bytes(range(32)), bytes(range(32, 64))
+ACCOUNT = AccountRef(user_id="maya", origin="https://office.example")
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """An edit that was acknowledged: what I1 is about."""
+
+    record_id: str
+    path: str
+    value: JsonValue
+    seq: int
+
+
+class _Unit:
+    """A unit of work that may die just before or just after its commit."""
+
+    def __init__(self, unit: UnitOfWork, laptop: Laptop) -> None:
+        self._unit, self._laptop = unit, laptop
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._unit, name)
+
+    def commit(self) -> object:
+        self._laptop.maybe_crash()
+        changed = self._unit.commit()
+        self._laptop.maybe_crash()
+        return changed
+
+
+class _CrashingStore:
+    """The real store, with a power cut at its door."""
+
+    def __init__(self, store: Store, laptop: Laptop) -> None:
+        self._store, self._laptop = store, laptop
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
+    @contextmanager
+    def write(self, *, by: str = "person") -> Iterator[_Unit]:
+        with self._store.write(by=by) as unit:
+            yield _Unit(unit, self._laptop)
+
+
+def template_store(folder: Path, clock: HandClock) -> Path:
+    """Make one empty store to copy for each laptop: the migration need not run for each history."""
+    path = folder / "template.db"
+    with Store.create(path, key=KEY, access_key=ACCESS_KEY, clock=clock, migrations=migrations_dir()) as store:
+        store.checkpoint()
+    return path
+
+
+@dataclass
+class Laptop:
+    """What one person does on one laptop, and what of it was acknowledged."""
+
+    name: str
+    folder: Path
+    template: Path
+    clock: HandClock
+    line: Line
+    rng: random.Random
+    crash_share: float
+    edits: list[Edit] = field(default_factory=list)
+    created: dict[str, str] = field(default_factory=dict)
+    withdrawn: set[str] = field(default_factory=set)
+    removed: set[tuple[str, str]] = field(default_factory=set)
+    dropped: set[str] = field(default_factory=set)
+    kept_apart: set[str] = field(default_factory=set)
+    crashes: int = 0
+    conflicts_decided: int = 0
+    _ids: int = 0
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir(parents=True)
+        path = self.folder / "store.db"
+        shutil.copyfile(self.template, path)
+        self.store = Store.open(path, key=KEY, access_key=ACCESS_KEY, clock=self.clock, migrations=migrations_dir())
+        self.store._new_id = self.next_id  # noqa: SLF001 - chance must be the seed's alone
+        self.blobs = BlobVault(self.folder / "documents", KEY)
+        self._start()
+
+    def next_id(self) -> str:
+        self._ids += 1
+        return f"{self.name}-{self._ids:06}"
+
+    @property
+    def author(self) -> Author:
+        return Author(account=ACCOUNT, name="Maya Okafor", clock=self.clock, new_id=self.next_id)
+
+    def _start(self) -> None:
+        """Begin a run of the program; nothing but the store survives from the one before."""
+        self.means = Means(
+            store=cast("Store", _CrashingStore(self.store, self)),
+            api=self.line,
+            blobs=self.blobs,
+            account=ACCOUNT,
+            clock=self.clock,
+            settle=Settle(),
+            rng=random.Random(self.rng.random()),
+            listener=QuietListener(),
+            office_time=OfficeTime(self.clock),
+            cancel=threading.Event(),
+            new_id=self.next_id,
+        )
+
+    def maybe_crash(self) -> None:
+        if self.rng.random() < self.crash_share:
+            raise SimulatedCrash
+
+    def close(self) -> None:
+        self.store.close()
+
+    # ---- sync -----------------------------------------------------------------------------------------------------
+
+    def cycle(self, scope: Scope | None = None) -> CycleResult | None:
+        """Run one cycle; None when the program died in it and was started again."""
+        try:
+            return run_cycle(self.means, scope or Scope())
+        except SimulatedCrash:
+            self.crashes += 1
+            self._start()
+            return None
+
+    # ---- the person -----------------------------------------------------------------------------------------------
+
+    def records(self, kind: Kind) -> list[StoredRecord]:
+        with self.store.read() as reader:
+            found = [reader.records.get(local_id) for local_id in reader.records.ids(kind)]
+        return [record for record in found if record is not None]
+
+    def change(self, record: StoredRecord, path: str, value: JsonValue) -> None:
+        """Save one field of one record."""
+        with self.store.write() as unit:
+            current = unit.records.get(record.local_id)
+            if current is None:
+                return
+            queueing.change(unit, author=self.author, record=current, changes={path: value})
+            unit.commit()
+        self.edits.append(Edit(record.local_id, path, value, len(self.edits)))
+
+    def create(self, kind: Kind, fields: dict[str, JsonValue], *, parent: str = "", content: bytes = b"") -> str:
+        """Save a new record of this laptop; '' when the number is already used by another draft here."""
+        local_id = self.next_id()
+        record = StoredRecord(local_id=local_id, kind=kind, local=fields, parent_id=parent or None)
+        op_kind = {
+            Kind.CLIENT: OpKind.CLIENT_CREATE,
+            Kind.GOAL: OpKind.GOAL_CREATE,
+            Kind.DOCUMENT: OpKind.DOCUMENT_UPLOAD,
+        }[kind]
+        blob = self.blobs.seal([content], media_type="text/plain") if content else None
+        try:
+            with self.store.write() as unit:
+                op = queueing.enqueue(unit, author=self.author, kind=op_kind, record=record, size=len(content))
+                if blob is not None:
+                    unit.blobs.put(blob)
+                    unit.blobs.link(local_id, blob.blob_id)
+                unit.commit()
+        except DuplicateDraftError:
+            return ""
+        self.created[op.op_id] = local_id
+        return local_id
+
+    def remove_goal(self, record: StoredRecord) -> None:
+        with self.store.write() as unit:
+            current = unit.records.get(record.local_id)
+            if current is None:
+                return
+            queueing.enqueue(unit, author=self.author, kind=OpKind.GOAL_DELETE, record=current, old=current.local)
+            unit.commit()
+        self.dropped.add(record.local_id)
+
+    def decide_all(self) -> None:
+        """Decide everything that needs a person, at random, as a person at the end of the day would."""
+        with self.store.read() as reader:
+            conflicts, ops = reader.conflicts.all_open(), reader.outbox.open_ops()
+        for conflict in conflicts:
+            choices = [Choice.MINE, Choice.OFFICE, *([Choice.BOTH] if conflict.can_keep_both else [])]
+            choice = self.rng.choice(choices)
+            with self.store.write() as unit:
+                if choice is Choice.OFFICE:
+                    self.withdrawn.add(f"{conflict.record_id} {conflict.path}")
+                resolving.resolve(unit, conflict_id=conflict.conflict_id, choice=choice, author=self.author)
+                unit.commit()
+            self.conflicts_decided += 1
+        for op in ops:
+            self._help(op.op_id)
+
+    def _help(self, op_id: str) -> None:
+        with self.store.write() as unit:
+            op = unit.outbox.get(op_id)
+            if op is None or not op.state.needs_person or op.state is OpState.CONFLICT:
+                return
+            if op.state is OpState.EXISTS:
+                if self.rng.random() < 0.6:
+                    linking.link_existing(unit, op_id, at=self.clock.now())
+                else:
+                    linking.keep_separate(unit, op_id, at=self.clock.now())
+                    self.kept_apart.add(op_id)
+            else:
+                resolving.retry(unit, op_id, self.clock.now())
+            unit.commit()
+
+    def withdraw_one(self) -> None:
+        """Take one waiting change back, where that is still possible."""
+        with self.store.read() as reader:
+            ops = [op for op in reader.outbox.open_ops() if not op.kind.is_create and op.state is OpState.QUEUED]
+        if not ops:
+            return
+        op = self.rng.choice(ops)
+        try:
+            with self.store.write() as unit:
+                withdrawing.withdraw(unit, op.op_id, at=self.clock.now())
+                unit.commit()
+        except withdrawing.AlreadySentError:
+            return
+        self.withdrawn.update(f"{op.record_id} {path}" for path in op.paths)

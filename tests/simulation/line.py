@@ -1,0 +1,288 @@
+"""One laptop's line to the modelled office: the sync's own protocol, with the road's faults on every request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from hubshift_desktop.central.answers import Accepted, CarerClient, Fetched, FetchedMany, Found, ListPage
+from hubshift_desktop.central.errors import CentralError
+from hubshift_desktop.domain.canonical import same
+from hubshift_desktop.domain.fields import Fields, JsonValue
+from tests.simulation.faults import (
+    READ_FAULTS,
+    WRITE_FAULTS,
+    Fault,
+    Road,
+    SimulatedCrash,
+    doubt,
+    read_error,
+    refused_before,
+)
+from tests.simulation.office import MEDICAL, Late, ModelOffice, Stored
+
+T = TypeVar("T")
+SETTLE = 45.0
+UPLOAD_SETTLE = 330.0
+
+
+@dataclass
+class Line:
+    """What the laptop named `who` may ask. `meanwhile` lets somebody else act between two requests."""
+
+    who: str
+    office: ModelOffice
+    road: Road
+    meanwhile: Callable[[], None]
+    clobbers: list[tuple[str, str, JsonValue]] = field(default_factory=list)
+    read_at: dict[str, int] = field(default_factory=dict)
+    requests: int = 0
+
+    # ---- the road -------------------------------------------------------------------------------------------------
+
+    def _ask(self, fn: Callable[[], T]) -> T:
+        self._begin()
+        fault = self.road.draw(READ_FAULTS)
+        if fault is Fault.CRASH_BEFORE:
+            raise SimulatedCrash
+        if fault is not Fault.NONE:
+            raise read_error(fault)
+        return fn()
+
+    def _tell(self, fn: Callable[[], Accepted], *, key: str = "", settle: float = SETTLE) -> Accepted:
+        self._begin()
+        fault = self.road.draw(WRITE_FAULTS)
+        if fault is Fault.NONE:
+            return fn()
+        if fault is Fault.CRASH_BEFORE:
+            raise SimulatedCrash
+        definite = refused_before(fault)
+        if definite is not None:
+            raise definite
+        if fault in (Fault.LATE, Fault.VERY_LATE):
+            self._later(fn, key=key, settle=settle, is_very=fault is Fault.VERY_LATE)
+        elif fault in (Fault.LOST, Fault.GATEWAY_AFTER, Fault.CRASH_AFTER):
+            self._quietly(fn)
+        if fault is Fault.CRASH_AFTER:
+            raise SimulatedCrash
+        raise doubt(fault)
+
+    def _begin(self) -> None:
+        self.requests += 1
+        self.office.clock.turn(seconds=0.2)
+        self.meanwhile()
+        self.office.tick()
+
+    def _quietly(self, fn: Callable[[], Accepted]) -> None:
+        try:
+            fn()
+        except CentralError:
+            return
+
+    def _later(self, fn: Callable[[], Accepted], *, key: str, settle: float, is_very: bool) -> None:
+        share = self.road.rng.uniform(1.1, 2.5) if is_very else self.road.rng.uniform(0.05, 0.9)
+        if is_very and key:
+            self.office.windows.add(f"W1 {key}")
+        self.office.late.append(Late(due=self.office.clock.monotonic() + settle * share, apply=fn))
+
+    def _note_read(self, record_id: str) -> None:
+        self.read_at[record_id] = self.office.tick()
+
+    # ---- reads ----------------------------------------------------------------------------------------------------
+
+    def list_clients(
+        self,
+        *,
+        page: int,
+        limit: int = 100,
+        search: str | None = None,
+        status: str | None = None,
+        ndis_number: str | None = None,
+    ) -> ListPage:
+        def answer() -> ListPage:
+            if ndis_number or search:
+                found = self.office.numbered(ndis_number or search or "")
+                rows = [Found(server_id=one.record_id, fields=self.office.row(one)) for one in found]
+                return ListPage(rows=tuple(rows), page=1, total_pages=1, total_items=len(rows), items_per_page=100)
+            rows, total = self.office.listed(page=page, limit=limit, status=status)
+            size = min(limit, self.office.traits.cap)
+            return ListPage(
+                rows=tuple(rows),
+                page=page,
+                total_pages=max(1, -(-total // size)),
+                total_items=total,
+                items_per_page=size,
+                server_date=self.office.clock.now(),
+            )
+
+        return self._ask(answer)
+
+    def find_by_ndis(self, *, ndis_number: str) -> tuple[Found, ...]:
+        return self._ask(lambda: tuple(self._found(one) for one in self.office.numbered(ndis_number)))
+
+    def _found(self, client: Stored) -> Found:
+        return Found(server_id=client.record_id, fields=self.office.row(client))
+
+    def client(self, server_id: str, *, etag: str | None = None) -> Fetched:
+        def answer() -> Fetched:
+            client = self.office.client(server_id)
+            self._note_read(server_id)
+            shown = {path: value for path, value in client.fields.items() if path != "status"}
+            shown["isActive"] = client.fields.get("status") == "active"
+            return Fetched(server_id=server_id, fields=shown, server_date=self.office.clock.now())
+
+        return self._ask(answer)
+
+    def medical(self, server_id: str, *, etag: str | None = None) -> Fetched:
+        def answer() -> Fetched:
+            client = self.office.client(server_id)
+            shown = {path: client.fields[path] for path in MEDICAL if path in client.fields}
+            return Fetched(server_id=server_id, fields=shown, server_date=self.office.clock.now())
+
+        return self._ask(answer)
+
+    def goals(self, client_server_id: str, *, etag: str | None = None) -> FetchedMany:
+        def answer() -> FetchedMany:
+            goals = self.office.children(self.office.goals, client_server_id)
+            for goal in goals:
+                self._note_read(goal.record_id)
+            return FetchedMany(items=tuple(Found(server_id=g.record_id, fields=dict(g.fields)) for g in goals))
+
+        return self._ask(answer)
+
+    def goal(self, goal_server_id: str) -> Fetched:
+        def answer() -> Fetched:
+            goal = self.office.goal(goal_server_id)
+            self._note_read(goal_server_id)
+            return Fetched(server_id=goal_server_id, fields=dict(goal.fields))
+
+        return self._ask(answer)
+
+    def documents(self, client_server_id: str, *, etag: str | None = None) -> FetchedMany:
+        def answer() -> FetchedMany:
+            files = self.office.children(self.office.documents, client_server_id)
+            return FetchedMany(items=tuple(self._file(one) for one in files))
+
+        return self._ask(answer)
+
+    def _file(self, stored: Stored) -> Found:
+        # A signed address changes at each reading (S14) and must never look like a change.
+        shown: dict[str, JsonValue] = {
+            **stored.fields,
+            "url": f"https://files.example/{stored.record_id}?{self.requests}",
+        }
+        if self.office.traits.tells_size:
+            shown["size"] = len(stored.content)
+        return Found(server_id=stored.record_id, fields=shown)
+
+    def appointments(
+        self,
+        client_server_id: str,
+        *,
+        status: str | None = None,
+        start: str | None = None,
+        end: str | None = None,
+        etag: str | None = None,
+    ) -> FetchedMany:
+        def answer() -> FetchedMany:
+            self.office.client(client_server_id)
+            return FetchedMany(items=())
+
+        return self._ask(answer)
+
+    def my_clients(self) -> tuple[Found, ...]:
+        return self._ask(lambda: tuple(self._found(c) for c in self.office.clients.values() if not c.is_hidden))
+
+    def clients_of_carer(self, carer_id: str) -> tuple[CarerClient, ...]:
+        return self._ask(lambda: ())
+
+    def download(self, url: str, *, on_progress: Callable[[int, int], None] | None = None) -> Iterator[bytes]:
+        record_id = url.rpartition("/")[2].partition("?")[0]
+        return iter([self._ask(lambda: self.office.documents[record_id].content)])
+
+    # ---- writes ---------------------------------------------------------------------------------------------------
+
+    def create_client(self, payload: Fields, *, key: str) -> Accepted:
+        def apply() -> Accepted:
+            stamp = self.office.clock.now().isoformat()
+            fields = {**payload, "status": "active", "createdAt": stamp}
+            made = self.office.create(self.office.clients, fields, by=self.who, key=key)
+            return Accepted(server_id=made.record_id, fields={}, server_date=self.office.clock.now())
+
+        return self._tell(apply, key=key)
+
+    def update_client(self, server_id: str, payload: Fields) -> Accepted:
+        return self._change(server_id, payload, find=self.office.client)
+
+    def set_status(self, server_id: str, status: str) -> Accepted:
+        return self._change(server_id, {"status": status}, find=self.office.client)
+
+    def create_goal(self, client_server_id: str, payload: Fields, *, key: str) -> Accepted:
+        def apply() -> Accepted:
+            fields = {"status": "not_started", "tasks": [], "createdAt": self.office.clock.now().isoformat(), **payload}
+            made = self.office.create(self.office.goals, fields, by=self.who, parent=client_server_id, key=key)
+            return Accepted(server_id=made.record_id, fields={})
+
+        return self._tell(apply, key=key)
+
+    def update_goal(self, goal_server_id: str, payload: Fields) -> Accepted:
+        return self._change(goal_server_id, payload, find=self.office.goal)
+
+    def set_goal_status(self, goal_server_id: str, status: str) -> Accepted:
+        return self._change(goal_server_id, {"status": status}, find=self.office.goal)
+
+    def delete_goal(self, goal_server_id: str) -> Accepted:
+        def apply() -> Accepted:
+            self.office.goal(goal_server_id)
+            self.office.gone[goal_server_id] = self.office.goals.pop(goal_server_id)
+            return Accepted(server_id=goal_server_id, fields={})
+
+        return self._tell(apply)
+
+    def upload(
+        self,
+        client_server_id: str,
+        *,
+        name: str,
+        media_type: str,
+        document_type: str,
+        chunks: Callable[[], Iterable[bytes]],
+        size: int,
+        key: str,
+        expiry_date: str | None = None,
+        on_progress: Callable[[int, int], None] | None = None,
+    ) -> Accepted:
+        content = b"".join(chunks())
+
+        def apply() -> Accepted:
+            fields: dict[str, JsonValue] = {"name": name, "type": "txt", "documentType": document_type}
+            fields["uploadedAt"] = self.office.clock.now().isoformat()
+            made = self.office.create(
+                self.office.documents, fields, by=self.who, parent=client_server_id, key=key, content=content
+            )
+            return Accepted(server_id=made.record_id, fields={})
+
+        return self._tell(apply, key=key, settle=UPLOAD_SETTLE)
+
+    def _change(self, record_id: str, payload: Fields, *, find: Callable[[str], Stored]) -> Accepted:
+        read_at = self.read_at.get(record_id, 0)
+
+        def apply() -> Accepted:
+            record = find(record_id)
+            for path, value in payload.items():
+                self._judge(record_id, path, value, read_at=read_at)
+            self.office.change(record, payload, by=self.who)
+            return Accepted(server_id=record_id, fields={})
+
+        return self._tell(apply)
+
+    def _judge(self, record_id: str, path: str, value: JsonValue, *, read_at: int) -> None:
+        """Note when a value that somebody else wrote, and that this laptop had read, is overwritten (I3)."""
+        before = self.office.last(record_id, path)
+        if before is None or before.by == self.who or same(path, before.value, value):
+            return
+        if before.seq > read_at:
+            self.office.windows.add(f"W2 {record_id} {path}")
+            return
+        self.clobbers.append((record_id, path, before.value))

@@ -1,0 +1,213 @@
+"""The modelled office: what it holds, who changed what in which order, and every weakness that its API allows."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hubshift_desktop.central.answers import Found
+from hubshift_desktop.central.errors import CentralError, ErrorKind
+from hubshift_desktop.domain.canonical import same
+from hubshift_desktop.domain.fields import Fields, JsonValue, text
+from tests.conftest import HandClock
+
+ROW = ("personalInfo.firstName", "personalInfo.lastName", "personalInfo.email", "ndisDetails.ndisNumber", "status")
+MEDICAL = ("medicalInfo.medications", "medicalInfo.allergies", "medicalInfo.medicalHistory")
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """How this office behaves (sync.md 4, S1-S22); drawn anew for each history."""
+
+    replaces_sections: bool
+    hides_inactive: bool
+    order: str
+    cap: int
+    tells_size: bool
+    normalises: bool
+    has_keys: bool
+
+    @classmethod
+    def drawn(cls, rng: random.Random) -> Traits:
+        return cls(
+            replaces_sections=rng.random() < 0.25,
+            hides_inactive=rng.random() < 0.3,
+            order=rng.choice(("created", "newest", "unstable")),
+            cap=rng.choice((2, 3, 100)),
+            tells_size=rng.random() < 0.5,
+            normalises=rng.random() < 0.3,
+            has_keys=rng.random() < 0.1,
+        )
+
+
+@dataclass
+class Stored:
+    """A record of the office. `by` is who made it and `key` under which request."""
+
+    record_id: str
+    fields: dict[str, JsonValue]
+    parent: str = ""
+    by: str = "office"
+    key: str = ""
+    is_hidden: bool = False
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One value that came to be, in the order of `seq`."""
+
+    seq: int
+    by: str
+    value: JsonValue
+
+
+@dataclass
+class Late:
+    """A request that is still on its way through the office's own machines."""
+
+    due: float
+    apply: Callable[[], object]
+
+
+@dataclass
+class ModelOffice:
+    """The truth that the laptops see only through a bad road."""
+
+    rng: random.Random
+    clock: HandClock
+    traits: Traits
+    clients: dict[str, Stored] = field(default_factory=dict)
+    goals: dict[str, Stored] = field(default_factory=dict)
+    documents: dict[str, Stored] = field(default_factory=dict)
+    gone: dict[str, Stored] = field(default_factory=dict)
+    written: dict[tuple[str, str], list[Write]] = field(default_factory=dict)
+    late: list[Late] = field(default_factory=list)
+    made: dict[str, list[str]] = field(default_factory=dict)
+    windows: set[str] = field(default_factory=set)
+    seq: int = 0
+
+    def tick(self) -> int:
+        """Give the next place in the office's own order of events, and let what is late arrive."""
+        self.seq += 1
+        now = self.clock.monotonic()
+        due = [late for late in self.late if late.due <= now]
+        self.late = [late for late in self.late if late.due > now]
+        for late in due:
+            try:
+                late.apply()
+            except CentralError:
+                continue
+        return self.seq
+
+    # ---- reading --------------------------------------------------------------------------------------------------
+
+    def listed(self, *, page: int, limit: int, status: str | None) -> tuple[list[Found], int]:
+        """Return one page of rows and how many rows there are in all."""
+        shown = [client for client in self.clients.values() if not client.is_hidden]
+        if status:
+            shown = [client for client in shown if client.fields.get("status") == status]
+        elif self.traits.hides_inactive:
+            shown = [client for client in shown if client.fields.get("status") == "active"]
+        if self.traits.order == "newest":
+            shown.reverse()
+        if self.traits.order == "unstable":
+            self.rng.shuffle(shown)
+        size = min(limit, self.traits.cap)
+        rows = shown[(page - 1) * size : page * size]
+        return [Found(server_id=row.record_id, fields=self.row(row)) for row in rows], len(shown)
+
+    def row(self, client: Stored) -> dict[str, JsonValue]:
+        return {path: client.fields.get(path, "") for path in ROW}
+
+    def client(self, client_id: str) -> Stored:
+        """Return a client that may be seen, or refuse as the specification does."""
+        found = self.clients.get(client_id)
+        if found is None:
+            raise CentralError(ErrorKind.NOT_FOUND, message="Client not found", status=404)
+        if found.is_hidden:
+            raise CentralError(ErrorKind.FORBIDDEN, message="Unauthorized to access this client", status=403)
+        return found
+
+    def goal(self, goal_id: str) -> Stored:
+        found = self.goals.get(goal_id)
+        if found is None:
+            raise CentralError(ErrorKind.NOT_FOUND, message="Goal not found", status=404)
+        self.client(found.parent)
+        return found
+
+    def numbered(self, number: str) -> list[Stored]:
+        path = "ndisDetails.ndisNumber"
+        return [c for c in self.clients.values() if not c.is_hidden and same(path, c.fields.get(path), number)]
+
+    def children(self, table: dict[str, Stored], client_id: str) -> list[Stored]:
+        self.client(client_id)
+        return [record for record in table.values() if record.parent == client_id]
+
+    # ---- writing --------------------------------------------------------------------------------------------------
+
+    def create(
+        self,
+        table: dict[str, Stored],
+        fields: Fields,
+        *,
+        by: str,
+        parent: str = "",
+        key: str = "",
+        content: bytes = b"",
+    ) -> Stored:
+        """Make a record; with `has_keys` the same key makes only one."""
+        if key and self.traits.has_keys and self.made.get(key):
+            return table[self.made[key][0]]
+        if parent:
+            self.client(parent)
+        record = Stored(
+            record_id=f"r{self.tick():05}", fields=dict(fields), parent=parent, by=by, key=key, content=content
+        )
+        table[record.record_id] = record
+        if key:
+            self.made.setdefault(key, []).append(record.record_id)
+        for path, value in fields.items():
+            self._note(record, path, value, by=by)
+        return record
+
+    def change(self, record: Stored, fields: Fields, *, by: str) -> None:
+        """Lay fields over a record; a replacing office drops the siblings of each section that was touched."""
+        if self.traits.replaces_sections and by != "office":
+            for section in {path.partition(".")[0] for path in fields if "." in path}:
+                for path in [path for path in record.fields if path.startswith(f"{section}.")]:
+                    if path not in fields:
+                        del record.fields[path]
+        for path, value in fields.items():
+            record.fields[path] = self._normal(path, value)
+            self._note(record, path, record.fields[path], by=by)
+
+    def _normal(self, path: str, value: JsonValue) -> JsonValue:
+        if not self.traits.normalises or not isinstance(value, str):
+            return value
+        if path.endswith("Date") and len(value) == 10:
+            return f"{value}T00:00:00.000Z"
+        return value.strip()
+
+    def _note(self, record: Stored, path: str, value: JsonValue, *, by: str) -> None:
+        self.written.setdefault((record.record_id, path), []).append(Write(self.tick(), by, value))
+
+    def remove(self, client_id: str) -> None:
+        """A colleague deletes a client with all that belongs to it."""
+        self.gone[client_id] = self.clients.pop(client_id)
+        for table in (self.goals, self.documents):
+            for record_id in [key for key, record in table.items() if record.parent == client_id]:
+                self.gone[record_id] = table.pop(record_id)
+
+    def last(self, record_id: str, path: str) -> Write | None:
+        writes = self.written.get((record_id, path))
+        return writes[-1] if writes else None
+
+    def ever(self, record_id: str, path: str, value: JsonValue) -> bool:
+        """Whether the office has ever held this value (in its own form of it)."""
+        return any(same(path, write.value, value) for write in self.written.get((record_id, path), ()))
+
+    def name_of(self, client_id: str) -> str:
+        client = self.clients.get(client_id) or self.gone[client_id]
+        return text(client.fields, "personalInfo.lastName")

@@ -1,0 +1,62 @@
+"""Seeded histories through the real sync: nothing lost, nothing doubled, nothing overwritten unseen, always at rest."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from tests.simulation.faults import Fault
+from tests.simulation.history import Stage, stage
+from tests.simulation.world import World
+
+# A sample for each run of the tests; `make soak` plays as many as there is time for.
+HISTORIES = int(os.environ.get("HUBSHIFT_HISTORIES", "240"))
+PORTIONS = 8
+# Each of these broke a rule once; what it taught stands in the history of the code.
+REMEMBERED = (64, 171, 194, 206, 248)
+
+
+@pytest.fixture(scope="module")
+def here() -> Iterator[Stage]:
+    with stage() as made:
+        yield made
+
+
+@pytest.mark.parametrize("portion", range(PORTIONS))
+def test_no_history_breaks_an_invariant(here: Stage, portion: int) -> None:
+    size = HISTORIES // PORTIONS
+    broken = {
+        seed: world.violations
+        for seed in range(portion * size + 1, (portion + 1) * size + 1)
+        if (world := here.play(seed)).violations
+    }
+    assert broken == {}
+
+
+@pytest.mark.parametrize("seed", REMEMBERED)
+def test_what_broke_once_stays_mended(here: Stage, seed: int) -> None:
+    assert here.play(seed).violations == []
+
+
+def test_the_same_seed_is_the_same_history(here: Stage) -> None:
+    assert _told(here.play(7)) == _told(here.play(7))
+
+
+def test_the_road_is_as_bad_as_it_claims(here: Stage) -> None:
+    met: set[Fault] = set()
+    for seed in range(1, 25):
+        met |= here.play(seed).met.keys()
+    assert met == set(Fault) - {Fault.NONE}
+
+
+def _told(world: World) -> tuple[object, ...]:
+    """Return what happened, as far as a second run must repeat it."""
+    return (
+        [(laptop.name, laptop.crashes, laptop.line.requests, laptop.edits) for laptop in world.laptops],
+        {key: client.fields for key, client in world.office.clients.items()},
+        {key: goal.fields for key, goal in world.office.goals.items()},
+        sorted(world.office.windows),
+        world.met,
+    )

@@ -1,0 +1,245 @@
+"""One seed, one history: two laptops, one office, a bad road, and people who all act when they like."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hubshift_desktop.domain.fields import JsonValue
+from hubshift_desktop.domain.rows import StoredRecord
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.sync.scope import Scope
+from tests.conftest import HandClock
+from tests.simulation.faults import Fault, Road
+from tests.simulation.laptop import Laptop
+from tests.simulation.line import Line
+from tests.simulation.office import ModelOffice, Stored, Traits
+
+FIRST, LAST = "personalInfo.firstName", "personalInfo.lastName"
+PHONE, SUBURB, STREET, BORN = "personalInfo.phone", "address.suburb", "address.street", "personalInfo.dateOfBirth"
+NUMBER, ALLERGIES, MEDICATIONS = "ndisDetails.ndisNumber", "medicalInfo.allergies", "medicalInfo.medications"
+CONTACTS, HISTORY = "emergencyContacts", "medicalInfo.medicalHistory"
+SCALARS = (PHONE, SUBURB, STREET, HISTORY, FIRST)
+NUMBERS = tuple(f"4300000{index:02}" for index in range(8))
+HEALING_CYCLES = 14
+# Twice, because a decision may bring the next one.
+DECIDED_IN = (2, 4)
+
+
+@dataclass
+class World:
+    """Everything one history needs; `violations` names each invariant that did not hold."""
+
+    seed: int
+    folder: Path
+    template: Path
+    judge: Callable[[World], list[str]]
+    violations: list[str] = field(default_factory=list)
+    met: dict[Fault, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.rng = random.Random(self.seed)
+        self.clock = HandClock()
+        self.office = ModelOffice(random.Random(self.rng.random()), self.clock, Traits.drawn(self.rng))
+        self.road = Road(random.Random(self.rng.random()), self.rng.choice((0.15, 0.35, 0.6)), self.met)
+        crash = self.rng.choice((0.0, 0.01, 0.03))
+        names = ("A", "B") if self.rng.random() < 0.5 else ("A",)
+        self.laptops = [self._laptop(name, crash) for name in names]
+        self._values = 0
+        self._meddling = False
+
+    def _laptop(self, name: str, crash: float) -> Laptop:
+        return Laptop(
+            name=name,
+            folder=self.folder / name,
+            template=self.template,
+            clock=self.clock,
+            line=Line(who=name, office=self.office, road=self.road, meanwhile=self.meanwhile),
+            rng=random.Random(self.rng.random()),
+            crash_share=crash,
+        )
+
+    def run(self) -> None:
+        """Live the history, heal the world, and let everybody finish."""
+        try:
+            for _ in range(self.rng.randint(1, 3)):
+                self.someone_registers()
+            for _ in range(self.rng.randint(8, 22)):
+                self.step()
+            self.heal()
+            self.violations += self.judge(self)
+        finally:
+            for laptop in self.laptops:
+                laptop.close()
+
+    def step(self) -> None:
+        laptop = self.rng.choice(self.laptops)
+        draw = self.rng.random()
+        if draw < 0.40:
+            self.person_acts(laptop)
+        elif draw < 0.55:
+            self.office_acts()
+        elif draw < 0.62:
+            laptop.decide_all()
+        elif draw < 0.65:
+            laptop.withdraw_one()
+        elif draw < 0.75:
+            self.clock.turn(seconds=self.rng.choice((5, 40, 50, 200, 400, 700)))
+        else:
+            laptop.cycle()
+
+    def meanwhile(self) -> None:
+        """Between two requests of a laptop a colleague may act; never while acting."""
+        if not self._meddling and self.road.share and self.rng.random() < 0.04:
+            self.office_acts()
+
+    def fresh(self, what: str) -> str:
+        """Return a value nobody has used: then every value tells who wrote it."""
+        self._values += 1
+        return f"{what} {self._values}"
+
+    # ---- the people at the laptops --------------------------------------------------------------------------------
+
+    def person_acts(self, laptop: Laptop) -> None:
+        clients = laptop.records(Kind.CLIENT)
+        draw = self.rng.random()
+        if not clients or draw < 0.12:
+            self.person_registers(laptop)
+            return
+        client = self.rng.choice(clients)
+        if draw < 0.55:
+            path = self.rng.choice(SCALARS)
+            laptop.change(client, path, self.fresh(path.rpartition(".")[2]))
+        elif draw < 0.68:
+            self.person_edits_lists(laptop, client)
+        elif draw < 0.75:
+            laptop.change(client, "status", self.rng.choice(("active", "inactive")))
+        elif draw < 0.95:
+            self.person_works_on_goals(laptop, client)
+        else:
+            content = self.fresh("content").encode()
+            fields: dict[str, JsonValue] = {"name": f"{self.fresh('file')}.txt", "documentType": "consent"}
+            laptop.create(Kind.DOCUMENT, fields, parent=client.local_id, content=content)
+
+    def person_registers(self, laptop: Laptop) -> None:
+        laptop.create(Kind.CLIENT, self._person())
+
+    def _person(self) -> dict[str, JsonValue]:
+        return {
+            FIRST: self.fresh("First"),
+            LAST: self.fresh("Last"),
+            NUMBER: self.rng.choice(NUMBERS),
+            BORN: "1990-01-01",
+            PHONE: self.fresh("phone"),
+        }
+
+    def person_edits_lists(self, laptop: Laptop, client: StoredRecord) -> None:
+        path = self.rng.choice((ALLERGIES, MEDICATIONS, CONTACTS))
+        items = client.local.get(path)
+        kept: list[JsonValue] = list(items) if isinstance(items, list) else []
+        if kept and self.rng.random() < 0.25:
+            gone = kept.pop(self.rng.randrange(len(kept)))
+            laptop.removed.add((path, str(_key(gone))))
+        else:
+            kept.append(self._element(path))
+        laptop.change(client, path, kept)
+
+    def _element(self, path: str) -> JsonValue:
+        if path == ALLERGIES:
+            return self.fresh("allergy")
+        if path == MEDICATIONS:
+            return {"medicineName": self.fresh("medicine"), "dose": "1 mg", "startDate": "2026-01-01"}
+        return {"name": self.fresh("contact"), "relationship": "Friend", "phone": f"04915701{self._values % 90 + 10}"}
+
+    def person_works_on_goals(self, laptop: Laptop, client: StoredRecord) -> None:
+        goals = [goal for goal in laptop.records(Kind.GOAL) if goal.parent_id == client.local_id]
+        draw = self.rng.random()
+        if not goals or draw < 0.4:
+            fields: dict[str, JsonValue] = {"title": self.fresh("goal"), "targetDate": "2027-01-01"}
+            if self.rng.random() < 0.5:
+                fields["category"] = "social"
+            laptop.create(Kind.GOAL, fields, parent=client.local_id)
+        elif draw < 0.8:
+            laptop.change(self.rng.choice(goals), "description", self.fresh("description"))
+        elif draw < 0.9:
+            laptop.change(self.rng.choice(goals), "status", "in_progress")
+        else:
+            laptop.remove_goal(self.rng.choice(goals))
+
+    # ---- the people in the office ---------------------------------------------------------------------------------
+
+    def someone_registers(self) -> Stored:
+        fields = {**self._person(), "status": "active", ALLERGIES: [], MEDICATIONS: [], CONTACTS: []}
+        fields["createdAt"] = self.clock.now().isoformat()
+        return self.office.create(self.office.clients, fields, by="office")
+
+    def office_acts(self) -> None:
+        self._meddling = True
+        try:
+            self._office_acts()
+        finally:
+            self._meddling = False
+
+    def _office_acts(self) -> None:
+        clients = list(self.office.clients.values())
+        draw = self.rng.random()
+        if not clients or draw < 0.08:
+            self.someone_registers()
+            return
+        client = self.rng.choice(clients)
+        if draw < 0.55:
+            path = self.rng.choice(SCALARS)
+            self.office.change(client, {path: self.fresh(f"office {path.rpartition('.')[2]}")}, by="office")
+        elif draw < 0.75:
+            path = self.rng.choice((ALLERGIES, MEDICATIONS, CONTACTS))
+            items = client.fields.get(path)
+            grown: list[JsonValue] = [*(items if isinstance(items, list) else []), self._element(path)]
+            self.office.change(client, {path: grown}, by="office")
+        elif draw < 0.82:
+            self.office.change(client, {"status": self.rng.choice(("active", "inactive"))}, by="office")
+        elif draw < 0.88:
+            client.is_hidden = not client.is_hidden
+            self._note_hidden(client)
+        elif draw < 0.91:
+            self._note_hidden(client)
+            self.office.remove(client.record_id)
+        else:
+            self._change_goal()
+
+    def _note_hidden(self, client: Stored) -> None:
+        """Whoever looked for it in this time could not find it: the named window W1b."""
+        self.office.windows.add(f"hidden {client.record_id}")
+
+    def _change_goal(self) -> None:
+        goals = list(self.office.goals.values())
+        if goals:
+            goal = self.rng.choice(goals)
+            self.office.change(goal, {"title": self.fresh("office goal")}, by="office")
+
+    # ---- the end --------------------------------------------------------------------------------------------------
+
+    def heal(self) -> None:
+        """The road is good again, nobody meddles, all is shown; then sync must come to rest in bounded time."""
+        self.road.share = 0.0
+        for laptop in self.laptops:
+            laptop.crash_share = 0.0
+        for client in self.office.clients.values():
+            client.is_hidden = False
+        for round_number in range(HEALING_CYCLES):
+            self.clock.turn(seconds=700)
+            # Everything is read again: details that no list row speaks of are stale until then, as the limits say.
+            results = [laptop.cycle(Scope(refresh_all=True)) for laptop in self.laptops]
+            if round_number in DECIDED_IN:
+                for laptop in self.laptops:
+                    laptop.decide_all()
+            self.is_at_rest = all(result is not None and result.is_complete and not result.pushed for result in results)
+            if self.is_at_rest and round_number > DECIDED_IN[-1]:
+                return
+
+
+def _key(element: JsonValue) -> JsonValue:
+    if isinstance(element, dict):
+        return element.get("name") or element.get("medicineName")
+    return element
