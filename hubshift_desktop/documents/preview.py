@@ -10,17 +10,17 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock, Timer
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Self, TypeVar
 
 from hubshift_desktop.documents.errors import CannotShowError, NoPreview, PreviewCancelledError
 from hubshift_desktop.documents.media import FIRST_BYTES, MediaKind, sniff
-from hubshift_desktop.documents.preview_wire import BrokenPipeWordsError, receive, send, whole_number
+from hubshift_desktop.documents.preview_wire import TEXT_BYTES, BrokenPipeWordsError, receive, send, whole_number
 from hubshift_desktop.domain.fields import JsonValue
 
 FROZEN_ARGUMENT = "--preview-worker"
@@ -28,7 +28,7 @@ CPU_SECONDS = 5
 MEMORY = 1 << 30
 # Also the only time limit where the system has none for CPU (Windows).
 WALL_SECONDS = 15.0
-TEXT_BYTES = 200_000
+Answer = TypeVar("Answer")
 _WORKER_MODULE = "hubshift_desktop.documents.preview_worker"
 
 
@@ -102,7 +102,22 @@ class Previewer:
             return plain_text(data)
         request: dict[str, JsonValue] = {"kind": kind.value, "page": page, "width": width, **self._limits}
         with self._lane:
-            return self._ask(request, data)
+            return self._ask(request, data, read=_picture)
+
+    def words(self, data: bytes, *, name: str) -> str:
+        """Return the text inside a file, for search; what has none, or is damaged, gives `""`."""
+        kind = sniff(data[:FIRST_BYTES], name=name)
+        if kind is MediaKind.TEXT:
+            return plain_text(data).text
+        if kind is not MediaKind.PDF:
+            return ""
+        request: dict[str, JsonValue] = {"kind": kind.value, "words": True, **self._limits}
+        try:
+            with self._lane:
+                return self._ask(request, data, read=_words)
+        except (CannotShowError, PreviewCancelledError):
+            # A file that cannot be read is still filed; it is only not found by its words.
+            return ""
 
     def cancel(self) -> None:
         """Stop the drawing that is going on, if any; the next `show` starts a new process."""
@@ -114,12 +129,13 @@ class Previewer:
         with self._lane:
             self._forget()
 
-    def _ask(self, request: dict[str, JsonValue], data: bytes) -> Picture:
+    def _ask(
+        self, request: dict[str, JsonValue], data: bytes, *, read: Callable[[dict[str, JsonValue], bytes], Answer]
+    ) -> Answer:
         stdin, stdout, clock = self._begin()
         try:
             send(stdin, request, data)
-            header, body = receive(stdout)
-            return _picture(header, body)
+            return read(*receive(stdout))
         except (BrokenPipeWordsError, OSError) as error:
             # It was stopped, or died, or spoke nonsense: never to be trusted again.
             code = self._forget()
@@ -213,10 +229,21 @@ def _reason(code: int) -> NoPreview:
     return NoPreview.TOO_SLOW if is_cpu_limit else NoPreview.DAMAGED
 
 
-def _picture(header: dict[str, JsonValue], body: bytes) -> Picture:
+def _words(header: dict[str, JsonValue], body: bytes) -> str:
+    _refuse(header)
+    if len(body) > TEXT_BYTES:
+        raise BrokenPipeWordsError
+    return body.decode("utf-8", errors="replace")
+
+
+def _refuse(header: dict[str, JsonValue]) -> None:
     why = header.get("why")
     if isinstance(why, str) and why in set(NoPreview):
         raise CannotShowError(NoPreview(why))
+
+
+def _picture(header: dict[str, JsonValue], body: bytes) -> Picture:
+    _refuse(header)
     width, height, pages = (whole_number(header, key) for key in ("width", "height", "pages"))
     if min(width, height, pages) < 1 or len(body) != width * height * 4:
         raise BrokenPipeWordsError

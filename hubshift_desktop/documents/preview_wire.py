@@ -8,6 +8,8 @@ from typing import IO
 
 from hubshift_desktop.domain.fields import JsonValue
 
+# How much text of a file is shown or searched.
+TEXT_BYTES = 200_000
 _LENGTHS = struct.Struct(">II")
 _MOST_HEADER = 64_000
 _MOST_BODY = 256_000_000

@@ -11,8 +11,8 @@ from typing import IO
 
 from hubshift_desktop.documents.errors import NoPreview
 from hubshift_desktop.documents.media import MediaKind
-from hubshift_desktop.documents.preview_wire import BrokenPipeWordsError, receive, send, whole_number
-from hubshift_desktop.documents.rendering import CannotDrawError, Pixels, draw
+from hubshift_desktop.documents.preview_wire import TEXT_BYTES, BrokenPipeWordsError, receive, send, whole_number
+from hubshift_desktop.documents.rendering import CannotDrawError, draw, pdf_words
 from hubshift_desktop.domain.fields import JsonValue
 
 if sys.platform != "win32":
@@ -27,13 +27,13 @@ def worker_main(stdin: IO[bytes], stdout: IO[bytes]) -> None:
         except BrokenPipeWordsError:
             return
         try:
-            pixels = _draw(header, data)
+            answer, body = _answer(header, data)
         except CannotDrawError as error:
             send(stdout, {"why": error.why.value})
         except MemoryError:
             send(stdout, {"why": NoPreview.TOO_LARGE.value})
         else:
-            send(stdout, {"width": pixels.width, "height": pixels.height, "pages": pixels.pages}, pixels.rgba)
+            send(stdout, answer, body)
 
 
 def limit_this_process(*, cpu_seconds: int, memory: int) -> None:
@@ -51,16 +51,15 @@ def limit_this_process(*, cpu_seconds: int, memory: int) -> None:
         _lower(resource.RLIMIT_AS, memory)
 
 
-def _draw(header: dict[str, JsonValue], data: bytes) -> Pixels:
+def _answer(header: dict[str, JsonValue], data: bytes) -> tuple[dict[str, JsonValue], bytes]:
     cpu_seconds = whole_number(header, "cpu_seconds")
     if cpu_seconds:
         limit_this_process(cpu_seconds=cpu_seconds, memory=whole_number(header, "memory"))
-    return draw(
-        data,
-        kind=MediaKind(str(header.get("kind"))),
-        page=whole_number(header, "page"),
-        width=whole_number(header, "width"),
-    )
+    if header.get("words") is True:
+        return {}, pdf_words(data, most=TEXT_BYTES)
+    kind = MediaKind(str(header.get("kind")))
+    pixels = draw(data, kind=kind, page=whole_number(header, "page"), width=whole_number(header, "width"))
+    return {"width": pixels.width, "height": pixels.height, "pages": pixels.pages}, pixels.rgba
 
 
 if sys.platform != "win32":

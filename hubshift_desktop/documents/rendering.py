@@ -44,12 +44,32 @@ def draw(data: bytes, *, kind: MediaKind, page: int, width: int) -> Pixels:
     raise CannotDrawError(NoPreview.UNKNOWN_TYPE)
 
 
-def _draw_pdf(data: bytes, *, page: int, width: int) -> Pixels:
+def pdf_words(data: bytes, *, most: int) -> bytes:
+    """Return the text of a PDF as UTF-8, at most `most` bytes of it, page by page; a scan has none."""
+    document = _pdf(data)
+    found = bytearray()
     try:
-        document = pypdfium2.PdfDocument(data)
+        for leaf in document:
+            found += leaf.get_textpage().get_text_bounded().encode("utf-8", errors="ignore") + b"\n"
+            if len(found) >= most:
+                break
+    except pypdfium2.PdfiumError as error:
+        raise CannotDrawError(NoPreview.DAMAGED) from error
+    finally:
+        document.close()
+    return bytes(found[:most]).strip()
+
+
+def _pdf(data: bytes) -> pypdfium2.PdfDocument:
+    try:
+        return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         is_locked = getattr(error, "err_code", None) == pdfium_c.FPDF_ERR_PASSWORD
         raise CannotDrawError(NoPreview.LOCKED if is_locked else NoPreview.DAMAGED) from error
+
+
+def _draw_pdf(data: bytes, *, page: int, width: int) -> Pixels:
+    document = _pdf(data)
     try:
         # What was filled into a form's fields is drawn only with this.
         document.init_forms()

@@ -44,7 +44,7 @@ class Documents:
         self._intake = intake
         self._previewer = previewer
         self._fetch = fetch
-        self._filing = Filing(context)
+        self._filing = Filing(context, words=previewer.words)
         self._copies = Copies(copies)
         self._copies.clear()
         self._open: tuple[str, str, bytes] | None = None
@@ -156,6 +156,19 @@ class Documents:
         if self._fetch is None or document.server_id is None:
             raise NotOnThisLaptopError(name=title_of(document))
         self._fetch(document_id, on_progress or no_progress)
+        self._note_words(document_id)
+
+    def _note_words(self, document_id: str) -> None:
+        """Make what was brought here findable by the text inside it."""
+        with self._context.store.read() as reader:
+            document, blob = reader.records.get(document_id), reader.blobs.for_record(document_id)
+        if document is None or blob is None:
+            return
+        words = self._previewer.words(self._context.blobs.read(blob.blob_id), name=title_of(document))
+        if words:
+            with self._context.store.write() as work:
+                work.note_text(document_id, words)
+                work.commit()
 
     def save_copy(self, document_id: str, target: Path) -> None:
         """Write a readable copy where the person chose: an export, written down before it is made."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from hubshift_desktop.documents.intake import Prepared
-from hubshift_desktop.documents.media import MediaKind
-from hubshift_desktop.documents.preview import plain_text
 from hubshift_desktop.domain.rows import StoredBlob, StoredRecord
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.security.roles import Verb
@@ -14,11 +14,18 @@ from hubshift_desktop.services.document_forms import expiry, new_document
 from hubshift_desktop.services.files import AlreadyFiledError
 
 
+class WordsOf(Protocol):
+    """Reads the text inside a file, for search; `""` when it has none."""
+
+    def __call__(self, data: bytes, *, name: str) -> str: ...
+
+
 class Filing:
     """Turns prepared bytes into a sealed, queued document. The bytes are durable before the record names them."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, *, words: WordsOf) -> None:
         self._context = context
+        self._words = words
 
     def keep(
         self, client_id: str, prepared: Prepared, *, document_type: str | None = None, expiry_date: str = ""
@@ -35,24 +42,25 @@ class Filing:
         document = StoredRecord(
             local_id=self._context.author.new_id(), kind=Kind.DOCUMENT, local=fields, parent_id=client_id
         )
+        words = self._words(prepared.data, name=prepared.name)
         sealed = self._sealed(prepared)
         try:
             with self._context.saving(Verb.FILE_DOCUMENT) as act:
-                self._record(act, document, sealed, prepared)
+                self._record(act, document, sealed)
+                if words:
+                    act.work.note_text(document.local_id, words)
         finally:
             self._drop_unless_kept(sealed)
         return document.local_id
 
-    def _record(self, act: Act, document: StoredRecord, sealed: StoredBlob, prepared: Prepared) -> None:
-        """Write record, operation, ledger, blob and words in one transaction."""
+    def _record(self, act: Act, document: StoredRecord, sealed: StoredBlob) -> None:
+        """Write record, operation, ledger and blob in one transaction."""
         act.found(document.parent_id or "", Kind.CLIENT)
         blob = self._blob(act, sealed)
         self._refuse_twin(act, document, blob)
         paths = document.local.keys() - {"type", "size"}
-        act.create(document, paths=paths, label=title_of(document), size=prepared.size)
+        act.create(document, paths=paths, label=title_of(document), size=blob.size)
         act.work.blobs.link(document.local_id, blob.blob_id)
-        if prepared.media_type == MediaKind.TEXT:
-            act.work.note_text(document.local_id, plain_text(prepared.data).text)
 
     def _blob(self, act: Act, sealed: StoredBlob) -> StoredBlob:
         """Return the file that stands for these bytes; one whose bytes were lost is replaced for all its records."""

@@ -54,6 +54,17 @@ def pdf(*, title: str = "NDIS plan") -> bytes:
     return draw_paper(file_type="pdf", title=title, lines=("Made up.",))
 
 
+def long_pdf(*, pages: int) -> bytes:
+    """Return a PDF of many pages full of words."""
+    page = draw_paper(file_type="pdf", title="Long", lines=["word " * 200] * 40)
+    out = BytesIO()
+    with pikepdf.open(BytesIO(page)) as document:
+        for _ in range(pages - 1):
+            document.pages.append(document.pages[0])
+        document.save(out)
+    return out.getvalue()
+
+
 def locked_pdf() -> bytes:
     """Return a PDF that asks for a password."""
     out = BytesIO()

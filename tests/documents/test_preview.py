@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from hubshift_desktop.documents.errors import CannotShowError, NoPreview, PreviewCancelledError
-from hubshift_desktop.documents.preview import TEXT_BYTES, Picture, PlainText, Previewer, plain_text
+from hubshift_desktop.documents.preview import Picture, PlainText, Previewer, plain_text
+from hubshift_desktop.documents.preview_wire import TEXT_BYTES
 from tests.documents import files
 
 SILENT = "import sys; sys.stdin.buffer.read()"
@@ -117,3 +118,36 @@ def test_nothing_is_left_in_the_temp_folder(tmp_path: Path, monkeypatch: pytest.
     with Previewer() as previewer:
         previewer.show(files.pdf(), name="plan.pdf")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_words_inside_a_file_are_found(previewer: Previewer) -> None:
+    assert "Respite in spring" in previewer.words(files.pdf(title="Respite in spring"), name="plan.pdf")
+    assert previewer.words("Zoë’s note".encode(), name="note.txt") == "Zoë’s note"
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (files.picture("PNG"), "scan.png"),
+        (files.locked_pdf(), "plan.pdf"),
+        (b"%PDF-1.7 nonsense", "plan.pdf"),
+        (b"PK\x03\x04", "a.docx"),
+    ],
+)
+def test_a_file_without_readable_words_gives_none(previewer: Previewer, data: bytes, name: str) -> None:
+    assert previewer.words(data, name=name) == ""
+
+
+def test_words_never_outgrow_their_limit(previewer: Previewer) -> None:
+    words = previewer.words(files.long_pdf(pages=120), name="long.pdf")
+    assert 100_000 < len(words.encode()) <= TEXT_BYTES
+
+
+def test_a_process_that_talks_too_much_is_not_believed() -> None:
+    talker = (
+        "import struct, sys, json; body = b'a' * 300000; head = json.dumps({}).encode();"
+        "sys.stdout.buffer.write(struct.pack('>II', len(head), len(body)) + head + body); sys.stdout.flush();"
+        "sys.stdin.buffer.read()"
+    )
+    with Previewer(command=[sys.executable, "-c", talker]) as made:
+        assert made.words(files.pdf(), name="plan.pdf") == ""

@@ -7,14 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from hubshift_desktop.documents.preview import Previewer
 from hubshift_desktop.services.bundle import Services
 from tests.conftest import HandClock
 from tests.services.laptop import Laptop
 
 
+@pytest.fixture(scope="session")
+def previewer() -> Iterator[Previewer]:
+    """One process that reads files for all tests; starting one takes longer than most tests."""
+    with Previewer() as made:
+        yield made
+
+
 @pytest.fixture
-def laptop(tmp_path: Path, clock: HandClock) -> Iterator[Laptop]:
-    made = Laptop(tmp_path, clock=clock)
+def laptop(tmp_path: Path, clock: HandClock, previewer: Previewer) -> Iterator[Laptop]:
+    made = Laptop(tmp_path, clock=clock, previewer=previewer)
     yield made
     made.close()
 

@@ -38,18 +38,18 @@ def never_syncs(scope: Scope, *, listener: SyncListener, cancel: Cancel) -> Cycl
 class Laptop:
     """What a test holds in its hands: the services, and what they left in the store."""
 
-    def __init__(self, folder: Path, *, account: Account = MAYA, clock: HandClock | None = None) -> None:
+    def __init__(self, folder: Path, *, clock: HandClock | None = None, previewer: Previewer | None = None) -> None:
         self.folder = folder
         self.clock = clock or HandClock()
-        self.account = account
+        self.account = MAYA
         self.told: list[Changed] = []
         self.nudges = 0
         self.blobs = BlobVault(folder / "documents", b"b" * 32)
         self.store = Store.open(
             folder / "store.db", key=b"k" * 32, access_key=b"a" * 32, clock=self.clock, migrations=MIGRATIONS
         )
-        self.previewer = Previewer()
-        self.services = self.as_person(account)
+        self.previewer = previewer or Previewer()
+        self.services = self.as_person(self.account)
 
     def as_person(self, account: Account, *, blobs: BlobVault | None = None, **more: object) -> Services:
         """Return the services as another person, or with other means, would have them on this laptop."""
@@ -74,7 +74,6 @@ class Laptop:
         self.nudges += 1
 
     def close(self) -> None:
-        self.services.close()
         self.store.close()
 
     # ---- what the office had before the test --------------------------------------------------------------------

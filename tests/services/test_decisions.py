@@ -107,6 +107,19 @@ def test_deciding_takes_the_right_of_the_field(laptop: Laptop, phone: str) -> No
     assert len(laptop.services.decisions.open()) == 1
 
 
+def test_a_document_and_long_text(laptop: Laptop, services: Services, noah: str) -> None:
+    services.medical.set_history(noah, "Seen by Dr Lee.")
+    laptop.dispute(noah, "medicalInfo.medicalHistory", office="Moved house.", can_keep_both=True)
+    ((field,),) = [file.fields for file in services.decisions.open()]
+    assert field.is_long
+    assert field.both == "Seen by Dr Lee.\n\nMoved house."
+    paper = services.documents.file(noah, b"Words", name="Note.txt")
+    named = laptop.dispute(paper, "name", office="Other.txt", client_id=noah)
+    assert [file.what for file in services.decisions.open()] == ["Noah Williams", "Document: Note.txt"]
+    with pytest.raises(NotAllowedError):
+        laptop.with_role("accountant").decisions.decide({named: Choice.MINE})
+
+
 def test_a_goal_is_named(laptop: Laptop, services: Services, noah: str) -> None:
     goal = laptop.know_goal(noah)
     services.goals.edit(goal, {"title": "Travel alone"})

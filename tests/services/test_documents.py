@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hubshift_desktop.documents.intake import Outcome
 from hubshift_desktop.documents.preview import Picture, PlainText
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
 from hubshift_desktop.domain.states import OpKind, OpState
-from hubshift_desktop.export.request import CannotSaveError
+from hubshift_desktop.export.request import CannotSaveError, Progress
 from hubshift_desktop.security.errors import FileMissingError
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.context import NotAllowedError
@@ -154,8 +155,12 @@ class TestFiling:
         assert isinstance(shown, Picture)
         assert shown.pages == 2
 
-    def test_a_text_is_found_by_its_words(self, services: Services, amelia: str) -> None:
-        made = services.documents.file(amelia, b"Likes trains and quiet rooms", name="Notes.txt")
+    @pytest.mark.parametrize(
+        ("name", "data"),
+        [("Notes.txt", b"Likes trains and quiet rooms"), ("Report.pdf", pdf(title="Likes trains and quiet rooms"))],
+    )
+    def test_is_found_by_its_words(self, services: Services, amelia: str, name: str, data: bytes) -> None:
+        made = services.documents.file(amelia, data, name=name)
         (found,) = services.caseload.find_records("quiet trains")
         assert (found.record_id, found.client_name) == (made, "Amelia Tran")
 
@@ -197,14 +202,29 @@ class TestLooking:
         plan = laptop.know_document(amelia)
         asked: list[str] = []
 
-        def fetch(document_id: str, on_progress: object) -> None:
+        def fetch(document_id: str, on_progress: Progress) -> None:
             asked.append(document_id)
+            on_progress(1, 1)
+            blob = laptop.blobs.seal([pdf(title="Respite in spring")], media_type="application/pdf")
+            with laptop.writing() as work:
+                work.blobs.put(blob)
+                work.blobs.link(document_id, blob.blob_id)
 
         online = laptop.as_person(laptop.account, fetch=fetch)
         online.documents.fetch(plan)
+        assert online.documents.bytes_of(plan) == pdf(title="Respite in spring")
+        assert [found.record_id for found in online.caseload.find_records("respite")] == [plan]
         here = online.documents.file(amelia, pdf(), name="Other.pdf")
         online.documents.fetch(here)
         assert asked == [plan]
+
+    def test_a_fetch_that_brought_nothing_leaves_it_away(self, laptop: Laptop, amelia: str) -> None:
+        plan = laptop.know_document(amelia)
+        online = laptop.as_person(laptop.account, fetch=lambda *_: None)
+        online.documents.fetch(plan)
+        with pytest.raises(NotOnThisLaptopError):
+            online.documents.bytes_of(plan)
+        online.documents.cancel_preview()
 
     def test_lost_bytes_are_said(self, laptop: Laptop, services: Services, amelia: str) -> None:
         made = services.documents.file(amelia, pdf(), name="Plan.pdf")
@@ -273,6 +293,18 @@ class TestBeforeItIsSent:
         with pytest.raises(InvalidInputError):
             services.documents.set_details(made, **typed)
         assert laptop.record(made).local == before
+
+    def test_a_refused_one_goes_again(self, laptop: Laptop, services: Services, amelia: str) -> None:
+        made = services.documents.file(amelia, pdf(), name="Scan.pdf")
+        (op,) = laptop.ops(made)
+        with laptop.writing() as work:
+            work.outbox.save(replace(op, state=OpState.NEEDS_FIX, message="Too large"))
+        view = services.documents.get(made)
+        assert view is not None
+        assert view.message == "Too large"
+        services.documents.retry(made)
+        assert laptop.ops(made)[0].state is OpState.QUEUED
+        assert laptop.nudges == 2
 
     def test_taking_it_back_removes_its_bytes(self, laptop: Laptop, services: Services, amelia: str) -> None:
         made = services.documents.file(amelia, pdf(), name="Scan.pdf")

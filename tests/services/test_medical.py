@@ -160,6 +160,18 @@ def test_the_printed_page_says_what_it_is_not(laptop: Laptop, services: Services
     assert [look.verb for look in laptop.looks(risky)] == ["print"]
 
 
+def test_a_page_about_little_says_so(laptop: Laptop, services: Services) -> None:
+    bare = laptop.know(personalInfo__dateOfBirth="")
+    services.medical.set_conditions(bare, ["Epilepsy"])
+    page = services.medical.summary_html(bare)
+    assert page.count("None recorded") == 2
+    assert "Nothing recorded" in page
+    assert "1 part of this page not synced yet" in page
+    assert "Past medications" not in page
+    with pytest.raises(NotFoundError):
+        services.medical.summary_html("nobody")
+
+
 def test_roles(laptop: Laptop, amelia: str) -> None:
     carer = laptop.with_role("healthCarer")
     for verb in (

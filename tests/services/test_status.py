@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from hubshift_desktop.domain.states import LedgerState, OpKind, OpState
+from hubshift_desktop.domain.errors import InvalidInputError
+from hubshift_desktop.domain.states import LedgerState, OpKind, OpState, Presence
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.context import NotAllowedError
 from tests.services.laptop import Laptop
@@ -51,6 +54,18 @@ def test_one_undo_takes_all_back(laptop: Laptop, services: Services, people: lis
     assert {line.op_state for one in people[:3] for line in laptop.lines(one)} == {OpState.WITHDRAWN}
     assert services.waiting.waiting() == ()
     assert services.undo.last() is None
+
+
+def test_a_client_who_left_is_not_changed(laptop: Laptop, services: Services, people: list[str]) -> None:
+    with laptop.writing() as work:
+        record = work.records.get(people[0])
+        assert record is not None
+        work.records.save(replace(record, presence=Presence.REVOKED))
+    ((_, reason),) = services.clients.status_preview(people[:1], "inactive").refused
+    assert reason == "No longer in your client list"
+    assert services.clients.set_status(people[:2], "inactive") == 1
+    with pytest.raises(InvalidInputError, match="No longer in your client list"):
+        services.clients.edit(people[0], {"status": "inactive"})
 
 
 def test_somebody_unknown_changes_nobody(laptop: Laptop, services: Services, people: list[str]) -> None:

@@ -11,7 +11,7 @@ from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import Kind, LedgerState, OpState
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.sync.resolving import DecideFirstError
-from tests.documents.files import pdf
+from tests.documents.files import pdf, picture
 from tests.services.laptop import EMAIL, FIRST, NDIS, PHONE, Laptop
 
 
@@ -148,6 +148,30 @@ def test_one_that_exists_can_be_kept_apart(laptop: Laptop, services: Services) -
     services.waiting.keep_separate(op_id)
     assert laptop.ops(made)[0].state is not OpState.EXISTS
     assert laptop.looks(made)[0].verb == "decide"
+
+
+def test_icons_tell_what_it_is(laptop: Laptop, services: Services, amelia: str) -> None:
+    services.clients.edit(
+        amelia,
+        {
+            "personalInfo.preferredName": "Millie",
+            "ndisDetails.planEndDate": "1 Feb 2027",
+            "medicalInfo.allergies": ["Latex"],
+            "medicalInfo.conditions": ["Asthma"],
+        },
+    )
+    services.documents.file(amelia, b"Words", name="Note.txt")
+    services.documents.file(amelia, picture("PNG"), name="Photo.png")
+    icons = {line.path or line.title: line.icon for line in services.waiting.waiting()}
+    assert icons == {
+        "personalInfo.preferredName": "user",
+        "ndisDetails.planEndDate": "hourglass-high",
+        "medicalInfo.allergies": "warning-octagon",
+        "medicalInfo.conditions": "pill",
+        "Note.txt": "file-text",
+        "Photo.png": "image",
+    }
+    assert len(services.waiting.open_lines(client_id=amelia)) == 6
 
 
 def test_sent_today_and_the_proof(laptop: Laptop, services: Services, amelia: str) -> None:
