@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
@@ -32,13 +32,13 @@ class GatePage(UnlockHills):
         self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroller.viewport().setAutoFillBackground(False)
         ground = QWidget()
-        ground.setAutoFillBackground(False)
         outer = Column(theme, ground)
         outer.addStretch(2)
         self._card = _GateCard(theme)
         outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
         self._scroller.setWidget(ground)
+        ground.setAutoFillBackground(False)  # setWidget turns it on
         self.body = Column(theme, self._card, gap=14, margins=(40 + _ROOM, 35 + _ROOM, 40 + _ROOM, 32 + _ROOM))
         centre = Qt.AlignmentFlag.AlignHCenter
         self.body.addWidget(Logo(theme, size=52), 0, centre)
@@ -70,7 +70,21 @@ class _GateCard(QWidget):
 
     def on_theme_changed(self) -> None:
         self.setFixedWidth(self._theme.px(_WIDTH + 2 * _ROOM))
+        self._fit()
         self.update()
+
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return is_done
+
+    def _fit(self) -> None:
+        """Be as tall as the words ask for; a centred item of a layout is not asked for its height at a width."""
+        inside = self.layout()
+        if inside is not None:
+            inside.activate()
+            self.setFixedHeight(inside.totalHeightForWidth(self.width()))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from hubshift_desktop.domain.words import plural
+from hubshift_desktop.domain.words import capitalised, plural
 from hubshift_desktop.security.roles import ROLE_NAMES
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.fonts import Role
@@ -91,7 +91,7 @@ class Settings(DialogFrame):
     def _fill(self) -> None:
         theme, account = self.theme, self._services.account
         person = KeyValueRows(theme)
-        role = ROLE_NAMES.get(account.role, account.role)
+        role = capitalised(ROLE_NAMES.get(account.role, account.role))
         person.set_rows(
             [("Signed in as", account.name), ("Email", account.email), ("Role", role), ("Server", account.origin)]
         )

@@ -37,7 +37,6 @@ class Shortcuts(DialogFrame):
         scroller.setAccessibleName("Keyboard shortcuts")
         scroller.viewport().setAutoFillBackground(False)
         inside = QWidget()
-        inside.setAutoFillBackground(False)
         columns = Row(theme, inside, gap=36)
         groups = _groups()
         for part in (groups[:2], groups[2:]):
@@ -49,6 +48,7 @@ class Shortcuts(DialogFrame):
             column.addStretch(1)
             columns.addLayout(column, 1)
         scroller.setWidget(inside)
+        inside.setAutoFillBackground(False)  # setWidget turns it on
         scroller.setMinimumHeight(min(inside.sizeHint().height() + 4, max(window.height() - theme.px(260), 120)))
         self.content.addWidget(scroller, 1)
         close = Button(theme, "Close", kind=ButtonKind.PRIMARY, height=36)

@@ -155,6 +155,7 @@ class SignInSteps(QWidget):
     def _on_resent(self, _: object) -> None:
         self.again.setEnabled(True)
         self.code.set_hint("Another code is on its way to your email")
+        self.focus_first()
 
     def _fields(self, step: str) -> tuple[FormField[TextEditor], ...]:
         return {"server": (self.server,), "sign_in": (self.email, self.password), "code": (self.code,)}[step]

@@ -67,6 +67,7 @@ class UnlockPage(GatePage):
         self._is_recovering = False
         self.passphrase = FormField(theme, "Passphrase", SecretEditor(theme), hint=hint)
         self.passphrase.set_value(prefilled)
+        self.passphrase.editor.line.end(False)
         self.code = FormField(
             theme, "Recovery code", TextEditor(theme, slashed=True, height=42), hint="The 24 characters you printed"
         )

@@ -70,6 +70,7 @@ class ClientList(QWidget):
         self._chosen: tuple[str, ...] = ()
         self._position: int | None = None
         self._is_first_sync = False
+        self._is_revealing = False
         self.head = ListHead(theme)
         self.search = SearchField(
             theme, placeholder="Name or NDIS number", name="Search clients by name, NDIS number, phone or suburb",
@@ -84,6 +85,7 @@ class ClientList(QWidget):
         self.trouble = Banner(
             theme, "The list could not be read", tone=Tone.DANGER, icon="warning-circle", action="Try again"
         )
+        self._trouble_area = QWidget()
         self.nothing = EmptyState(
             theme, icon="magnifying-glass", title="", sentence="", action="x", is_primary=False, other="y"
         )
@@ -138,6 +140,7 @@ class ClientList(QWidget):
         if client_id == self._current and len(self._chosen) <= 1:
             return
         self._current, self._chosen = client_id, (client_id,) if client_id else ()
+        self._is_revealing = True
         self.model.refresh(keep=self._kept())
 
     def step(self, by: int) -> None:
@@ -217,7 +220,7 @@ class ClientList(QWidget):
 
     @Slot(object)
     def on_renewed(self, answer: ListAnswer) -> None:
-        self.trouble.hide()
+        self._trouble_area.hide()
         shape = answer.shape
         self.view.set_heads(shape.head_rows)
         self.head.show_count(shape.count, max(answer.total, shape.count))
@@ -231,7 +234,7 @@ class ClientList(QWidget):
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
         self.trouble.set_words(error.title, f"{error.sentence} {error.next_step}", action="Try again")
-        self.trouble.show()
+        self._trouble_area.show()
 
     @Slot()
     def on_refresh_due(self) -> None:
@@ -376,6 +379,9 @@ class ClientList(QWidget):
             current = self.model.index(answer.shape.row_of(self._position))
             if self.view.currentIndex() != current:
                 selection.setCurrentIndex(current, flags.NoUpdate)
+            if self._is_revealing:
+                self.view.scrollTo(current)
+        self._is_revealing = False
         self.bulk.show_count(len(wanted))
 
     def _show_rows_or_nothing(self, *, total: int | None = None) -> None:
@@ -415,6 +421,14 @@ class ClientList(QWidget):
         menu.addAction(f"Export {count}…", lambda: self.export_asked.emit(ids))
         return menu
 
+    def _raised(self, empty: QWidget) -> QWidget:
+        """Put the words of an empty list a little above the middle, where the eye comes to rest."""
+        ground = QWidget()
+        column = Column(self.theme, ground)
+        column.addWidget(empty, 5)
+        column.addStretch(1)
+        return ground
+
     def _build(self) -> None:
         column = Column(self.theme, self)
         column.addWidget(self.head)
@@ -423,13 +437,13 @@ class ClientList(QWidget):
         top.addWidget(self.filters)
         column.addLayout(top)
         column.addWidget(Divider(self.theme, colour="line_soft"))
-        line = Column(self.theme, margins=(12, 12, 12, 0))
+        column.addWidget(self._trouble_area)
+        line = Column(self.theme, self._trouble_area, margins=(12, 12, 12, 8))
         line.addWidget(self.trouble)
-        column.addLayout(line)
-        self.trouble.hide()
+        self._trouble_area.hide()
         self._stack = QStackedWidget()
         self._stack.addWidget(self.view)
-        self._stack.addWidget(self.nothing)
+        self._stack.addWidget(self._raised(self.nothing))
         column.addWidget(self._stack, 1)
         column.addWidget(self.bulk)
         self.bulk.hide()

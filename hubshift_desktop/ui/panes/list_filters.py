@@ -112,9 +112,9 @@ def further_filters(query: ClientQuery, *, names: Mapping[str, str]) -> list[tup
     if query.carer_id:
         found.append((f"Carer: {names.get(query.carer_id, 'chosen')}", replace(query, carer_id=None)))
     if query.suburb:
-        found.append((query.suburb, replace(query, suburb=None)))
+        found.append((names.get(query.suburb, query.suburb), replace(query, suburb=None)))
     if query.state:
-        found.append((query.state, replace(query, state=None)))
+        found.append((names.get(query.state, query.state), replace(query, state=None)))
     if query.mine_only:
         found.append(("My caseload", replace(query, mine_only=False)))
     if query.has_alerts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
@@ -86,7 +86,11 @@ class ClientsPlace(QWidget):
         """Bring the open client into view."""
         self._stack.setCurrentIndex(_CLIENT)
         self._is_detail_turn = True
+        focused = QApplication.focusWidget()
+        is_leaving = self._is_alone and focused is not None and self.list.isAncestorOf(focused)
         self._take_turns()
+        if is_leaving:
+            self.page.focus_first()
 
     @Slot()
     def show_list(self) -> None:

@@ -112,14 +112,14 @@ class PlaceButton(QAbstractButton):
         label = self.place.rail or self.place.label
         paint.words(painter, room, label, font=theme.font(Role.SMALL), colour=colour, align=paint.CENTRE)
         if self.place.count:
-            self._paint_bubble(painter, QPointF(middle.x() + px(13), middle.y() - px(7)))
+            self._paint_bubble(painter, QPointF(middle.x() + px(5), middle.y() - px(7)))
 
-    def _paint_bubble(self, painter: QPainter, centre: QPointF) -> None:
+    def _paint_bubble(self, painter: QPainter, left: QPointF) -> None:
         theme, px = self._theme, self._theme.px
         text = "99+" if (self.place.count or 0) > 99 else str(self.place.count)
         font = theme.font(Role.SMALL)
         width = max(paint.width_of(text, font) + px(8), px(16))
-        bubble = QRectF(centre.x() - width / 2, centre.y() - px(8), width, px(16))
+        bubble = QRectF(left.x(), left.y() - px(8), width, px(16))
         fill = theme.colour("wait_fill" if self.place.is_signal else "ink2")
         paint.rounded(painter, bubble, px(8), fill=fill)
         paint.words(painter, bubble, text, font=font, colour=theme.colour("surface"), align=paint.CENTRE)

@@ -122,6 +122,7 @@ class Sidebar(QWidget):
         self.sync_card.set_rail(is_rail=rail)
         self._logo.set_size(30 if rail else 27)
         self._column.set_lengths(gap=4 if rail else 2, margins=(8, 14, 8, 14) if rail else (12, 14, 12, 12))
+        self._head.set_lengths(gap=10, margins=(0, 0, 0, 0) if rail else (5, 0, 0, 10))
         self._person.set_lengths(gap=2, margins=(0, 8, 0, 0) if rail else (4, 8, 0, 0))
         self.update()
 
@@ -139,7 +140,7 @@ class Sidebar(QWidget):
     def _build(self) -> None:
         theme = self.theme
         column = self._column = Column(theme, self, gap=2)
-        head = Row(theme, gap=10, margins=(5, 0, 0, 10))
+        head = self._head = Row(theme, gap=10)
         head.addWidget(self._logo, 0, Qt.AlignmentFlag.AlignCenter)
         head.addWidget(self._brand, 1)
         head.addWidget(self.folder)

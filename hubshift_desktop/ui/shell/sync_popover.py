@@ -31,13 +31,14 @@ class SyncPopover(Popover):
     def __init__(self, theme: Theme, window: QWidget) -> None:
         super().__init__(theme, window, title="Sync")
         self._summary = PlainLabel(theme, role=Role.SECOND_STRONG, colour="ink2", elide=True)
-        area = Column(theme, gap=0, margins=(14, 10, 14, 8))
+        self._area = QWidget()
+        area = Column(theme, self._area, gap=0, margins=(14, 10, 14, 8))
         head = Column(theme, margins=(6, 0, 0, 4))
         head.addWidget(self._summary)
         area.addLayout(head)
         self._lines = Column(theme)
         area.addLayout(self._lines)
-        self.content.addLayout(area)
+        self.content.addWidget(self._area)
         self._last = PlainLabel(theme, role=Role.SECOND, colour="ink2", elide=True)
         self.open_list = Button(theme, "Open list")
         self.try_now = Button(theme, "Try now", icon="arrows-clockwise")
@@ -54,6 +55,7 @@ class SyncPopover(Popover):
         self.sentence.setText(details.sentence)
         self._summary.setText(details.summary)
         self._summary.setVisible(bool(details.summary))
+        self._area.setVisible(bool(details.summary or details.items))
         self._last.setText(details.last_synced)
         while (item := self._lines.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:

@@ -21,8 +21,8 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QStyle, QStyleOptionViewItem, QWidget
 
 from hubshift_desktop.ui.theme import Theme
 
@@ -57,6 +57,8 @@ class GroupedListView(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._bar = _overlay_bar(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setTabKeyNavigation(False)
         theme.follow(self.on_theme_changed)
@@ -139,6 +141,11 @@ class GroupedListView(QListView):
         bar.setSingleStep(self._row() // 2)
         QAbstractItemView.updateGeometries(self)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self._bar.sizeHint().width()
+        self._bar.setGeometry(self.width() - width, 0, width, self.height())
+
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
 
@@ -215,3 +222,23 @@ class GroupedListView(QListView):
             option.rect = self.visualRect(index)
             self.itemDelegate().paint(painter, option, index)
         painter.end()
+
+
+def _overlay_bar(view: QListView) -> QScrollBar:
+    """Make a scroll bar that lies over the rows' right margin, so that words end at the same edge with and without it.
+
+    The view's own bar stays the one that counts, unseen.
+    """
+    bar, own = QScrollBar(Qt.Orientation.Vertical, view), view.verticalScrollBar()
+
+    def follow(low: int, high: int) -> None:
+        bar.setRange(low, high)
+        bar.setPageStep(own.pageStep())
+        bar.setSingleStep(own.singleStep())
+        bar.setVisible(high > low)
+
+    own.rangeChanged.connect(follow)
+    own.valueChanged.connect(bar.setValue)
+    bar.valueChanged.connect(own.setValue)
+    bar.hide()
+    return bar

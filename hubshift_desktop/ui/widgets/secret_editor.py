@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
@@ -40,6 +40,11 @@ class SecretEditor(TextEditor):
         self.eye.set_icon("eye-slash" if is_hidden else "eye")
         self.eye.setAccessibleName(f"{'Hide' if is_hidden else 'Show'} the {self._what}")
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # The mark of a hidden letter comes from the style sheet, and is read only when the style is said to change.
+        QApplication.sendEvent(self.line, QEvent(QEvent.Type.StyleChange))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
