@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from hubshift_desktop.central.answers import Accepted
 from hubshift_desktop.domain.fields import Fields, pick, text
 from hubshift_desktop.domain.rows import Operation, StoredBlob
@@ -14,6 +17,16 @@ def payload_of(op: Operation) -> Fields:
     if op.payload is None:
         raise RuntimeError("an operation was to be sent before its payload was frozen")
     return op.payload
+
+
+def key_of(op: Operation) -> str:
+    """Return the idempotency key: the same for each byte-identical resend, another once the content was corrected.
+
+    An office that keeps keys would answer a corrected create with the record of the first one, and the correction
+    would look accepted (simulation, seed 1046).
+    """
+    content = json.dumps(dict(payload_of(op)), sort_keys=True).encode()
+    return f"{op.op_id}.{hashlib.sha256(content).hexdigest()[:12]}"
 
 
 def write_change(means: Means, op: Operation, server_id: str) -> Accepted:
@@ -31,12 +44,12 @@ def write_change(means: Means, op: Operation, server_id: str) -> Accepted:
 
 
 def write_create(means: Means, op: Operation, client_server_id: str, blob: StoredBlob | None) -> Accepted:
-    """Send a new record under the operation's own key, so that an office that keeps keys makes it once."""
+    """Send a new record under a key of its own, so that an office that keeps keys makes it once."""
     payload = payload_of(op)
     if op.kind is OpKind.CLIENT_CREATE:
-        return means.api.create_client(payload, key=op.op_id)
+        return means.api.create_client(payload, key=key_of(op))
     if op.kind is OpKind.GOAL_CREATE:
-        return means.api.create_goal(client_server_id, payload, key=op.op_id)
+        return means.api.create_goal(client_server_id, payload, key=key_of(op))
     if blob is None:
         raise RuntimeError("a file was to be sent without its bytes")
     return means.api.upload(
@@ -46,7 +59,7 @@ def write_create(means: Means, op: Operation, client_server_id: str, blob: Store
         document_type=text(payload, "documentType"),
         chunks=lambda: means.blobs.open(blob.blob_id),
         size=blob.size,
-        key=op.op_id,
+        key=key_of(op),
         expiry_date=text(payload, "expiryDate") or None,
         on_progress=lambda done, total: means.listener.upload_progress(op.op_id, done, total),
     )

@@ -76,13 +76,18 @@ def _was_sealed_or_absorbed(reader: Reader, edit: Edit) -> bool:
 
 def _made_once(world: World) -> list[str]:
     """Each create of a laptop made one record, outside the two named windows, or where a person said 'two people'."""
-    found = []
-    apart = {key for laptop in world.laptops for key in laptop.kept_apart}
+    apart = {op_id for laptop in world.laptops for op_id in laptop.kept_apart}
+    made: dict[str, list[str]] = {}
     for key, record_ids in world.office.made.items():
-        excused = f"W1 {key}" in world.office.windows or _was_hidden(world.office, record_ids) or key in apart
-        if len(record_ids) > 1 and not excused:
-            found.append(f"I2: {key} made {record_ids}")
-    return found
+        made.setdefault(key.partition(".")[0], []).extend(record_ids)
+    return [
+        f"I2: {op_id} made {record_ids}"
+        for op_id, record_ids in made.items()
+        if len(record_ids) > 1
+        and f"W1 {op_id}" not in world.office.windows
+        and op_id not in apart
+        and not _was_hidden(world.office, record_ids)
+    ]
 
 
 def _was_hidden(office: ModelOffice, record_ids: list[str]) -> bool:

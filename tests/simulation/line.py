@@ -83,7 +83,7 @@ class Line:
     def _later(self, fn: Callable[[], Accepted], *, key: str, settle: float, is_very: bool) -> None:
         share = self.road.rng.uniform(1.1, 2.5) if is_very else self.road.rng.uniform(0.05, 0.9)
         if is_very and key:
-            self.office.windows.add(f"W1 {key}")
+            self.office.windows.add(f"W1 {key.partition('.')[0]}")
         self.office.late.append(Late(due=self.office.clock.monotonic() + settle * share, apply=fn))
 
     def _note_read(self, record_id: str) -> None:
