@@ -1,0 +1,340 @@
+"""One account put together: from a locked folder to a case file that works, and back to a locked folder."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hubshift_desktop.demo.accounts import PRIYA
+from hubshift_desktop.demo.in_process import InProcess
+from hubshift_desktop.demo.server import DemoCentral
+from hubshift_desktop.domain.search_box import parse
+from hubshift_desktop.domain.views import ClientQuery
+from hubshift_desktop.paths import ProfilePaths
+from hubshift_desktop.security.errors import (
+    AlreadyOpenError,
+    NoVaultError,
+    StoreDamagedError,
+    VaultExistsError,
+    WrongSecretError,
+)
+from hubshift_desktop.services.background import SyncSnapshot
+from hubshift_desktop.workspace import Hooks, OtherAccountError, Profile, SignedIn, SignInDesk, Surroundings, Workspace
+from hubshift_desktop.workspace.workspace import LostAccountError
+from tests.conftest import HandClock
+from tests.hand_waiter import HandWaiter
+from tests.security.fakes import CHEAP, OTHER, PASSPHRASE, FakeKeystore
+
+PHONE = "personalInfo.phone"
+
+
+class Laptop:
+    """A profile folder, an office in the same process, and a clock in the test's hand."""
+
+    def __init__(self, folder: Path, clock: HandClock) -> None:
+        self.central = DemoCentral(size=2)
+        self.network = InProcess(self.central.app)
+        self.clock = clock
+        self.waiter = HandWaiter(clock)
+        self.told: list[SyncSnapshot] = []
+        self.paths = ProfilePaths.given(folder)
+        self.around = Surroundings(
+            clock=clock, keystore=FakeKeystore(), cost=CHEAP, transport=self.network, waiter=self.waiter
+        )
+        self.code = ""
+
+    def signed_in(self, *, email: str = "") -> SignedIn:
+        account = self.central.account
+        desk = SignInDesk("http://127.0.0.1:8780", surroundings=self.around)
+        desk.login(email or account.email, account.password)
+        return desk.verify(account.one_time_code)
+
+    def set_up(self) -> Workspace:
+        signed_in = self.signed_in()
+        made, self.code = Profile.set_up(
+            self.paths,
+            account=signed_in.account,
+            tokens=signed_in.tokens,
+            passphrase=PASSPHRASE,
+            hooks=self._hooks(),
+            surroundings=self.around,
+        )
+        return made
+
+    def locked(self) -> Profile:
+        return Profile.open(self.paths, surroundings=self.around)
+
+    def unlocked(self) -> Workspace:
+        return self.locked().unlock(PASSPHRASE, hooks=self._hooks())
+
+    def _hooks(self) -> Hooks:
+        return Hooks(on_snapshot=self.told.append)
+
+    def close(self) -> None:
+        self.network.close()
+        self.central.close()
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, clock: HandClock) -> Iterator[Laptop]:
+    made = Laptop(tmp_path / "profile", clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def workspace(laptop: Laptop) -> Iterator[Workspace]:
+    made = laptop.set_up()
+    assert made.cycle().online
+    yield made
+    made.close()
+
+
+def a_client(workspace: Workspace) -> str:
+    return workspace.services.caseload.rows(ClientQuery(), limit=1)[0].local_id
+
+
+def verbs(workspace: Workspace) -> list[str]:
+    return [line.verb for line in reversed(workspace.services.looks.of())]
+
+
+# ---- locked and unlocked --------------------------------------------------------------------------------------------
+
+
+def test_a_folder_is_a_first_run_until_it_is_set_up(laptop: Laptop) -> None:
+    assert not Profile.exists(laptop.paths)
+    with pytest.raises(NoVaultError):
+        laptop.locked()
+    assert not laptop.paths.folder.exists()
+    workspace = laptop.set_up()
+    assert Profile.exists(laptop.paths)
+    assert workspace.account.name == "Maya Okafor"
+    assert workspace.is_keystore_used
+    workspace.close()
+    with pytest.raises(VaultExistsError):
+        laptop.set_up()
+
+
+def test_what_was_received_is_there_after_unlocking_without_a_network(laptop: Laptop) -> None:
+    first = laptop.set_up()
+    first.cycle()
+    first.close()
+    laptop.network.is_online = False
+    again = laptop.unlocked()
+    assert again.services.caseload.count(ClientQuery()) == len(laptop.central.admin.client_ids())
+    again.services.clients.edit(a_client(again), {PHONE: "0491 570 157"})
+    again.close()
+
+
+def test_wrong_tries_are_counted_and_written_down_at_the_next_unlock(laptop: Laptop) -> None:
+    laptop.set_up().close()
+    profile = laptop.locked()
+    assert profile.label == "Maya Okafor"
+    assert profile.tries_left == 5
+    for left in (4, 3):
+        with pytest.raises(WrongSecretError):
+            profile.unlock(OTHER)
+        assert profile.tries_left == left
+    assert profile.wait_seconds == 0
+    workspace = profile.unlock(PASSPHRASE)
+    assert verbs(workspace)[-3:] == ["failed unlock", "failed unlock", "unlock"]
+    workspace.close()
+
+
+def test_a_folder_is_open_in_one_program_only(laptop: Laptop) -> None:
+    workspace = laptop.set_up()
+    with pytest.raises(AlreadyOpenError):
+        laptop.locked()
+    workspace.close()
+    waiting = laptop.locked()
+    with pytest.raises(AlreadyOpenError):
+        laptop.locked()
+    waiting.close()
+    laptop.unlocked().close()
+
+
+def test_closing_twice_is_harmless(laptop: Laptop) -> None:
+    workspace = laptop.set_up()
+    workspace.close()
+    workspace.close()
+
+
+def test_the_recovery_code_opens_the_profile_and_is_spent(laptop: Laptop) -> None:
+    laptop.set_up().close()
+    workspace, next_code = laptop.locked().recover(laptop.code, OTHER)
+    assert workspace.account.name == "Maya Okafor"
+    workspace.close()
+    assert next_code != laptop.code
+    laptop.locked().unlock(OTHER).close()
+
+
+def test_passphrase_and_recovery_code_can_be_renewed(laptop: Laptop) -> None:
+    workspace = laptop.set_up()
+    workspace.change_passphrase(PASSPHRASE, OTHER)
+    assert workspace.renew_recovery_code(OTHER) != laptop.code
+    workspace.close()
+    laptop.locked().unlock(OTHER).close()
+
+
+def test_a_set_up_that_was_cut_off_is_a_first_run_and_nothing_of_it_is_deleted(laptop: Laptop) -> None:
+    laptop.set_up().close()
+    laptop.paths.vault.unlink()
+    left_over = laptop.paths.store.read_bytes()
+    laptop.set_up().close()
+    kept = [path for path in laptop.paths.backups.iterdir() if path.name.endswith(laptop.paths.store.name)]
+    assert [path.read_bytes() for path in kept] == [left_over]
+
+
+def test_a_missing_or_empty_store_beside_a_vault_is_damage_and_never_a_first_run(laptop: Laptop) -> None:
+    laptop.set_up().close()
+    kept = laptop.paths.store.read_bytes()
+    laptop.paths.store.write_bytes(b"")
+    with pytest.raises(StoreDamagedError):
+        laptop.locked()
+    laptop.paths.store.unlink()
+    with pytest.raises(StoreDamagedError):
+        laptop.locked()
+    laptop.paths.store.write_bytes(kept)
+    laptop.unlocked().close()
+
+
+# ---- whose it is ----------------------------------------------------------------------------------------------------
+
+
+def test_the_token_lies_in_the_encrypted_store_only(laptop: Laptop, workspace: Workspace) -> None:
+    tokens = laptop.signed_in().tokens
+    workspace.sign_in_again(laptop.signed_in())
+    workspace.store.checkpoint()
+    files = [path for path in laptop.paths.folder.rglob("*") if path.is_file()]
+    assert not any(tokens.access.encode() in path.read_bytes() for path in files)
+    assert workspace.cycle().online
+
+
+def test_another_person_or_another_office_cannot_take_over_a_profile(laptop: Laptop, workspace: Workspace) -> None:
+    mine = laptop.signed_in()
+    priya = laptop.signed_in(email=laptop.central.account_of(PRIYA).email)
+    with pytest.raises(OtherAccountError, match="Maya Okafor"):
+        workspace.sign_in_again(priya)
+    elsewhere = replace(mine, account=replace(mine.account, origin="https://other.example:443"))
+    with pytest.raises(OtherAccountError):
+        workspace.sign_in_again(elsewhere)
+    with pytest.raises(OtherAccountError):
+        workspace.demand_origin("https://other.example:443")
+    workspace.demand_origin(mine.account.origin)
+
+
+def test_a_store_that_says_it_is_somebody_elses_sends_nothing(laptop: Laptop) -> None:
+    workspace = laptop.set_up()
+    with workspace.store.write() as work:
+        told = work.settings.get("account")
+        assert isinstance(told, dict)
+        work.settings.put("account", {**told, "userId": "somebody"})
+        work.commit()
+    workspace.close()
+    with pytest.raises(LostAccountError):
+        laptop.unlocked()
+
+
+def test_a_log_whose_end_was_cut_off_is_found_out(laptop: Laptop, tmp_path: Path) -> None:
+    workspace = laptop.set_up()
+    workspace.cycle()
+    workspace.close()
+    shutil.copy(laptop.paths.store, tmp_path / "earlier.db")
+    later = laptop.unlocked()
+    later.services.clients.open(a_client(later))
+    assert later.services.looks.verify().is_whole
+    later.close()
+    shutil.copy(tmp_path / "earlier.db", laptop.paths.store)
+    rolled_back = laptop.unlocked()
+    report = rolled_back.services.looks.verify()
+    assert not report.is_whole
+    rolled_back.close()
+
+
+# ---- with the office ------------------------------------------------------------------------------------------------
+
+
+def test_a_saved_change_is_at_the_office_a_second_later_by_itself(laptop: Laptop, workspace: Workspace) -> None:
+    workspace.services.sync.start()
+    laptop.waiter.settle()
+    client_id = a_client(workspace)
+    workspace.services.clients.edit(client_id, {PHONE: "0491 570 157"})
+    laptop.waiter.settle()
+    assert workspace.services.waiting.counts().waiting == 1
+    laptop.waiter.turn(1)
+    assert workspace.services.waiting.counts().waiting == 0
+    assert office_phone(laptop, workspace, client_id).endswith("491570157")
+
+
+def test_offline_is_noticed_and_survived_and_what_waited_goes_by_itself(laptop: Laptop, workspace: Workspace) -> None:
+    laptop.network.is_online = False
+    workspace.services.sync.start()
+    laptop.waiter.settle()
+    client_id = a_client(workspace)
+    workspace.services.clients.edit(client_id, {PHONE: "0491 570 157"})
+    laptop.waiter.settle()
+    assert not workspace.services.sync.snapshot().is_online
+    laptop.network.is_online = True
+    laptop.waiter.turn(60)
+    assert workspace.services.sync.snapshot().is_online
+    assert workspace.services.waiting.counts().waiting == 0
+    assert office_phone(laptop, workspace, client_id).endswith("491570157")
+    assert {told.is_online for told in laptop.told} == {True, False}
+
+
+def test_signing_in_again_wakes_the_background(laptop: Laptop, workspace: Workspace) -> None:
+    laptop.central.admin.expire_tokens(kind="refresh")
+    laptop.central.admin.expire_tokens()
+    workspace.services.sync.start()
+    laptop.waiter.settle()
+    assert workspace.services.sync.snapshot().needs_sign_in
+    workspace.sign_in_again(laptop.signed_in())
+    laptop.waiter.settle()
+    assert not workspace.services.sync.snapshot().needs_sign_in
+
+
+def test_quitting_waits_for_no_request_and_what_was_on_its_way_is_in_doubt(laptop: Laptop) -> None:
+    workspace = laptop.set_up()
+    workspace.cycle()
+    workspace.services.clients.edit(a_client(workspace), {PHONE: "0491 570 157"})
+    held = laptop.central.faults.hold("/api/user/clientUpdate/")
+    workspace.services.sync.start()
+    assert held.reached.wait(20)
+    closing = threading.Thread(target=workspace.close)
+    closing.start()
+    closing.join(20)
+    assert not closing.is_alive()
+    held.release()
+    laptop.unlocked().close()
+
+
+def test_documents_are_fetched_and_clients_refreshed_through_the_same_line(
+    laptop: Laptop, workspace: Workspace, tmp_path: Path
+) -> None:
+    services = workspace.services
+    client_id = a_client(workspace)
+    document = services.documents.of(client_id)[0]
+    services.documents.fetch(document.local_id)
+    assert services.documents.bytes_of(document.local_id)
+    laptop.central.admin.edit(server_id(workspace, client_id), "address.suburb", "Carlton")
+    services.clients.refresh(client_id)
+    assert services.caseload.rows(parse("carlton"), limit=5)
+    assert services.exports.office_export(tmp_path / "office.csv") == (tmp_path / "office.csv").stat().st_size > 0
+
+
+def server_id(workspace: Workspace, local_id: str) -> str:
+    row = workspace.services.caseload.row(local_id)
+    assert row is not None
+    assert row.server_id is not None
+    return row.server_id
+
+
+def office_phone(laptop: Laptop, workspace: Workspace, local_id: str) -> str:
+    personal: Any = laptop.central.admin.client(server_id(workspace, local_id))["personalInfo"]
+    return str(personal["phone"]).replace(" ", "")
