@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from hubshift_desktop.documents.preview import Previewer
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Mode, Theme
 from tests.conftest import HandClock
@@ -55,10 +56,17 @@ def inline_runner() -> InlineRunner:
     return InlineRunner()
 
 
+@pytest.fixture(scope="session")
+def previewer() -> Iterator[Previewer]:
+    """One process that draws pages for all tests; starting one takes longer than most tests."""
+    with Previewer() as made:
+        yield made
+
+
 @pytest.fixture
-def laptop(tmp_path: Path, clock: HandClock) -> Iterator[Laptop]:
+def laptop(tmp_path: Path, clock: HandClock, previewer: Previewer) -> Iterator[Laptop]:
     """A coordinator's laptop with a real store; it has no line to the office."""
-    made = Laptop(tmp_path, clock=clock)
+    made = Laptop(tmp_path, clock=clock, previewer=previewer)
     yield made
     made.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -46,17 +46,21 @@ def client_id(laptop: Laptop) -> str:
 @pytest.fixture
 def open_pane(
     laptop: Laptop, client_id: str, theme: Theme, stage: Stage, inline_runner: InlineRunner, tmp_path: Path
-) -> Open:
+) -> Iterator[Open]:
     """Opens the pane as the window would; `width` makes it narrow, `services` lends it other means."""
+    shown: list[DocumentsPane] = []
 
     def show(*, width: int = 1028, height: int = 832, services: Services | None = None) -> DocumentsPane:
         pane = DocumentsPane(theme, services or laptop.services, inline_runner)
         pane.files = FilesAtHand(tmp_path)
         pane.show_client(client_id)
         stage.show(pane, width=width, height=height)
+        shown.append(pane)
         return pane
 
-    return show
+    yield show
+    for pane in shown:
+        pane.close()
 
 
 @pytest.fixture

@@ -66,6 +66,13 @@ class DocumentOpening(QObject):
         self._view = None
         self._preview.show_nothing()
 
+    def rest(self) -> None:
+        """Draw nothing while nobody looks; above all not after the case file was locked."""
+        self._settle.stop()
+        if self._drawing is not None:
+            self._stop_drawing()
+            self._view = None
+
     def show_line(self, *, is_online: bool) -> None:
         """Offer the download only while there is a line."""
         was, self._is_online = self._is_online, is_online

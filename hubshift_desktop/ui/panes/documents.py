@@ -130,6 +130,7 @@ class DocumentsPane(Pane):
 
     def hideEvent(self, event: object) -> None:
         self._timer.stop()
+        self.opening.rest()
 
     # ---- choosing --------------------------------------------------------------------------------------------------
 
