@@ -95,7 +95,7 @@ def _silent(_line: str) -> None:
 def _room(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
-    except ModuleNotFoundError as missing:
+    except ImportError as missing:
         if (missing.name or "").startswith("hubshift_desktop"):
             raise
         title, sentence, next_step = _NEEDS[name]

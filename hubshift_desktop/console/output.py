@@ -14,10 +14,10 @@ from hubshift_desktop.domain.fields import JsonValue
 class Output:
     """Where a command's answer goes."""
 
-    def __init__(self, *, as_json: bool, stdout: TextIO = sys.stdout, stderr: TextIO = sys.stderr) -> None:
+    def __init__(self, *, as_json: bool, stdout: TextIO | None = None, stderr: TextIO | None = None) -> None:
         self._as_json = as_json
-        self._stdout = stdout
-        self._stderr = stderr
+        self._stdout = stdout or sys.stdout
+        self._stderr = stderr or sys.stderr
 
     def answer(self, data: JsonValue, lines: Iterable[str]) -> None:
         """Print `data` as JSON, or else `lines`."""
