@@ -1,0 +1,208 @@
+"""Today over a real store: what is due, in which words, and that every line leads somewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.domain.views import Due
+from hubshift_desktop.ui.panes import today_words
+from hubshift_desktop.ui.panes.today import TodayPane
+from hubshift_desktop.ui.runner import InlineRunner
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+from tests.conftest import HandClock
+from tests.services.laptop import PHONE, PLAN_END, Laptop
+from tests.ui.conftest import Stage
+
+Open = Callable[..., TodayPane]
+
+
+@pytest.fixture
+def amelia(laptop: Laptop) -> str:
+    medication = {"medicineName": "Sodium valproate", "dose": "500 mg", "reviewDate": "2026-11-10"}
+    return laptop.know("Amelia", "Tran", medicalInfo__medications=[medication])
+
+
+@pytest.fixture
+def rosa(laptop: Laptop) -> str:
+    return laptop.know("Rosa", "Delgado", number="430000511", **{PLAN_END: "2026-11-29"})
+
+
+@pytest.fixture
+def open_pane(laptop: Laptop, amelia: str, rosa: str, theme: Theme, stage: Stage, inline_runner: InlineRunner) -> Open:
+    def show(*, width: int = 1376) -> TodayPane:
+        pane = TodayPane(theme, laptop.services, inline_runner)
+        stage.show(pane, width=width, height=1000)
+        return pane
+
+    return show
+
+
+def test_the_day_is_named_and_greeted(open_pane: Open) -> None:
+    pane = open_pane()
+    assert pane.title.text() == "Tuesday 24 November"
+    assert "Maya" in pane.greeting.text()
+    assert "One plan ends this week" in pane.greeting.text()
+
+
+def test_plans_reviews_and_goals_are_told_with_their_days(open_pane: Open, laptop: Laptop, amelia: str) -> None:
+    laptop.know_goal(amelia, title="Cook three dinners a week", targetDate="2026-10-30")
+    pane = open_pane()
+    plans = [(fact.title, fact.detail, fact.right.text) for fact in pane.plans.facts if fact.right]
+    assert plans[0] == ("Rosa Delgado", "Ends 29 Nov 2026", "5 days")
+    assert plans[1] == ("Amelia Tran", "Ends 5 Jan 2027", "42 days")
+    (review,) = pane.reviews.facts
+    assert (review.title, review.detail, review.tone) == ("Sodium valproate", "Amelia Tran", Tone.DANGER)
+    assert review.right is not None
+    assert review.right.text == "14 days late"
+    (goal,) = pane.goals.facts
+    assert goal.right is not None
+    assert (goal.title, goal.right.text) == ("Cook three dinners a week", "25 days late")
+
+
+def test_every_line_leads_to_its_tab(open_pane: Open, laptop: Laptop, amelia: str, rosa: str, qtbot: QtBot) -> None:
+    laptop.know_goal(amelia, title="Cook", targetDate="2026-10-30")
+    pane = open_pane()
+    for facts, place in (
+        (pane.plans, [rosa, "overview"]),
+        (pane.reviews, [amelia, "medications"]),
+        (pane.goals, [amelia, "goals"]),
+    ):
+        with qtbot.waitSignal(pane.tab_asked) as asked:
+            QTest.mouseClick(facts.fact_lines[0], Qt.MouseButton.LeftButton)
+        assert asked.args == place
+        with qtbot.waitSignal(pane.tab_asked):
+            QTest.keyClick(facts.fact_lines[0], Qt.Key.Key_Space)
+
+
+@pytest.mark.parametrize(
+    ("card", "place"),
+    [
+        ("plans_card", "plans_ending"),
+        ("reviews_card", "reviews_due"),
+        ("goals_card", "overdue_goals"),
+        ("day_card", "appointments"),
+    ],
+)
+def test_show_all_leads_to_the_list(open_pane: Open, qtbot: QtBot, card: str, place: str) -> None:
+    pane = open_pane()
+    with qtbot.waitSignal(pane.place_asked) as asked:
+        getattr(pane, card).action.click()
+    assert asked.args == [place]
+
+
+def test_visits_lie_on_the_day_and_lead_to_the_client(open_pane: Open, laptop: Laptop, rosa: str, qtbot: QtBot) -> None:
+    laptop.know_visit(rosa, "2026-11-24", serviceType="Home visit", startTime="16:00", endTime="16:45")
+    laptop.know_visit(rosa, "2026-11-25", serviceType="Tomorrow's")
+    pane = open_pane()
+    assert pane.day_card.count.text() == "1"
+    assert "Home visit, Rosa Delgado" in pane.day.accessibleDescription()
+    pane.focus_first()
+    with qtbot.waitSignal(pane.tab_asked) as asked:
+        QTest.keyClick(pane.day, Qt.Key.Key_Return)
+    assert asked.args == [rosa, "appointments"]
+
+
+def test_the_lanes_say_the_same_and_lead_there_by_key(open_pane: Open, qtbot: QtBot, rosa: str) -> None:
+    pane = open_pane()
+    assert pane.lanes.accessibleDescription() == "Rosa Delgado. 5 days left, ends 29 Nov 2026."
+    pane.lanes.setFocus()
+    with qtbot.waitSignal(pane.tab_asked) as asked:
+        QTest.keyClick(pane.lanes, Qt.Key.Key_Return)
+    assert asked.args == [rosa, "overview"]
+
+
+def test_what_waits_and_what_needs_a_decision_stand_there_and_lead_on(
+    open_pane: Open, laptop: Laptop, amelia: str, rosa: str, qtbot: QtBot
+) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    laptop.services.clients.edit(rosa, {PHONE: "0491 570 006"})
+    laptop.dispute(rosa, PHONE, office="0491 570 158")
+    pane = open_pane()
+    first, second = pane.waiting.facts
+    assert first.title == "Rosa Delgado changed in two places"
+    assert first.right is not None
+    assert first.right.text == "Decide"
+    assert second.right is not None
+    assert second.right.text == "Waiting"
+    with qtbot.waitSignal(pane.decide_asked) as decide:
+        QTest.mouseClick(pane.waiting.fact_lines[0], Qt.MouseButton.LeftButton)
+    assert decide.args == [rosa]
+    with qtbot.waitSignal(pane.place_asked) as place:
+        QTest.mouseClick(pane.waiting.fact_lines[1], Qt.MouseButton.LeftButton)
+    assert place.args == ["waiting"]
+    with qtbot.waitSignal(pane.sync_asked):
+        pane.waiting_card.action.click()
+
+
+def test_with_nothing_waiting_there_is_nothing_to_send(open_pane: Open) -> None:
+    pane = open_pane()
+    assert pane.waiting.facts == ()
+    assert not pane.waiting_card.action.isVisible()
+
+
+def test_a_refresh_keeps_the_keyboard_on_the_same_line(open_pane: Open, laptop: Laptop, amelia: str) -> None:
+    pane = open_pane()
+    line = pane.plans.fact_lines[1]
+    line.setFocus()
+    laptop.know("Noah", "Williams", number="430000387", **{PLAN_END: "2026-12-08"})
+    pane.refresh(Changed(kinds=frozenset({Kind.CLIENT}), by="sync"))
+    assert [fact.title for fact in pane.plans.facts] == ["Rosa Delgado", "Noah Williams", "Amelia Tran"]
+    assert pane.plans.fact_lines[2].hasFocus()
+
+
+def test_a_hidden_pane_reads_only_when_it_is_shown_again(open_pane: Open, laptop: Laptop) -> None:
+    pane = open_pane()
+    pane.hide()
+    laptop.know("Noah", "Williams", number="430000387", **{PLAN_END: "2026-12-08"})
+    pane.refresh(Changed(kinds=frozenset({Kind.CLIENT})))
+    assert len(pane.plans.facts) == 2
+    pane.show()
+    assert len(pane.plans.facts) == 3
+
+
+def test_the_line_of_now_moves_and_midnight_brings_the_next_day(open_pane: Open, clock: HandClock) -> None:
+    pane = open_pane()
+    clock.turn(days=1)
+    pane.on_tick()
+    assert pane.title.text() == "Wednesday 25 November"
+    assert pane.plans.facts[0].right is not None
+    assert pane.plans.facts[0].right.text == "4 days"
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1376, 3), (820, 2), (560, 1)])
+def test_cards_reflow_with_the_width_and_nothing_is_cut_off(open_pane: Open, width: int, columns: int) -> None:
+    pane = open_pane(width=width)
+    cards = (pane.day_card, pane.plans_card, pane.reviews_card, pane.goals_card, pane.waiting_card, pane.lanes_card)
+    lefts = {card.mapTo(pane, card.rect().topLeft()).x() for card in cards}
+    assert len(lefts) == columns
+    assert all(card.isVisible() and card.width() <= width for card in cards)
+
+
+def test_what_the_office_changed_is_told_only_when_there_is_something(open_pane: Open) -> None:
+    assert not open_pane().office_card.isVisible()
+
+
+def test_adding_from_today_begins_with_a_client(open_pane: Open, qtbot: QtBot) -> None:
+    pane = open_pane()
+    with qtbot.waitSignal(pane.place_asked) as asked:
+        pane.add_here()
+    assert asked.args == ["new_client"]
+
+
+def test_a_plan_past_its_end_is_never_called_expired(laptop: Laptop) -> None:
+    due = Due(what="Plan", kind="plan", client_id="1", client_name="Rosa Delgado", date="2026-11-21")
+    (fact,) = today_words.plan_facts([due], today=laptop.clock.today())
+    assert (fact.detail, fact.right.text if fact.right else "") == ("Ended 21 Nov 2026", "Ended 3 days ago")
+
+
+def test_names_are_short_on_the_lanes() -> None:
+    assert today_words.short_name("Rosa Delgado") == "Rosa D"
+    assert today_words.short_name("Madonna") == "Madonna"
