@@ -26,7 +26,7 @@ from hubshift_desktop.sync.scope import Scope
 _FEW = 3
 _SHARE = 0.05
 _IN_THE_AIR = 4
-END_OF = {ErrorKind.NOT_FOUND: Presence.GONE, ErrorKind.FORBIDDEN: Presence.REVOKED}
+_END_OF = {ErrorKind.NOT_FOUND: Presence.GONE, ErrorKind.FORBIDDEN: Presence.REVOKED}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def _note(means: Means, asked: StoredRecord, answer: Fetched | CentralError, tak
             return Changed()
         uow.records.save(after)
         if after.presence is Presence.PRESENT:
-            welcome_back(uow, after, at=means.office_time.now())
+            welcome_back(uow, stored, at=means.office_time.now())
         if after.presence in FROZEN:
             freeze(uow, after)
         changed = uow.commit()
@@ -100,7 +100,7 @@ def _note(means: Means, asked: StoredRecord, answer: Fetched | CentralError, tak
 def _after(stored: StoredRecord, answer: Fetched | CentralError, means: Means, taken: PullPass) -> StoredRecord:
     if not isinstance(answer, CentralError):
         return found_again(stored)
-    end = END_OF.get(answer.kind)
+    end = _END_OF.get(answer.kind)
     if end is not None:
         return denied(stored, end=end, at=means.office_time.now(), pass_began=taken.started_at)
     # An answer that says nothing leaves a rumour a rumour: it is asked again after the next pass.

@@ -81,7 +81,7 @@ def _take_known(
     after = child
     if child.presence is not Presence.PRESENT:
         after = found_again(child)
-        welcome_back(uow, after, at=family.at)
+        welcome_back(uow, child, at=family.at)
     if not _holds(child, fresh):
         applied = apply_fresh(child.base, child.local, child.dirty, fresh, kind=child.kind)
         after = replace(after, base=applied.base, local=applied.local, dirty=applied.dirty)

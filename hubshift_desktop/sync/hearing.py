@@ -47,7 +47,7 @@ class Heard:
     fields: Fields | None = None
     lists: dict[Kind, FetchedMany] = field(default_factory=dict)
     tags: Tags = field(default_factory=Tags)
-    denied: ErrorKind | None = None
+    is_denied: bool = False
     failed: CentralError | None = None
 
 
@@ -138,11 +138,7 @@ class _Answers:
 
     def _unheard(self, client: CentralError | None) -> Heard:
         is_denied = client is not None and client.kind in (ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN)
-        return Heard(
-            asked=self.asked,
-            denied=client.kind if client is not None and is_denied else None,
-            failed=None if is_denied else client,
-        )
+        return Heard(asked=self.asked, is_denied=is_denied, failed=client)
 
 
 def _gentle(question: Callable[[], T]) -> T | CentralError:

@@ -143,7 +143,7 @@ class _Walker:
                 continue
             uow.ledger.write(lines.changed(before, after, client_name=client_name(after.local)))
             if after.local_id in applied.back:
-                welcome_back(uow, after, at=self._means.office_time.now())
+                welcome_back(uow, before, at=self._means.office_time.now())
 
     # What the list leaves out
 

@@ -17,6 +17,7 @@ from hubshift_desktop.sync.resolving import retry
 APART = timedelta(minutes=10)
 RETENTION = timedelta(days=30)
 FROZEN = frozenset({Presence.GONE, Presence.REVOKED})
+_CONFIRMED = FROZEN | {Presence.ABSENT_ONCE}
 _WAITS = frozenset({OpState.QUEUED, OpState.WAITING_PARENT})
 _WORDS = {
     Presence.GONE: "Not at the office any more. Your unsent changes are kept.",
@@ -26,7 +27,7 @@ _WORDS = {
 
 def is_missing_news(stored: StoredRecord, *, since: datetime) -> bool:
     """Whether a record that no page showed is a new rumour: not frozen yet, and not read by id after `since`."""
-    was_read = stored.presence is Presence.PRESENT and stored.fetched_at is not None and stored.fetched_at >= since
+    was_read = stored.presence is Presence.PRESENT and stored.fetched_at is not None and stored.fetched_at > since
     return stored.presence not in FROZEN and not was_read
 
 
@@ -54,9 +55,14 @@ def freeze(uow: UnitOfWork, stored: StoredRecord) -> None:
             uow.outbox.save(replace(op, state=OpState.PARKED, message=words))
 
 
-def welcome_back(uow: UnitOfWork, stored: StoredRecord, *, at: datetime) -> None:
-    """Let work go on that was set aside because the office did not show its record."""
-    for op in _open_ops(uow, stored):
+def welcome_back(uow: UnitOfWork, before: StoredRecord, *, at: datetime) -> None:
+    """Let work go on that was set aside because the office did not show its record; `before` is how it was known.
+
+    After a mere suspicion it stays aside: a client who can be read but not written would be tried again for ever.
+    """
+    if before.presence not in _CONFIRMED:
+        return
+    for op in _open_ops(uow, before):
         if op.state is OpState.PARKED:
             retry(uow, op.op_id, at)
 

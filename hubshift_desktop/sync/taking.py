@@ -15,15 +15,14 @@ from hubshift_desktop.domain.fields import Fields
 from hubshift_desktop.domain.merge import apply_fresh
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, Kind, OpState, Presence
-from hubshift_desktop.store import PullPass, UnitOfWork
-from hubshift_desktop.sync.absence import END_OF
+from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.children import Family, Taken, take_children, write
 from hubshift_desktop.sync.hearing import Heard
 from hubshift_desktop.sync.held import ON_ITS_WAY
 from hubshift_desktop.sync.ledger_lines import client_name
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.office_lines import OfficeLines
-from hubshift_desktop.sync.presence import FROZEN, denied, found_again, freeze, welcome_back
+from hubshift_desktop.sync.presence import found_again, welcome_back
 from hubshift_desktop.sync.withdrawing import office_copy
 
 
@@ -31,26 +30,23 @@ def take_in(uow: UnitOfWork, means: Means, batch: Sequence[Heard]) -> int:
     """Write what was heard of these clients; return of how many something was taken in."""
     at = means.office_time.now()
     lines = OfficeLines(at=at, new_id=means.new_id)
-    latest = uow.passes.latest()
     written: list[Taken] = []
     for heard in batch:
         stored = uow.records.get(heard.asked.local_id)
         if stored is None or stored.fetch_seq != heard.asked.fetch_seq:
             continue  # read again or written meanwhile: what was heard is older than what is here
-        if heard.denied is not None:
-            end = END_OF[heard.denied]
-            written.append(_deny(uow, stored, end, at=at, latest=latest))
+        if heard.is_denied:
+            written.append(_suspected(stored))
         elif heard.failed is None:
             written.append(_take(uow, means, stored, heard, lines, at))
     write(uow, written)
     return len(written)
 
 
-def _deny(uow: UnitOfWork, stored: StoredRecord, end: Presence, *, at: datetime, latest: PullPass | None) -> Taken:
-    after = denied(stored, end=end, at=at, pass_began=None if latest is None else latest.started_at)
-    if after.presence in FROZEN:
-        freeze(uow, after)
-    return Taken(saved=[after])
+def _suspected(stored: StoredRecord) -> Taken:
+    """A no here is only a rumour: the ladder, with its breaker, asks again after the next pass."""
+    is_news = stored.presence is Presence.PRESENT
+    return Taken(saved=[replace(stored, presence=Presence.SUSPECT)] if is_news else [])
 
 
 def _take(uow: UnitOfWork, means: Means, stored: StoredRecord, heard: Heard, lines: OfficeLines, at: datetime) -> Taken:
@@ -82,7 +78,7 @@ def _with(
     after = stored
     if stored.presence is not Presence.PRESENT:
         after = found_again(stored)
-        welcome_back(uow, after, at=at)
+        welcome_back(uow, stored, at=at)
     if heard.fields is not None:
         after = _merged(after, heard.fields)
         if ops:

@@ -90,9 +90,6 @@ class Restless:
             raise CentralError(ErrorKind.NOT_FOUND, status=404)
         return Fetched(server_id=server_id, fields=fields_of(server_id))
 
-    def goals(self, server_id: str, *, etag: str | None = None) -> FetchedMany:
-        return FetchedMany(items=())
-
 
 def fields_of(name: str) -> dict[str, JsonValue]:
     return {"personalInfo.firstName": name, "ndisDetails.ndisNumber": f"43{name[1:]:0>7}", "status": "active"}

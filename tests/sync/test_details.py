@@ -1,0 +1,600 @@
+"""The details behind the list: in the order of need, per field, only what changed, and never over our own word."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from hubshift_desktop.central.answers import Fetched, FetchedMany
+from hubshift_desktop.central.errors import CentralError, ErrorKind
+from hubshift_desktop.domain.errors import NotFoundError
+from hubshift_desktop.domain.rows import StoredRecord
+from hubshift_desktop.domain.states import Choice, Kind, OpState, Presence
+from hubshift_desktop.sync.details import refresh_client, refresh_details
+from hubshift_desktop.sync.scope import Scope
+from tests.sync.pulled import DETAIL, Through, children, client, cycle, parted, pulled, records, requests
+from tests.sync.test_pull_list import Worlds, worlds
+from tests.sync.world import EMAIL, PHONE, World
+
+__all__ = ["worlds"]
+ALLERGIES = "medicalInfo.allergies"
+MEDICATIONS = "medicalInfo.medications"
+MINUTES = 60
+
+
+def ids(world: World) -> tuple[str, ...]:
+    return world.central.admin.client_ids()
+
+
+def read(world: World) -> list[str]:
+    """Return whose details were asked for since the requests were forgotten, in order."""
+    return [seen.path.removeprefix(DETAIL) for seen in world.central.admin.requests() if seen.path.startswith(DETAIL)]
+
+
+def listed(worlds: Worlds, *, size: int = 6) -> World:
+    world = worlds(size=size)
+    pulled(world, budget=0)
+    world.central.admin.forget_requests()
+    return world
+
+
+def whole(worlds: Worlds, *, size: int = 4) -> World:
+    world = worlds(size=size)
+    cycle(world)
+    world.central.admin.forget_requests()
+    return world
+
+
+# Who comes first
+
+
+def test_a_budget_bounds_the_questions(worlds: Worlds) -> None:
+    world = listed(worlds)
+    done = refresh_details(world.means, Scope(budget=2))
+    assert (done.read, done.left) == (2, 4)
+    assert len(read(world)) == 2
+    assert ("details", 2, 2) in world.ear.progressed
+
+
+def test_who_is_on_screen_comes_first_and_is_not_asked_for_every_moment(worlds: Worlds) -> None:
+    world = listed(worlds)
+    local_id = client(world, ids(world)[4]).local_id
+    refresh_details(world.means, Scope(budget=1, first_clients=(local_id, "nobody")))
+    assert read(world) == [ids(world)[4]]
+    world.central.admin.forget_requests()
+    refresh_details(world.means, Scope(budget=1, first_clients=(local_id,)))
+    assert read(world) == [ids(world)[0]]
+    world.clock.turn(seconds=61)
+    world.central.admin.forget_requests()
+    refresh_details(world.means, Scope(budget=1, first_clients=(local_id,)))
+    assert read(world) == [ids(world)[4]]
+
+
+def test_who_changed_in_the_list_comes_before_who_was_never_read(worlds: Worlds) -> None:
+    world = listed(worlds)
+    refresh_details(world.means, Scope(budget=3))
+    world.central.admin.edit(ids(world)[1], EMAIL, "new@example.com")
+    world.central.admin.forget_requests()
+    pulled(world, budget=2)
+    assert read(world) == [ids(world)[1], ids(world)[3]]
+
+
+def test_who_is_expected_soon_comes_before_the_oldest(worlds: Worlds) -> None:
+    world = whole(worlds, size=0)
+    visits = [
+        world.central.admin.add_client({"personalInfo": {"firstName": name}, "ndisDetails": {"ndisNumber": number}})
+        for name, number in (("Ann", "430000001"), ("Bob", "430000002"), ("Cleo", "430000003"))
+    ]
+    world.central.admin.add_appointment(visits[2], {"date": "2026-11-25", "startTime": "09:00", "status": "scheduled"})
+    cycle(world)
+    world.clock.turn(seconds=11 * MINUTES)
+    world.central.admin.forget_requests()
+    refresh_details(world.means, Scope(budget=3))
+    assert read(world) == [visits[2]]
+    world.clock.turn(seconds=20 * MINUTES)
+    world.central.admin.forget_requests()
+    refresh_details(world.means, Scope(budget=2))
+    assert read(world) == [visits[2], visits[0]]
+
+
+def test_without_a_budget_everybody_is_read_and_what_is_unchanged_costs_no_body(worlds: Worlds) -> None:
+    world = whole(worlds)
+    before = records(world)
+    report = pulled(world)
+    assert report.details == 4
+    statuses = [seen.status for seen in world.central.admin.requests() if "/document/" not in seen.path]
+    details = [seen.status for seen in world.central.admin.requests() if seen.path.startswith(DETAIL)]
+    assert details == [304] * 4
+    assert statuses.count(304) == 16
+    for server_id, stored in records(world).items():
+        assert stored.local == before[server_id].local
+        assert stored.fetch_seq == before[server_id].fetch_seq + 1
+
+
+def test_refresh_all_ignores_ages(worlds: Worlds) -> None:
+    world = whole(worlds)
+    assert refresh_details(world.means, Scope(budget=9)).read == 0
+    assert refresh_details(world.means, Scope(budget=9, refresh_all=True)).read == 4
+
+
+# One client now
+
+
+def test_one_client_is_read_at_once(worlds: Worlds) -> None:
+    world = listed(worlds)
+    local_id = client(world, ids(world)[2]).local_id
+    with ThreadPoolExecutor(5) as pool:
+        changed = refresh_client(replace(world.means, pool=pool), local_id)
+    assert changed.client_ids == {local_id}
+    assert world.record(local_id).base is not None
+    assert parted(world).keys() == set(ids(world)) - {ids(world)[2]}
+
+
+def test_who_is_not_here_or_not_at_the_office_yet_cannot_be_read(worlds: Worlds) -> None:
+    world = worlds(size=0)
+    with pytest.raises(NotFoundError):
+        refresh_client(world.means, "nobody")
+    with pytest.raises(NotFoundError):
+        refresh_client(world.means, world.add_client())
+
+
+def test_a_client_whom_the_office_denies_is_only_suspected(worlds: Worlds) -> None:
+    world = whole(worlds)
+    local_id = client(world, ids(world)[0]).local_id
+    world.central.admin.reassign(ids(world)[0])
+    for _ in range(3):
+        with pytest.raises(CentralError) as told:
+            refresh_client(world.means, local_id)
+        assert told.value.kind is ErrorKind.FORBIDDEN
+        world.clock.turn(seconds=11 * MINUTES)
+    assert world.record(local_id).presence is Presence.SUSPECT
+
+
+def test_no_network_is_told_in_the_offices_words(worlds: Worlds) -> None:
+    world = whole(worlds)
+    world.line.is_online = False
+    with pytest.raises(CentralError) as told:
+        refresh_client(world.means, client(world, ids(world)[0]).local_id)
+    assert told.value.kind is ErrorKind.NOT_SENT
+
+
+# Per field
+
+
+def test_what_others_changed_comes_in_and_is_told(worlds: Worlds) -> None:
+    world = whole(worlds)
+    server_id = ids(world)[0]
+    world.central.admin.edit(server_id, PHONE, "0491 570 006")
+    pulled(world)
+    stored = client(world, server_id)
+    assert stored.local[PHONE] == "0491 570 006"
+    (line,) = world.lines(record_id=stored.local_id)
+    assert (line.field, line.new, line.label) == (PHONE, "0491 570 006", "Phone")
+    assert parted(world) == {}
+
+
+def test_an_edit_not_sent_yet_stays_and_everything_else_follows(worlds: Worlds) -> None:
+    world = whole(worlds)
+    server_id = ids(world)[0]
+    local_id = client(world, server_id).local_id
+    world.edit(local_id, personalInfo__phone="0491 570 156")
+    world.central.admin.edit(server_id, PHONE, "0491 570 006")
+    world.central.admin.edit(server_id, "address.suburb", "Newtown")
+    pulled(world)
+    stored = world.record(local_id)
+    assert stored.local[PHONE] == "0491 570 156"
+    assert stored.dirty == {PHONE}
+    assert stored.local["address.suburb"] == "Newtown"
+    world.push()
+    (conflict,) = world.conflicts(local_id)
+    assert (conflict.mine, conflict.office) == ("0491 570 156", "0491 570 006")
+
+
+def test_an_edit_of_a_client_known_only_from_the_list_is_compared_with_its_row(worlds: Worlds) -> None:
+    world = listed(worlds)
+    server_id = ids(world)[0]
+    local_id = client(world, server_id).local_id
+    world.edit(local_id, personalInfo__email="mine@example.com")
+    pulled(world)
+    stored = world.record(local_id)
+    assert stored.local[EMAIL] == "mine@example.com"
+    assert stored.dirty == {EMAIL}
+    world.push()
+    assert world.office(local_id)[EMAIL] == "mine@example.com"
+
+
+def test_nothing_is_touched_while_an_answer_is_outstanding(worlds: Worlds) -> None:
+    world = whole(worlds)
+    server_id = ids(world)[0]
+    local_id = client(world, server_id).local_id
+    world.edit(local_id, personalInfo__phone="0491 570 156")
+    world.central.faults.drop_request("clientUpdate")
+    world.push()
+    assert world.states(local_id) == [OpState.IN_DOUBT]
+    before = world.record(local_id)
+    world.central.admin.edit(server_id, "address.suburb", "Newtown")
+    pulled(world)
+    after = world.record(local_id)
+    assert (after.base, after.local, after.dirty) == (before.base, before.local, before.dirty)
+
+
+def test_an_answer_older_than_what_is_here_is_not_taken(worlds: Worlds) -> None:
+    """Somebody reads this client, and before it is written another reading of it comes in."""
+    world = whole(worlds)
+    server_id = ids(world)[0]
+    local_id = client(world, server_id).local_id
+    world.central.admin.edit(server_id, PHONE, "0491 570 158")
+
+    def late(asked: str, *, etag: str | None = None) -> FetchedMany:
+        answer = world.api.appointments(asked, etag=etag)
+        if asked == server_id:
+            world.central.admin.edit(server_id, PHONE, "0491 570 006")
+            refresh_client(replace(world.means, api=world.api), local_id)
+        return answer
+
+    Through.put(world, appointments=late)
+    refresh_details(world.means, Scope(budget=9, refresh_all=True))
+    assert world.record(local_id).local[PHONE] == "0491 570 006"
+
+
+def test_an_open_decision_shows_the_offices_newest_value_and_closes_when_both_agree(worlds: Worlds) -> None:
+    world = whole(worlds)
+    server_id = ids(world)[0]
+    local_id = client(world, server_id).local_id
+    world.edit(local_id, personalInfo__phone="0491 570 156")
+    world.central.admin.edit(server_id, PHONE, "0491 570 006")
+    world.push()
+    world.central.admin.edit(server_id, PHONE, "0491 570 157")
+    pulled(world)
+    (conflict,) = world.conflicts(local_id)
+    assert conflict.office == "0491 570 157"
+    assert world.states(local_id) == [OpState.CONFLICT]
+    world.central.admin.edit(server_id, PHONE, "0491 570 156")
+    cycle(world)
+    assert world.conflicts(local_id) == ()
+    assert world.states(local_id) == [OpState.DONE]
+    with world.store.read() as reader:
+        (decided,) = reader.conflicts.all_for(local_id)
+    assert decided.choice is Choice.MINE
+
+
+def test_two_disputes_of_one_change_close_one_by_one(worlds: Worlds) -> None:
+    world = whole(worlds)
+    server_id = ids(world)[0]
+    local_id = client(world, server_id).local_id
+    world.change(local_id, {PHONE: "0491 570 156", EMAIL: "mine@example.com"})
+    world.central.admin.edit(server_id, PHONE, "0491 570 006")
+    world.central.admin.edit(server_id, EMAIL, "theirs@example.com")
+    world.push()
+    world.central.admin.edit(server_id, PHONE, "0491 570 156")
+    pulled(world)
+    assert [conflict.path for conflict in world.conflicts(local_id)] == [EMAIL]
+    assert world.states(local_id) == [OpState.CONFLICT]
+
+
+# Medical facts come from two answers
+
+
+def test_allergies_of_both_answers_are_joined(worlds: Worlds) -> None:
+    world = listed(worlds)
+    medical = Fetched(server_id="x", fields={ALLERGIES: ["Kiwi"], MEDICATIONS: [{"medicineName": "Aspirin"}]})
+    Through.put(world, medical=lambda server_id, **_: replace(medical, server_id=server_id))
+    cycle(world, push=False)
+    stored = client(world, ids(world)[0])
+    assert "Kiwi" in stored.local[ALLERGIES]  # type: ignore[operator]
+    assert stored.local[MEDICATIONS] == [{"medicineName": "Aspirin"}]
+
+
+def test_half_known_medical_facts_are_not_taken(worlds: Worlds) -> None:
+    world = whole(worlds)
+    server_id = ids(world)[0]
+    before = client(world, server_id)
+    world.central.admin.edit(server_id, ALLERGIES, ["Wasps"])
+    world.central.admin.edit(server_id, PHONE, "0491 570 006")
+    world.central.faults.refuse("/api/medication/client/" + server_id, status=500)
+    pulled(world)
+    stored = client(world, server_id)
+    assert stored.local[ALLERGIES] == before.local[ALLERGIES]
+    assert stored.local[PHONE] == "0491 570 006"
+    pulled(world)
+    assert client(world, server_id).local[ALLERGIES] == ["Wasps"]
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_an_office_without_medical_answers_is_believed_from_the_detail(worlds: Worlds, status: int) -> None:
+    world = listed(worlds)
+    body = {"success": False, "message": "Medication not found" if status == 404 else "Unauthorized to access this"}
+    world.central.faults.refuse("/api/medication/", status=status, body=body, times=None)
+    pulled(world)
+    server_id = ids(world)[0]
+    stored = client(world, server_id)
+    assert stored.local[MEDICATIONS] == world.api.client(server_id).fields[MEDICATIONS]
+    pulled(world)
+    assert client(world, server_id).fetch_seq == stored.fetch_seq + 1
+
+
+@pytest.mark.parametrize("unchanged", ["client", "medical"])
+def test_where_one_answer_is_unchanged_both_are_read_together(worlds: Worlds, unchanged: str) -> None:
+    world = whole(worlds, size=1)
+    server_id = ids(world)[0]
+    real = getattr(world.api, unchanged)
+
+    def same_as_before(asked: str, *, etag: str | None = None) -> Fetched:
+        return Fetched(server_id=asked, fields={}, etag=etag, not_modified=True) if etag else real(asked)
+
+    world.central.admin.edit(server_id, ALLERGIES, ["Wasps"])
+    Through.put(world, **{unchanged: same_as_before})
+    pulled(world)
+    assert client(world, server_id).local[ALLERGIES] == ["Wasps"]
+
+
+# Goals, documents, appointments
+
+
+def test_children_come_change_and_go(worlds: Worlds) -> None:
+    world = whole(worlds)
+    server_id = ids(world)[0]
+    local_id = client(world, server_id).local_id
+    goals = list(children(world, local_id, Kind.GOAL))
+    world.central.admin.edit_goal(goals[0], "title", "Another title")
+    added = world.central.admin.add_goal(server_id, {"title": "A new goal"})
+    pulled(world)
+    here = children(world, local_id, Kind.GOAL)
+    assert here[goals[0]].local["title"] == "Another title"
+    assert here[added].local["title"] == "A new goal"
+    told = {(line.label, line.new) for line in world.lines(client_id=local_id)}
+    assert told >= {("Title", "Another title"), ("New goal", "A new goal")}
+    world.central.admin.delete_goal(added)
+    pulled(world)
+    assert children(world, local_id, Kind.GOAL)[added].presence is Presence.ABSENT_ONCE
+    world.clock.turn(seconds=11 * MINUTES)
+    pulled(world, budget=1)
+    assert added not in children(world, local_id, Kind.GOAL)
+    assert ("Goal removed", None) in {(line.label, line.new) for line in world.lines(client_id=local_id)}
+
+
+def test_a_child_that_was_missing_once_is_there_again(worlds: Worlds) -> None:
+    world = whole(worlds, size=1)
+    server_id = ids(world)[0]
+    local_id = client(world, server_id).local_id
+    nothing = {"success": True, "data": []}
+    world.central.faults.refuse("/api/goal/client/", status=200, body=nothing)
+    pulled(world)
+    assert {goal.presence for goal in children(world, local_id, Kind.GOAL).values()} == {Presence.ABSENT_ONCE}
+    world.clock.turn(seconds=5 * MINUTES)
+    pulled(world)
+    assert {goal.presence for goal in children(world, local_id, Kind.GOAL).values()} == {Presence.PRESENT}
+
+
+def test_a_second_look_too_early_decides_nothing(worlds: Worlds) -> None:
+    world = whole(worlds, size=1)
+    local_id = client(world, ids(world)[0]).local_id
+    for goal_id in children(world, local_id, Kind.GOAL):
+        world.central.admin.delete_goal(goal_id)
+    for _ in range(3):
+        pulled(world)
+        world.clock.turn(seconds=3 * MINUTES)
+    assert {goal.presence for goal in children(world, local_id, Kind.GOAL).values()} == {Presence.ABSENT_ONCE}
+
+
+def test_a_removed_goal_that_comes_back_keeps_its_local_id(worlds: Worlds) -> None:
+    world = whole(worlds, size=1)
+    local_id = client(world, ids(world)[0]).local_id
+    (goal_id, goal), *_ = children(world, local_id, Kind.GOAL).items()
+    real = world.api.goals
+
+    def without(asked: str, *, etag: str | None = None) -> FetchedMany:
+        return FetchedMany(items=tuple(item for item in real(asked).items if item.server_id != goal_id))
+
+    Through.put(world, goals=without)
+    pulled(world)
+    world.clock.turn(seconds=11 * MINUTES)
+    pulled(world)
+    assert goal_id not in children(world, local_id, Kind.GOAL)
+    Through.put(world)
+    pulled(world)
+    assert children(world, local_id, Kind.GOAL)[goal_id].local_id == goal.local_id
+
+
+def test_unsent_work_on_a_goal_that_is_gone_stays(worlds: Worlds) -> None:
+    world = whole(worlds, size=1)
+    local_id = client(world, ids(world)[0]).local_id
+    (goal_id, goal), *_ = children(world, local_id, Kind.GOAL).items()
+    world.change(goal.local_id, {"description": "My words"})
+    world.central.admin.delete_goal(goal_id)
+    pulled(world)
+    world.clock.turn(seconds=11 * MINUTES)
+    pulled(world)
+    kept = world.record(goal.local_id)
+    assert (kept.presence, kept.local["description"]) == (Presence.GONE, "My words")
+    assert world.states(goal.local_id) == [OpState.PARKED]
+    world.clock.turn(days=2)
+    pulled(world)
+    assert world.record(goal.local_id).presence is Presence.GONE
+
+
+def test_parked_work_on_a_goal_goes_on_when_the_goal_is_back(worlds: Worlds) -> None:
+    world = whole(worlds, size=1)
+    local_id = client(world, ids(world)[0]).local_id
+    (goal_id, goal), *_ = children(world, local_id, Kind.GOAL).items()
+    world.change(goal.local_id, {"description": "My words"})
+    real = world.api.goals
+
+    def without(asked: str, *, etag: str | None = None) -> FetchedMany:
+        return FetchedMany(items=tuple(item for item in real(asked).items if item.server_id != goal_id))
+
+    Through.put(world, goals=without)
+    pulled(world)
+    world.clock.turn(seconds=11 * MINUTES)
+    pulled(world)
+    assert world.states(goal.local_id) == [OpState.PARKED]
+    Through.put(world)
+    cycle(world)
+    assert world.states(goal.local_id) == [OpState.DONE]
+    assert world.central.admin.goal(goal_id)["description"] == "My words"
+
+
+def test_a_document_with_bytes_on_this_laptop_outlives_its_list(worlds: Worlds) -> None:
+    world = whole(worlds)
+    server_id, local_id, (document_id, document) = _with_document(world)
+    blob = world.blobs.seal([b"bytes"], media_type="text/plain")
+    with world.writing() as uow:
+        uow.blobs.put(blob)
+        uow.blobs.link(document.local_id, blob.blob_id)
+    world.central.admin.delete_document(document_id)
+    pulled(world)
+    world.clock.turn(seconds=11 * MINUTES)
+    pulled(world)
+    assert children(world, local_id, Kind.DOCUMENT)[document_id].presence is Presence.GONE
+    assert server_id in records(world)
+
+
+def _with_document(world: World) -> tuple[str, str, tuple[str, StoredRecord]]:
+    for server_id in ids(world):
+        local_id = client(world, server_id).local_id
+        found = children(world, local_id, Kind.DOCUMENT)
+        if found:
+            return server_id, local_id, next(iter(found.items()))
+    raise AssertionError("no client has a document")
+
+
+def test_addresses_of_files_are_not_kept(worlds: Worlds) -> None:
+    world = whole(worlds)
+    _, _, (_, document) = _with_document(world)
+    assert "url" not in document.local
+    before = {stored.local_id: stored.fetch_seq for stored in records(world, Kind.DOCUMENT).values()}
+    pulled(world)
+    assert {stored.local_id: stored.fetch_seq for stored in records(world, Kind.DOCUMENT).values()} == before
+
+
+def test_our_own_file_and_goal_whose_answers_were_lost_are_not_taken_twice(worlds: Worlds) -> None:
+    world = whole(worlds, size=1)
+    local_id = client(world, ids(world)[0]).local_id
+    goal_id, file_id = world.add_goal(local_id), world.add_file(local_id)
+
+    def create_goal(*args: object, **more: object) -> object:
+        world.api.create_goal(*args, **more)  # type: ignore[arg-type]
+        raise CentralError(ErrorKind.IN_DOUBT)
+
+    def upload(*args: object, **more: object) -> object:
+        world.api.upload(*args, **more)  # type: ignore[arg-type]
+        raise CentralError(ErrorKind.IN_DOUBT)
+
+    before = len(records(world, Kind.GOAL)), len(records(world, Kind.DOCUMENT))
+    Through.put(world, create_goal=create_goal, upload=upload)
+    world.push()
+    world.crash()
+    pulled(world)
+    assert (len(records(world, Kind.GOAL)), len(records(world, Kind.DOCUMENT))) == before
+    world.settled_push()
+    cycle(world)
+    assert (len(records(world, Kind.GOAL)), len(records(world, Kind.DOCUMENT))) == before
+    assert world.record(goal_id).server_id is not None
+    assert world.record(file_id).server_id is not None
+    assert (world.made("goal"), world.made("document")) == (1, 1)
+
+
+def test_a_list_that_was_half_understood_removes_nothing(worlds: Worlds) -> None:
+    world = whole(worlds, size=1)
+    local_id = client(world, ids(world)[0]).local_id
+    Through.put(world, goals=lambda *_, **__: FetchedMany(items=(), skipped=1, etag="half"))
+    pulled(world)
+    assert {goal.presence for goal in children(world, local_id, Kind.GOAL).values()} == {Presence.PRESENT}
+
+
+def test_an_unanswered_goal_is_left_alone(worlds: Worlds) -> None:
+    world = whole(worlds, size=1)
+    local_id = client(world, ids(world)[0]).local_id
+    (goal_id, goal), *_ = children(world, local_id, Kind.GOAL).items()
+    world.change(goal.local_id, {"description": "My words"})
+    world.central.faults.drop_request("goal/update")
+    world.push()
+    world.central.admin.edit_goal(goal_id, "title", "Theirs")
+    pulled(world)
+    assert world.record(goal.local_id).local["title"] == goal.local["title"]
+    world.central.admin.delete_goal(goal_id)
+    pulled(world)
+    assert world.record(goal.local_id).presence is Presence.PRESENT
+
+
+# Trouble
+
+
+def test_one_client_who_cannot_be_read_does_not_stop_the_others(worlds: Worlds) -> None:
+    world = listed(worlds)
+    world.central.faults.refuse(DETAIL + ids(world)[1], status=500, times=None)
+    done = refresh_details(world.means, Scope())
+    assert (done.read, done.left, done.trouble) == (5, 1, None)
+
+
+def test_three_in_a_row_are_the_servers_trouble(worlds: Worlds) -> None:
+    world = listed(worlds)
+    world.central.faults.refuse(DETAIL, status=503, times=None)
+    done = refresh_details(world.means, Scope())
+    assert done.trouble is not None
+    assert requests(world, DETAIL) == 3
+
+
+def test_a_lost_network_keeps_what_came_before(worlds: Worlds) -> None:
+    world = listed(worlds)
+    asked = [0]
+
+    def dying(server_id: str, *, etag: str | None = None) -> Fetched:
+        asked[0] += 1
+        world.line.is_online = asked[0] <= 3
+        return world.api.client(server_id, etag=etag)
+
+    Through.put(world, client=dying)
+    done = refresh_details(world.means, Scope())
+    assert (done.read, done.left) == (3, 3)
+    assert done.trouble is not None
+
+
+def test_cancel_ends_the_round_and_keeps_what_came(worlds: Worlds) -> None:
+    world = listed(worlds)
+
+    def last(server_id: str, *, etag: str | None = None) -> Fetched:
+        world.cancel.set()
+        return world.api.client(server_id, etag=etag)
+
+    Through.put(world, client=last)
+    assert refresh_details(world.means, Scope()).read == 1
+
+
+def test_a_client_sealed_while_its_answer_came_is_not_written(worlds: Worlds) -> None:
+    world = whole(worlds)
+    local_id = client(world, ids(world)[0]).local_id
+
+    def late(asked: str, *, etag: str | None = None) -> FetchedMany:
+        if asked == ids(world)[0]:
+            with world.writing() as uow:
+                uow.records.remove(local_id)
+        return world.api.appointments(asked, etag=etag)
+
+    Through.put(world, appointments=late)
+    refresh_client(world.means, local_id)
+    assert not world.has_record(local_id)
+
+
+def test_a_part_that_the_office_refuses_leaves_the_others(worlds: Worlds) -> None:
+    world = listed(worlds, size=1)
+    world.central.faults.refuse("/api/appointment/", status=500, times=None)
+    done = refresh_details(world.means, Scope())
+    local_id = client(world, ids(world)[0]).local_id
+    assert done.read == 1
+    assert children(world, local_id, Kind.GOAL)
+    assert not children(world, local_id, Kind.APPOINTMENT)
+    world.central.faults.clear()
+    pulled(world)
+    assert parted(world) == {}
+
+
+def test_a_suspect_who_answers_is_present_again(worlds: Worlds) -> None:
+    world = whole(worlds, size=1)
+    stored = client(world, ids(world)[0])
+    with world.writing() as uow:
+        uow.records.save(replace(stored, presence=Presence.SUSPECT))
+    refresh_client(world.means, stored.local_id)
+    assert world.record(stored.local_id).presence is Presence.PRESENT
