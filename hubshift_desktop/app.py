@@ -23,7 +23,9 @@ from hubshift_desktop.services.preferences import DEFAULT_LOCK_MINUTES
 from hubshift_desktop.ui.application import Dresser, forget_clipboard, make_application, settle
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
+from hubshift_desktop.ui.dialogs.gate import GatePage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
+from hubshift_desktop.ui.gates_shown import Gates
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.plain import message_box
 from hubshift_desktop.ui.runner import ThreadRunner
@@ -31,8 +33,20 @@ from hubshift_desktop.ui.scene import Scene
 from hubshift_desktop.ui.theme import Mode, Theme
 from hubshift_desktop.workspace import Hooks, Profile, SignedIn, SignInDesk, Surroundings, Workspace
 
-# `Scene` is part of what this module gives: the demo shows itself through it and needs no Qt of its own.
-__all__ = ["EVERYDAY", "NO_SCREEN", "Manner", "Program", "Scene", "has_screen", "main", "run_demo", "run_window"]
+# `Scene` and `Gates` are part of what this module gives: the demo shows itself by them and needs no Qt of its own.
+__all__ = [
+    "EVERYDAY",
+    "NO_SCREEN",
+    "Gates",
+    "Manner",
+    "Mode",
+    "Program",
+    "Scene",
+    "has_screen",
+    "main",
+    "run_demo",
+    "run_window",
+]
 
 NO_SCREEN = "There is no screen here, so no window can be opened."
 _SIZE = (1440, 900)
@@ -125,7 +139,7 @@ class Program(QObject):
         code = 1
         try:
             if open_now is not None:
-                self.show_window(open_now(self.hooks))
+                self._open_behind_a_page(open_now)
             else:
                 self.show_gate()
             code = self.application.exec()
@@ -137,6 +151,17 @@ class Program(QObject):
         if self._is_locking:
             start_again(self._again)
         return code
+
+    def _open_behind_a_page(self, open_now: Callable[[Hooks], Workspace]) -> None:
+        """Show at once that something is coming, while it is made off the GUI thread."""
+        page = GatePage(self.theme, title=self._manner.mark, sentence="Making up people, plans and papers…")
+        self._bring(page)
+        hooks = self.hooks
+        self.runner.write(lambda: open_now(hooks), self.show_window, self._refuse, owner=page)
+
+    def _refuse(self, error: KnownError) -> None:
+        message_box(None, title=error.title, text=error.sentence, informative=error.next_step).exec()
+        self.application.exit(1)
 
     def show_gate(self) -> None:
         """Ask for the passphrase, or for everything on a first run."""

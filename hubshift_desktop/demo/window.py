@@ -27,7 +27,11 @@ def run_demo(*, folder: Path | None = None) -> int:
     if not has_screen():
         return walk_offscreen()
     home = folder or Path(tempfile.mkdtemp(prefix="hubshift-demo-"))
-    code = _Demo(home).run()
+    demo = _Demo(home)
+    try:
+        code = demo.run()
+    finally:
+        demo.close()
     # A locked demo never comes here: its process has been replaced and goes on in the same folder.
     shutil.rmtree(home, ignore_errors=True)
     return code
@@ -75,28 +79,31 @@ class _Demo:
     def __init__(self, home: Path) -> None:
         self._home = home
         self._note = home / "central.json"
-        home.mkdir(parents=True, exist_ok=True)
-        self._central = DemoCentral(size=CLIENTS, database_url=f"sqlite:///{home / 'central.db'}")
+        self._central: DemoCentral | None = None
         self._paths = ProfilePaths.given(home / "profile")
+        home.mkdir(parents=True, exist_ok=True)
 
     def run(self) -> int:
-        self._central.start(port=self._kept_port())
-        try:
-            around = Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST)
-            program = Program(self._paths, around, again=("--demo-in", str(self._home)), manner=_MANNER)
-            if Profile.exists(self._paths):
-                return program.run()
+        """Open the window; on the first start the central is made behind it."""
+        around = Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST)
+        program = Program(self._paths, around, again=("--demo-in", str(self._home)), manner=_MANNER)
+        if not Profile.exists(self._paths):
             return program.run(self._open)
-        finally:
+        self._start()
+        return program.run()
+
+    def close(self) -> None:
+        """End the central."""
+        if self._central is not None:
             self._central.close()
 
     def _open(self, hooks: Hooks) -> Workspace:
-        return open_demo(self._central, self._paths, hooks=hooks)
+        return open_demo(self._start(), self._paths, hooks=hooks)
 
-    def _kept_port(self) -> int:
+    def _start(self) -> DemoCentral:
         """The profile is bound to the central's address, so the port must be the same after locking."""
-        if self._note.is_file():
-            return int(json.loads(self._note.read_text())["port"])
-        port = int(self._central.start().rpartition(":")[2])
-        self._note.write_text(json.dumps({"port": port}))
-        return port
+        central = self._central = DemoCentral(size=CLIENTS, database_url=f"sqlite:///{self._home / 'central.db'}")
+        kept = int(json.loads(self._note.read_text())["port"]) if self._note.is_file() else 0
+        central.start(port=kept)
+        self._note.write_text(json.dumps({"port": int(central.base_url.rpartition(":")[2])}))
+        return central

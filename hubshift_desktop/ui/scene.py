@@ -10,6 +10,7 @@ from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Mode, Theme
+from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
 
 _REST_MS = 420
 
@@ -69,7 +70,31 @@ class Scene:
     def client(self, client_id: str, *, tab: str = "overview") -> None:
         """Open a client at one of its tabs."""
         self.window.open_tab(client_id, tab)
+        self.window.clients.list.focus_first()
         settle(_REST_MS)
+
+    def do(self, command: str) -> None:
+        """Run a command of the window, as its key would."""
+        self.window.run(command)
+        settle(_REST_MS)
+
+    def decide(self, client_id: str) -> None:
+        """Open the two versions of a client's records."""
+        self.window.openers.decide(client_id)
+        settle(_REST_MS)
+
+    def popover(self) -> None:
+        """Open what stands behind the status card, or close it."""
+        self.window.sync.open()
+        settle(_REST_MS)
+
+    def put_away(self) -> None:
+        """Close what covers the window."""
+        for dialog in self.window.findChildren(DialogFrame):
+            dialog.close_dialog()
+        self.window.go_to.palette.close_palette()
+        self.window.toast.dismiss()
+        settle(1)
 
     def picture(self, target: Path) -> None:
         """Let the window come to rest and keep a picture of it."""

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
 
@@ -16,6 +16,7 @@ from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.grouped_list_view import GroupedListView
 from tests.ui.conftest import Stage
 
+Index = QModelIndex | QPersistentModelIndex
 groups = st.lists(st.integers(1, 40), max_size=4)
 
 
@@ -103,15 +104,15 @@ def test_a_list_of_many_is_laid_out_without_asking_each(stage: Stage, theme: The
     asked: list[int] = []
 
     class Counting(QStandardItemModel):
-        def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
             if role == Qt.ItemDataRole.DisplayRole:
                 asked.append(index.row())
             return None
 
-        def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
+        def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 -- Qt's own default
             return 0 if parent.isValid() else 20_000
 
-        def index(self, row: int, column: int, parent: QModelIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
+        def index(self, row: int, column: int = 0, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
             return self.createIndex(row, column)
 
     view = GroupedListView(theme, name="Many", row_height=64, head_height=38)

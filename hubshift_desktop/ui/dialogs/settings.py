@@ -44,8 +44,8 @@ class Settings(DialogFrame):
         self.look = SegmentedControl(theme, _LOOKS, name="Look")
         self.look.choose(theme.mode.value)
         sizes = [(str(size), f"{size}%") for size in _SIZES]
-        self.size = FormField(theme, "Text size", ComboEditor(theme, sizes), hint="Ctrl+= and Ctrl+- do the same")
-        self.size.set_value(str(min(_SIZES, key=lambda size: abs(size - theme.scale * 100))))
+        self.text_size = FormField(theme, "Text size", ComboEditor(theme, sizes), hint="Ctrl+= and Ctrl+- do the same")
+        self.text_size.set_value(str(min(_SIZES, key=lambda size: abs(size - theme.scale * 100))))
         minutes = [(str(count), f"After {plural(count, 'minute')}") for count in _MINUTES]
         self.minutes = FormField(theme, "Lock by itself", ComboEditor(theme, minutes), hint="Without a key or a click")
         chosen = services.preferences.lock_minutes
@@ -69,7 +69,7 @@ class Settings(DialogFrame):
 
     @Slot()
     def on_size_chosen(self) -> None:
-        percent = int(self.size.value())
+        percent = int(self.text_size.value())
         self.theme.set_scale(percent / 100)
         self._keep("text_scale", percent)
 
@@ -108,7 +108,7 @@ class Settings(DialogFrame):
         look.addStretch(1)
         self.content.addLayout(look)
         pair = Row(theme, gap=16)
-        pair.addWidget(self.size, 1)
+        pair.addWidget(self.text_size, 1)
         pair.addWidget(self.minutes, 1)
         self.content.addLayout(pair)
         self.content.addWidget(self.keys)
@@ -120,7 +120,7 @@ class Settings(DialogFrame):
 
     def _connect(self) -> None:
         self.look.chosen.connect(self.on_look_chosen)
-        self.size.edited.connect(self.on_size_chosen)
+        self.text_size.edited.connect(self.on_size_chosen)
         self.minutes.edited.connect(self.on_minutes_chosen)
         self.keys.toggled.connect(self.on_keys_chosen)
         self.passphrase.clicked.connect(self.passphrase_asked)

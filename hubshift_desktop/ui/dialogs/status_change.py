@@ -11,7 +11,7 @@ from hubshift_desktop.domain import lifecycle
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.words import plural
 from hubshift_desktop.services.bundle import Services
-from hubshift_desktop.services.statuses import StatusPreview
+from hubshift_desktop.services.views import StatusPreview
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.runner import Runner

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QWidget
@@ -28,7 +30,7 @@ class BulkBar(QWidget):
         self.menu = QMenu(self)
         self.menu.setAccessibleName("Change status")
         for status in lifecycle.CLIENT_STATUSES:
-            self.menu.addAction(lifecycle.label(status), lambda status=status: self.status_asked.emit(status))
+            self.menu.addAction(lifecycle.label(status), partial(self.status_asked.emit, status))
         self.status = Button(theme, "Status", has_caret=True, name="Change the status of the chosen clients")
         self.export = Button(theme, "Export", name="Export the chosen clients")
         self.clear = Button(theme, kind=ButtonKind.GHOST, icon="x", name="Clear the choice")

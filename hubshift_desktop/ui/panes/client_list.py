@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -189,12 +190,11 @@ class ClientList(QWidget):
     @Slot()
     def on_more_asked(self) -> None:
         caseload = self._services.caseload
-        self._runner.read(
-            lambda: {what: tuple(caseload.choices(what)) for what, *_ in FIELDS},
-            self._open_more,
-            self.on_failed,
-            owner=self,
-        )
+
+        def look() -> dict[str, Sequence[tuple[str, str, int]]]:
+            return {what: caseload.choices(what) for what, *_ in FIELDS}
+
+        self._runner.read(look, self._open_more, self.on_failed, owner=self)
 
     @Slot(object, object)
     def on_more_taken(self, query: ClientQuery, names: Mapping[str, str]) -> None:
@@ -335,12 +335,10 @@ class ClientList(QWidget):
     def _selected_rows(self) -> list[int]:
         heads = set(self.model.shape.head_rows)
         last = self.model.shape.rows - self.model.shape.skeletons
-        return [
-            row
-            for part in self.view.selectionModel().selection()
-            for row in range(part.top(), min(part.bottom() + 1, last))
-            if row not in heads
-        ]
+        selection = self.view.selectionModel().selection()
+        parts = [selection.at(index) for index in range(selection.count())]
+        rows = (row for part in parts for row in range(part.top(), min(part.bottom() + 1, last)))
+        return sorted(row for row in rows if row not in heads)
 
     def _learn_ids(self, rows: Sequence[int]) -> None:
         """Turn rows into ids; of rows that never were on screen only the whole order knows them."""
@@ -416,7 +414,7 @@ class ClientList(QWidget):
         if may(self._services.account.role, Verb.SET_STATUS):
             statuses = menu.addMenu("Change status to")
             for status in lifecycle.CLIENT_STATUSES:
-                statuses.addAction(lifecycle.label(status), lambda status=status: self.status_asked.emit(ids, status))
+                statuses.addAction(lifecycle.label(status), partial(self.status_asked.emit, ids, status))
         count = "this client" if len(ids) == 1 else f"{len(ids):,} clients"
         menu.addAction(f"Export {count}…", lambda: self.export_asked.emit(ids))
         return menu

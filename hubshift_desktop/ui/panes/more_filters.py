@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -18,7 +19,8 @@ from hubshift_desktop.ui.widgets.form_field import FormField
 from hubshift_desktop.ui.widgets.popover import Popover
 
 Choices = Mapping[str, Sequence[tuple[str, str, int]]]
-FIELDS = (
+What = Literal["plan_manager", "coordinator", "carer", "suburb", "state"]
+FIELDS: tuple[tuple[What, str, str, str], ...] = (
     ("plan_manager", "Plan manager", "Any plan manager", "plan_manager_id"),
     ("coordinator", "Support coordinator", "Any coordinator", "support_coordinator_id"),
     ("carer", "Carer", "Any carer", "carer_id"),

@@ -41,8 +41,8 @@ class BackBar(QWidget):
     def show_place(self, place: tuple[int, int] | None) -> None:
         """Say '4 of 42'; a client outside the list has no place in it."""
         self.words.setText(f"{place[0]:,} of {place[1]:,}" if place else "")
-        self.previous.setEnabled(bool(place) and place[0] > 1)
-        self.next.setEnabled(bool(place) and place[0] < place[1])
+        self.previous.setEnabled(place is not None and place[0] > 1)
+        self.next.setEnabled(place is not None and place[0] < place[1])
 
     def show_title(self, title: str) -> None:
         """Name the list one goes back to."""

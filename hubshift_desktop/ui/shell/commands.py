@@ -29,7 +29,7 @@ COMMANDS = (
     Command(key="edit", menu="Edit", title="Edit", keys=("Ctrl+E",), icon="pencil-simple", has_divider=True),
     Command(key="save", menu="Edit", title="Save", keys=("Ctrl+S",), icon="check", is_in_palette=False),
     Command(key="find", menu="Edit", title="Search the list", keys=("Ctrl+F",), icon="magnifying-glass"),
-    Command(key="select_all", menu="Edit", title="Choose all clients of the list", icon="list-checks"),
+    Command(key="select_all", menu="Edit", title="Choose all clients of the list", icon="checks"),
     Command(key="pin", menu="Edit", title="Save this list as a view…", icon="push-pin", has_divider=True),
     Command(key="go_to", menu="Go", title="Go to…", keys=("Ctrl+K",), is_in_palette=False),
     Command(key="place:today", menu="Go", title="Today", keys=("Ctrl+1",), icon="sun-horizon", has_divider=True),
@@ -49,7 +49,7 @@ COMMANDS = (
         is_in_palette=False,
     ),
     Command(key="needs_you", menu="Go", title="Jump to the next that needs you", keys=("Ctrl+D",), icon="hand"),
-    Command(key="sidebar", menu="View", title="Narrow or wide sidebar", keys=("Ctrl+B",), icon="sidebar-simple"),
+    Command(key="sidebar", menu="View", title="Narrow or wide sidebar", keys=("Ctrl+B",), icon="columns"),
     Command(key="next_pane", menu="View", title="Next pane", keys=("F6",), is_in_palette=False),
     Command(key="previous_pane", menu="View", title="Previous pane", keys=("Shift+F6",), is_in_palette=False),
     Command(

@@ -38,7 +38,7 @@ class DemoMark(QWidget):
         font = theme.font(Role.SECOND_MEDIUM)
         width = paint.width_of(self._words, font)
         left = (rect.width() - width) / 2
-        paint.glyph(painter, QPointF(left - theme.px(14), rect.center().y()), theme, "mask-happy", "accent_text", 16)
+        paint.glyph(painter, QPointF(left - theme.px(14), rect.center().y()), theme, "flask", "accent_text", 16)
         room = QRectF(left, 0, width + 2, rect.height())
         paint.words(painter, room, self._words, font=font, colour=theme.colour("accent_text"))
         painter.end()

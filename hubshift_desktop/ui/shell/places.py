@@ -67,7 +67,8 @@ class Places(QStackedWidget):
         """Put the keyboard into the pane in view."""
         pane = self.currentWidget()
         if isinstance(pane, Pane):
-            pane.focus_first()
+            first = getattr(pane, "focus_first", None) or pane.setFocus
+            first()
         elif self.clients.is_detail_turn:
             self.clients.page.focus_first()
         else:

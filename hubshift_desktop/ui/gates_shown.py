@@ -1,0 +1,81 @@
+"""The pages before the case file, shown by themselves for pictures: nobody is signed in behind them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from hubshift_desktop.ui.application import settle
+from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
+from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
+from hubshift_desktop.ui.runner import InlineRunner
+from hubshift_desktop.ui.theme import Theme
+
+_REST_MS = 120
+
+
+class _ClosedDoor:
+    """A door that leads nowhere: it has a label, and opens for nobody."""
+
+    wait_seconds = 0.0
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+
+    def unlock(self, passphrase: str) -> object:
+        """It is never asked."""
+        return None
+
+    def recover(self, code: str, passphrase: str) -> tuple[object, str]:
+        """It is never asked."""
+        return None, ""
+
+    def choose_server(self, server: str) -> None:
+        """There is no server."""
+
+    def login(self, email: str, password: str) -> None:
+        """There is no server."""
+
+    def resend(self) -> None:
+        """There is no server."""
+
+    def verify(self, code: str) -> str:
+        """There is no server."""
+        return self.label
+
+    def set_up(self, passphrase: str) -> tuple[object, str]:
+        """Nothing is made."""
+        return None, ""
+
+
+class Gates:
+    """Pictures of the unlock page and of the steps of a first run."""
+
+    names = ("08-unlock", "08b-first-run", "08c-passphrase", "08d-recovery-code")
+
+    def __init__(self, theme: Theme, *, label: str) -> None:
+        self._theme = theme
+        self._door = _ClosedDoor(label)
+
+    def picture(self, name: str, target: Path, *, width: int, height: int) -> None:
+        """Show one page and keep a picture of it."""
+        page = self._page(name)
+        page.resize(width, height)
+        page.show()
+        settle(_REST_MS)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        page.grab().save(str(target))
+        page.close()
+        page.deleteLater()
+
+    def _page(self, name: str) -> QWidget:
+        runner = InlineRunner()
+        if name == "08-unlock":
+            return UnlockPage(self._theme, self._door, runner, lock_minutes=10, prefilled="made-up words")
+        if name == "08d-recovery-code":
+            return RecoveryCodePage(self._theme, "MADE-UPCO-DEFO-RAPI-CTUR-E000")
+        first = FirstRunPage(self._theme, self._door, runner)
+        if name == "08c-passphrase":
+            first.on_signed_in(self._door.label)
+        return first
