@@ -12,6 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 QT_FREE_ROOMS = (
     "domain", "store", "central", "sync", "services", "documents", "export", "security", "demo", "console",
+    "workspace",
 )  # fmt: skip
 
 WITHOUT_QT = """
@@ -28,9 +29,8 @@ import hubshift_desktop
 for room in sys.stdin.read().split():
     package = importlib.import_module(f"hubshift_desktop.{room}")
     for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
-        if module.name not in ("hubshift_desktop.demo.shots", "hubshift_desktop.demo.walk"):
+        if module.name not in ("hubshift_desktop.demo.shots", "hubshift_desktop.demo.window"):
             importlib.import_module(module.name)
-import hubshift_desktop.workspace
 from hubshift_desktop.cli import main
 raise SystemExit(main(["--version"]))
 """
