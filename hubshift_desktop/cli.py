@@ -18,6 +18,7 @@ from hubshift_desktop.console.desk import Desk
 from hubshift_desktop.console.output import Output
 from hubshift_desktop.console.parser import build_parser
 from hubshift_desktop.console.secrets import Secrets
+from hubshift_desktop.documents import preview_worker
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.logs import stand_guard
 from hubshift_desktop.paths import ProfilePaths
@@ -38,6 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run what was asked for and return the exit code."""
     options = build_parser().parse_args(argv)
     output = Output(as_json=options.json)
+    if options.preview_worker:
+        preview_worker.main()
+        return 0
     if options.version:
         print(__version__)
         return 0

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from hubshift_desktop.documents.preview import FROZEN_ARGUMENT
+
 STATUSES = ("active", "inactive", "terminated")
 
 
@@ -37,6 +39,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     # The locked demo starts itself again in its own throw-away folder; nobody types this.
     parser.add_argument("--demo-in", type=Path, default=None, help=argparse.SUPPRESS)
+    # The packaged program starts itself as its own preview process.
+    parser.add_argument(FROZEN_ARGUMENT, action="store_true", dest="preview_worker", help=argparse.SUPPRESS)
     parser.add_argument("--version", action="store_true", help="print the version")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     _profile_commands(commands, shared)
