@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import Due
@@ -26,7 +27,11 @@ Open = Callable[..., TodayPane]
 
 @pytest.fixture
 def amelia(laptop: Laptop) -> str:
-    medication = {"medicineName": "Sodium valproate", "dose": "500 mg", "reviewDate": "2026-11-10"}
+    medication: dict[str, JsonValue] = {
+        "medicineName": "Sodium valproate",
+        "dose": "500 mg",
+        "reviewDate": "2026-11-10",
+    }
     return laptop.know("Amelia", "Tran", medicalInfo__medications=[medication])
 
 

@@ -69,9 +69,6 @@ class DecisionRow(QWidget):
         column = Column(theme, self, gap=7)
         column.addLayout(head)
         column.addLayout(self._grid)
-        if Choice.BOTH in self.cards and field.path == ALLERGIES:
-            QWidget.setTabOrder(self.cards[Choice.BOTH], self.cards[Choice.MINE])
-            QWidget.setTabOrder(self.cards[Choice.MINE], self.cards[Choice.OFFICE])
         theme.follow(self.on_theme_changed)
 
     @property
@@ -82,8 +79,7 @@ class DecisionRow(QWidget):
     @property
     def first(self) -> RadioCard:
         """The card that gets the keyboard first: the chosen one, else both for allergies, else yours."""
-        is_allergy = self.field.path == ALLERGIES and Choice.BOTH in self.cards
-        return self.cards[self.choice or (Choice.BOTH if is_allergy else Choice.MINE)]
+        return self.cards[self.choice] if self.choice else next(iter(self.cards.values()))
 
     def choose(self, choice: Choice) -> bool:
         """Choose by key or from what was chosen before; False when that is not offered here."""
@@ -111,29 +107,36 @@ class DecisionRow(QWidget):
             self._grid.setColumnMinimumWidth(column, px(share) // 2)
 
     def _make_cards(self) -> dict[Choice, RadioCard]:
-        field = self.field
-        mine, office = differing(field.mine, field.office), differing(field.office, field.mine)
-        cards = {
-            Choice.MINE: self._card(field.mine, mine.text, mine.start, key="1", side="yours"),
-            Choice.OFFICE: self._card(field.office, office.text, office.start, key="2", side="theirs"),
-        }
-        if field.can_keep_both:
-            both = field.both
-            lead = "Keep both: " if field.is_list else "Keep both, one below the other:\n"
-            part = differing(both, field.before)
-            cards[Choice.BOTH] = self._card(
-                f"{lead}{both}", part.text if field.is_list else "", part.start + len(lead), key="3", side="keep both"
-            )
-        return cards
+        """Make the cards in tab order: for allergies keeping both, the safe one, comes first."""
+        makers = {Choice.MINE: self._mine_card, Choice.OFFICE: self._office_card}
+        if self.field.can_keep_both:
+            both = {Choice.BOTH: self._both_card}
+            makers = {**both, **makers} if self.field.path == ALLERGIES else {**makers, **both}
+        return {choice: make() for choice, make in makers.items()}
 
-    def _card(self, text: str, different: str, start: int, *, key: str, side: str) -> RadioCard:
+    def _mine_card(self) -> RadioCard:
+        part = differing(self.field.mine, self.field.office)
+        return self._card(self.field.mine, part.text, part.start, key="1", side="yours")
+
+    def _office_card(self) -> RadioCard:
+        part = differing(self.field.office, self.field.mine)
+        return self._card(self.field.office, part.text, part.start, key="2", side="theirs")
+
+    def _both_card(self) -> RadioCard:
+        field = self.field
+        lead = "Keep both: " if field.is_list else "Keep both, one below the other:\n"
+        part = differing(field.both, field.before)
+        stress, start = (part.text, part.start + len(lead)) if field.is_list else ("", 0)
+        return self._card(f"{lead}{field.both}", stress, start, key="3", side="keep both", said=field.both)
+
+    def _card(self, text: str, different: str, start: int, *, key: str, side: str, said: str = "") -> RadioCard:
         card = RadioCard(
             self.theme,
             text,
             different=different,
             different_at=start,
             key_hint=key,
-            name=f"{self.field.label}, {side}: {text}",
+            name=f"{self.field.label}, {side}: {said or text}",
             parent=self,
         )
         card.toggled.connect(self.on_toggled)

@@ -111,8 +111,7 @@ class ExportDialog(DialogFrame):
     @Slot(str)
     def on_kind_chosen(self, key: str) -> None:
         self.place.set_value(str(Path(self.place.value()).with_suffix(f".{key}")))
-        self.password.setEnabled(key == ExportFormat.XLSX)
-        set_tip(self.password.box, "" if key == ExportFormat.XLSX else "A CSV file can’t have a password")
+        self.password.offer(is_offered=key == ExportFormat.XLSX)
         self._tell_risk()
 
     @Slot()
@@ -237,7 +236,7 @@ class ExportDialog(DialogFrame):
         self.no.set_label("Stop" if is_busy else "Cancel")
         if not is_busy:
             self._job = None
-            self.password.setEnabled(self.format is ExportFormat.XLSX)
+            self.password.offer(is_offered=self.format is ExportFormat.XLSX)
             self._tell_count()
 
     # ---- building --------------------------------------------------------------------------------------------------

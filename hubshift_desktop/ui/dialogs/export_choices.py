@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from hubshift_desktop.export.columns import ColumnGroup
 from hubshift_desktop.services.exports import Exports
 from hubshift_desktop.ui.fonts import Role
-from hubshift_desktop.ui.plain import PlainLabel
+from hubshift_desktop.ui.plain import PlainLabel, set_tip
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.check_box import CheckBox
@@ -126,6 +126,7 @@ class PasswordChoice(QWidget):
         super().__init__()
         self._exports = exports
         self._password = ""
+        self._is_offered = True
         self.box = CheckBox(theme, "Lock the file with a password")
         self.words = PlainLabel(theme, role=Role.STRONG, slashed=True, elide=True)
         self.copier = Button(theme, kind=ButtonKind.GHOST, icon="copy", name="Copy password", height=28)
@@ -144,7 +145,13 @@ class PasswordChoice(QWidget):
     @property
     def password(self) -> str | None:
         """The password to lock with, if any."""
-        return self._password if self.box.isChecked() and self.isEnabled() else None
+        return self._password if self.box.isChecked() and self._is_offered else None
+
+    def offer(self, *, is_offered: bool) -> None:
+        """Offer a password or not: a CSV file cannot have one."""
+        self._is_offered = is_offered
+        self.setEnabled(is_offered)
+        set_tip(self.box, "" if is_offered else "A CSV file can’t have a password")
 
     @Slot(bool)
     def on_toggled(self, is_on: bool) -> None:

@@ -19,7 +19,7 @@ _MOST_HEIGHT = 172
 
 
 class UploadsCard(Card):
-    """Rows keep their widget and the keyboard while their words change; in a low window only the line of words is left."""
+    """Rows keep their widget and the keyboard while their words change; a low window shows one line only."""
 
     chosen = Signal(str)
     remove_asked = Signal(str)

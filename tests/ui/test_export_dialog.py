@@ -1,0 +1,215 @@
+"""Exporting over a real store: counted before it is written, sensitive groups off, stoppable, locked when asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from hubshift_desktop.domain.views import ClientQuery
+from hubshift_desktop.export.columns import ColumnGroup
+from hubshift_desktop.ui.dialogs.export import ExportDialog
+from hubshift_desktop.ui.runner import InlineRunner, ThreadRunner
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.toast import Toast
+from tests.services.laptop import Laptop
+from tests.ui.conftest import Stage
+from tests.ui.files_at_hand import FilesAtHand
+
+Open = Callable[..., ExportDialog]
+ACTIVE = ClientQuery(statuses=("active",))
+
+
+@pytest.fixture
+def window(stage: Stage) -> QWidget:
+    ground = QWidget()
+    stage.show(ground, width=1366, height=768)
+    return ground
+
+
+@pytest.fixture
+def people(laptop: Laptop) -> list[str]:
+    amelia = laptop.know("Amelia", "Tran", medicalInfo__allergies=["Peanuts"])
+    rosa = laptop.know("Rosa", "Delgado", number="430000511")
+    gone = laptop.know("Former", "Client", number="430000999", status="inactive")
+    return [amelia, rosa, gone]
+
+
+@pytest.fixture
+def open_dialog(
+    laptop: Laptop, people: list[str], window: QWidget, theme: Theme, inline_runner: InlineRunner, tmp_path: Path
+) -> Open:
+    def show(**more: object) -> ExportDialog:
+        dialog = ExportDialog(theme, laptop.services, inline_runner, window, query=ACTIVE, **more)  # type: ignore[arg-type]
+        dialog.files = FilesAtHand(tmp_path)
+        dialog.place.set_value("Clients.xlsx")
+        dialog.open()
+        QApplication.processEvents()
+        return dialog
+
+    return show
+
+
+def count_words(dialog: ExportDialog) -> str:
+    return dialog.foot_words.itemAt(0).widget().text()  # type: ignore[union-attr, no-any-return]
+
+
+def test_the_list_on_screen_is_chosen_and_counted(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    assert dialog.isVisible()
+    assert [card.accessibleName() for card in dialog.which.cards.values()] == [
+        "In this list, 2 active clients",
+        "Everyone, 3 clients, with inactive",
+    ]
+    assert count_words(dialog) == "2 clients, 18 columns"
+    assert dialog.exporter.label == "Export 2 clients"
+
+
+def test_sensitive_groups_start_off_and_ticking_counts_live(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    ticked = {group for group, box in dialog.choice.boxes.items() if box.isChecked()}
+    assert ticked == {group for group in ColumnGroup if not group.is_sensitive}
+    QTest.mouseClick(dialog.choice.boxes[ColumnGroup.HEALTH], Qt.MouseButton.LeftButton)
+    assert count_words(dialog) == "2 clients, 20 columns"
+    QTest.mouseClick(dialog.which.cards["all"], Qt.MouseButton.LeftButton)
+    assert count_words(dialog) == "3 clients, 20 columns"
+
+
+def test_without_a_column_there_is_nothing_to_export(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    for box in dialog.choice.boxes.values():
+        box.setChecked(False)
+    assert not dialog.exporter.isEnabled()
+    assert dialog.exporter.toolTip() == "Choose at least one column"
+
+
+def test_one_selected_client_is_named_and_several_are_counted(open_dialog: Open, people: list[str]) -> None:
+    one = open_dialog(selected=(people[0],))
+    assert one.which.cards["selected"].accessibleName() == "Only Amelia Tran, The open client"
+    assert one.which.cards["list"].isChecked()
+    one.cancel()
+    several = open_dialog(selected=(people[0], people[1]))
+    assert several.which.cards["selected"].isChecked()
+    assert several.which.cards["selected"].accessibleName() == "Selected, 2 clients"
+
+
+def test_the_workbook_holds_exactly_what_was_said(
+    open_dialog: Open, tmp_path: Path, laptop: Laptop, window: QWidget
+) -> None:
+    dialog = open_dialog()
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    sheet = load_workbook(tmp_path / "Clients.xlsx").worksheets[0]
+    assert (sheet.max_row, sheet.max_column) == (3, 18)
+    assert not any("Peanuts" in str(cell.value) for row in sheet.iter_rows() for cell in row)
+    assert not dialog.isVisible()
+    (toast,) = window.findChildren(Toast)
+    assert toast.words.text() == "Exported 2 clients to Clients.xlsx"
+    files = dialog.files
+    assert isinstance(files, FilesAtHand)
+    QTest.mouseClick(toast.action, Qt.MouseButton.LeftButton)
+    assert files.opened == [tmp_path]
+    assert [line.verb for line in laptop.looks()].count("export") == 1
+
+
+def test_the_columns_of_the_list_can_be_taken_as_they_are(open_dialog: Open, tmp_path: Path) -> None:
+    dialog = open_dialog(columns=("plan_end", "name"))
+    assert count_words(dialog) == "2 clients, 18 columns"
+    dialog.choice.source.choose("list")
+    assert count_words(dialog) == "2 clients, 2 columns"
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    sheet = load_workbook(tmp_path / "Clients.xlsx").worksheets[0]
+    assert [cell.value for cell in sheet[1]] == ["Plan end", "Client"]
+
+
+def test_csv_changes_the_ending_and_takes_no_password(open_dialog: Open, tmp_path: Path) -> None:
+    dialog = open_dialog()
+    dialog.password.box.setChecked(True)
+    dialog.kind.choose("csv")
+    assert dialog.place.value() == "Clients.csv"
+    assert not dialog.password.isEnabled()
+    assert dialog.password.password is None
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    assert b"Delgado" in (tmp_path / "Clients.csv").read_bytes()
+
+
+def test_a_password_locks_the_file_and_is_shown_to_be_copied(open_dialog: Open, tmp_path: Path) -> None:
+    dialog = open_dialog()
+    assert dialog.risk.accessibleName().startswith("The file will not be encrypted")
+    dialog.password.box.click()
+    password = dialog.password.password
+    assert password is not None
+    assert len(password.split("-")) == 5
+    assert dialog.password.words.text() == password
+    assert dialog.risk.accessibleName().startswith("The file will be locked with this password")
+    QTest.mouseClick(dialog.password.copier, Qt.MouseButton.LeftButton)
+    assert QGuiApplication.clipboard().text() == password
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    # An encrypted workbook is an OLE file, not a zip.
+    assert (tmp_path / "Clients.xlsx").read_bytes().startswith(b"\xd0\xcf\x11\xe0")
+
+
+def test_a_file_of_that_name_is_announced(open_dialog: Open, tmp_path: Path) -> None:
+    (tmp_path / "Clients.xlsx").write_bytes(b"old")
+    dialog = open_dialog()
+    dialog.place.focus()
+    QTest.keyClick(dialog.place.editor.line, Qt.Key.Key_Tab)
+    assert "It will be replaced" in dialog.place.problem
+
+
+def test_a_name_is_needed(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    dialog.place.set_value("  ")
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    assert dialog.place.problem == "Enter a name for the file"
+    assert dialog.isVisible()
+
+
+def test_browse_takes_the_place_that_was_chosen(open_dialog: Open, tmp_path: Path) -> None:
+    dialog = open_dialog()
+    dialog.files = FilesAtHand(tmp_path, target=tmp_path / "elsewhere" / "List.xlsx")
+    QTest.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
+    assert dialog.target == tmp_path / "elsewhere" / "List.xlsx"
+
+
+def test_a_place_that_takes_no_file_is_said_inside_and_nothing_is_lost(open_dialog: Open, tmp_path: Path) -> None:
+    dialog = open_dialog()
+    dialog.place.set_value(str(tmp_path / "no such folder" / "Clients.xlsx"))
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    assert dialog.risk.accessibleName().startswith("The file was not saved")
+    assert dialog.exporter.isEnabled()
+
+
+def test_esc_closes_without_a_file(open_dialog: Open, tmp_path: Path) -> None:
+    dialog = open_dialog()
+    QTest.keyClick(dialog.window().focusWidget(), Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert not (tmp_path / "Clients.xlsx").exists()
+
+
+def test_a_long_export_shows_how_far_it_is_and_stops_without_a_file(
+    laptop: Laptop, window: QWidget, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    for number in range(300):
+        laptop.know(f"Client{number}", "Many", number=f"43{number:07}")
+    runner = ThreadRunner()
+    dialog = ExportDialog(theme, laptop.services, runner, window, query=ClientQuery())
+    dialog.files = FilesAtHand(tmp_path)
+    dialog.place.set_value("Clients.xlsx")
+    dialog.open()
+    qtbot.waitUntil(dialog.isVisible)
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    assert dialog.bar.isVisible()
+    assert dialog.no.label == "Stop"
+    QTest.mouseClick(dialog.no, Qt.MouseButton.LeftButton)
+    assert not dialog.bar.isVisible()
+    assert dialog.isVisible()
+    runner.close()
+    assert not (tmp_path / "Clients.xlsx").exists()
