@@ -17,7 +17,6 @@ from hubshift_desktop.domain.rows import Conflict, Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, OpState
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync import confirming
-from hubshift_desktop.sync.closing import later_paths
 from hubshift_desktop.sync.ledger_lines import Edit, client_name, is_client, lines_for
 from hubshift_desktop.sync.linking import keep_separate, link_existing
 from hubshift_desktop.sync.scope import Author
@@ -50,14 +49,15 @@ def resolve(uow: UnitOfWork, *, conflict_id: str, choice: Choice, author: Author
     base = record.base if is_ours_there else {**(record.base or {}), conflict.path: conflict.office}
     is_meant = choice is not Choice.OFFICE or is_ours_there
     decided = replace(record, base=base)
-    if conflict.path not in later_paths(uow, op):
+    waiting = _waiting(uow, conflict)
+    if not any(other.state is not OpState.CONFLICT and other.op_id != op.op_id for other in waiting):
         # Otherwise the person has typed a newer value since, and that one goes by itself.
         dirty = record.dirty | {conflict.path} if is_meant else record.dirty - {conflict.path}
         decided = replace(decided, local={**record.local, conflict.path: value}, dirty=dirty)
     uow.records.save(decided)
     uow.conflicts.resolve(conflict_id, choice, author.clock.now())
-    op = _after_decision(uow, op, conflict, is_meant=is_meant, at=author.clock.now())
-    uow.outbox.save(op)
+    for other in waiting:
+        uow.outbox.save(_after_decision(uow, other, conflict, is_meant=is_meant, at=author.clock.now()))
     _write_line(uow, op, conflict.path, old=conflict.mine, new=value, record=record, author=author)
     return decided
 
@@ -130,12 +130,19 @@ def _op(uow: UnitOfWork, conflict: Conflict) -> Operation:
     return op
 
 
+def _waiting(uow: UnitOfWork, conflict: Conflict) -> list[Operation]:
+    """Return the open changes of the disputed field; a later one may have met the same question."""
+    return [op for op in uow.outbox.open_for(conflict.record_id) if conflict.path in op.paths]
+
+
 def _is_ours_there(op: Operation, record: StoredRecord, conflict: Conflict) -> bool:
     """Whether the office took our value before the decision was taken back: then its version must be sent to return."""
     return op.accepted_at is not None and same(conflict.path, office_copy(record).get(conflict.path), conflict.mine)
 
 
 def _after_decision(uow: UnitOfWork, op: Operation, conflict: Conflict, *, is_meant: bool, at: datetime) -> Operation:
+    if op.state is not OpState.CONFLICT and op.op_id != conflict.op_id:
+        return op
     paths = op.paths if is_meant else op.paths - {conflict.path}
     op = replace(op, paths=paths)
     waits = {other.path for other in uow.conflicts.open_for(op.record_id)} & op.paths

@@ -31,6 +31,7 @@ class Withdrawn:
 
     ops: tuple[Operation, ...] = ()
     records: tuple[StoredRecord, ...] = ()
+    files: tuple[tuple[str, str], ...] = ()
 
 
 def office_copy(record: StoredRecord) -> Fields:
@@ -84,10 +85,12 @@ def withdraw_record(uow: UnitOfWork, local_id: str, *, at: datetime) -> Withdraw
     """Take back a draft that the office never heard of, children first."""
     ops: list[Operation] = []
     records: list[StoredRecord] = []
+    files: list[tuple[str, str]] = []
     for child in uow.records.children(local_id):
         inner = withdraw_record(uow, child.local_id, at=at)
         ops.extend(inner.ops)
         records.extend(inner.records)
+        files.extend(inner.files)
     for op in uow.outbox.open_for(local_id):
         if op.state in _ON_ITS_WAY or op.first_sent_at is not None:
             raise AlreadySentError
@@ -98,13 +101,18 @@ def withdraw_record(uow: UnitOfWork, local_id: str, *, at: datetime) -> Withdraw
     record = uow.records.get(local_id)
     if record is not None:
         records.append(record)
+        blob = uow.blobs.for_record(local_id)
+        if blob is not None:
+            files.append((local_id, blob.blob_id))
         uow.records.remove(local_id)
-    return Withdrawn(ops=tuple(ops), records=tuple(records))
+    return Withdrawn(ops=tuple(ops), records=tuple(records), files=tuple(files))
 
 
 def reinstate(uow: UnitOfWork, taken: Withdrawn) -> None:
-    """Undo a withdrawal: the records as they were, parents first, and their operations open again."""
+    """Undo a withdrawal: the records as they were, parents first, their files, and their operations open again."""
     for record in reversed(taken.records):
         uow.records.save_many([record])
+    for record_id, blob_id in taken.files:
+        uow.blobs.link(record_id, blob_id)
     for op in taken.ops:
         uow.outbox.save(op)

@@ -1,0 +1,122 @@
+"""Taking back what waits, and putting it there again."""
+
+from __future__ import annotations
+
+import pytest
+
+from hubshift_desktop.domain.errors import NotFoundError
+from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.sync.withdrawing import AlreadySentError, Withdrawn, reinstate, withdraw, withdraw_record
+from tests.sync.world import EMAIL, PHONE, World
+
+
+@pytest.fixture
+def amelia(world: World) -> str:
+    return world.know("Amelia Tran")
+
+
+def take_back(world: World, record: str, index: int = 0) -> Withdrawn:
+    with world.writing() as uow:
+        return withdraw(uow, world.ops(record)[index].op_id, at=world.clock.now())
+
+
+def test_the_offices_value_is_shown_again_and_nothing_is_sent(world: World, amelia: str) -> None:
+    old = world.record(amelia).local[PHONE]
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    taken = take_back(world, amelia)
+
+    record = world.record(amelia)
+    assert (record.local[PHONE], record.dirty, world.op(amelia).state) == (old, frozenset(), OpState.WITHDRAWN)
+    assert world.push().waiting == 0
+
+    with world.writing() as uow:
+        reinstate(uow, taken)
+    assert world.record(amelia).local[PHONE] == "0491 570 157"
+    assert world.push().pushed == 1
+
+
+def test_a_field_the_office_never_had_is_gone_again(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__preferredName="Mel")
+    was_there = "personalInfo.preferredName" in (world.record(amelia).base or {})
+
+    take_back(world, amelia)
+
+    assert ("personalInfo.preferredName" in world.record(amelia).local) is was_there
+
+
+def test_a_draft_goes_with_all_that_belongs_to_it_and_comes_back_whole(world: World) -> None:
+    client = world.add_client()
+    goal, document = world.add_goal(client), world.add_file(client)
+
+    taken = take_back(world, client)
+
+    assert not any(map(world.has_record, (client, goal, document)))
+    assert world.open_ops() == ()
+    with world.writing() as uow:
+        reinstate(uow, taken)
+    assert world.push().waiting == 0
+    assert [world.made(kind) for kind in ("client", "goal", "document")] == [1, 1, 1]
+
+
+def test_a_value_under_an_earlier_unanswered_change_is_shown_as_that_left_it(world: World, amelia: str) -> None:
+    world.central.faults.drop_request("clientUpdate")
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+    world.edit(amelia, personalInfo__phone="0491 570 158", personalInfo__email="a@example.com")
+
+    take_back(world, amelia, 1)
+
+    assert world.record(amelia).local[PHONE] == "0491 570 157"
+    assert world.record(amelia).dirty == {PHONE}
+    world.settled_push()
+    assert world.office(amelia)[PHONE] == "0491 570 157"
+
+
+def test_what_may_have_left_is_not_taken_back(world: World, amelia: str) -> None:
+    world.central.faults.drop_request("clientUpdate")
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+    with pytest.raises(AlreadySentError):
+        take_back(world, amelia)
+
+
+def test_a_draft_whose_child_may_have_left_stays(world: World, amelia: str) -> None:
+    world.central.faults.drop_request("goal/create")
+    goal = world.add_goal(amelia)
+    world.push()
+    with world.store.write() as uow, pytest.raises(AlreadySentError):
+        withdraw_record(uow, goal, at=world.clock.now())
+
+
+def test_only_an_open_change_can_be_taken_back(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    take_back(world, amelia)
+    with pytest.raises(NotFoundError):
+        take_back(world, amelia)
+
+
+def test_a_removal_is_taken_back_and_the_goal_stays(world: World, amelia: str) -> None:
+    goal = world.know_goal(amelia)
+    world.remove_goal(goal)
+
+    take_back(world, goal)
+
+    assert world.has_record(goal)
+    assert world.push().waiting == 0
+    assert world.writes() == []
+
+
+def test_a_refused_change_can_be_given_up(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__email="nonsense")
+    world.push()
+
+    take_back(world, amelia)
+
+    assert world.record(amelia).local[EMAIL] == world.office(amelia)[EMAIL]
+    assert world.open_ops() == ()
+
+
+def test_a_draft_that_is_not_there_any_more_is_nothing_to_take_back(world: World) -> None:
+    with world.writing() as uow:
+        assert withdraw_record(uow, "nothing", at=world.clock.now()) == Withdrawn()
