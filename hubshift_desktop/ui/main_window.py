@@ -83,7 +83,7 @@ class MainWindow(QMainWindow):
         self.numbers = LiveNumbers(services, runner, parent=self)
         self.menus = Menus(self, self.run)
         self.auto_lock = AutoLock(services.clock, minutes=services.preferences.lock_minutes, parent=self)
-        self._lock_warning = LockWarning(theme, self._central)
+        self.lock_warning = LockWarning(theme, self._central)
         self._acts = self._make_acts()
         self._connect(bridge)
         self._begin()
@@ -210,7 +210,11 @@ class MainWindow(QMainWindow):
     @Slot()
     def undo(self) -> None:
         """Take the last local change back."""
-        self._write(self._services.undo.undo, lambda words: self.say(str(words)))
+
+        def undone(words: object) -> None:
+            self.say(f"Undone: {words}" if words else "There is nothing to undo")
+
+        self._write(self._services.undo.undo, undone)
 
     @Slot()
     def jump_to_needs_you(self) -> None:
@@ -265,7 +269,7 @@ class MainWindow(QMainWindow):
 
     @Slot(int)
     def on_lock_warned(self, seconds: int) -> None:
-        self._lock_warning.count_down(seconds)
+        self.lock_warning.count_down(seconds)
 
     # Qt --------------------------------------------------------------------------------------------------------------
 
@@ -455,10 +459,10 @@ class MainWindow(QMainWindow):
         self.openers.lock_chosen.connect(self.auto_lock.set_minutes)
         self.openers.keys_chosen.connect(self.remembered.set_single_keys)
         self.auto_lock.warned.connect(self.on_lock_warned)
-        self.auto_lock.calmed.connect(self._lock_warning.close_dialog)
+        self.auto_lock.calmed.connect(self.lock_warning.close_dialog)
         self.auto_lock.due.connect(self.lock_asked)
-        self._lock_warning.lock.clicked.connect(self.lock_asked)
-        self._lock_warning.closed.connect(self.auto_lock.note_act)
+        self.lock_warning.lock.clicked.connect(self.lock_asked)
+        self.lock_warning.closed.connect(self.auto_lock.note_act)
 
     def _connect_sidebar(self) -> None:
         self.sidebar.place_chosen.connect(self.go)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QMenu, QMenuBar
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMenuBar
 
 from hubshift_desktop.ui.shell.commands import COMMANDS, MENUS, Command
 
@@ -47,6 +47,9 @@ class Menus(QObject):
     def toggle(self) -> None:
         """Show the bar with the keyboard on it, or put it away."""
         self.bar.setVisible(not self.bar.isVisible())
+        popup = QApplication.activePopupWidget()
+        if popup is not None:
+            popup.close()
         if self.bar.isVisible():
             self.bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
             self.bar.setActiveAction(self.bar.actions()[0])

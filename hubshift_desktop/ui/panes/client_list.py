@@ -148,7 +148,7 @@ class ClientList(QWidget):
         """Open the next (1) or previous (-1) client of the list, from anywhere."""
         target = 0 if self._position is None else self._position + by
         if 0 <= target < self.model.shape.count:
-            self.view.setCurrentIndex(self.model.index(self.model.shape.row_of(target)))
+            self._choose_alone(target)
             self.on_choice_rested()
 
     def show_to_sync(self, count: int) -> None:
@@ -361,7 +361,12 @@ class ClientList(QWidget):
 
     def _go_to_position(self, position: int | None) -> None:
         if position is not None:
-            self.view.setCurrentIndex(self.model.index(self.model.shape.row_of(position)))
+            self._choose_alone(position)
+
+    def _choose_alone(self, position: int) -> None:
+        """Choose one row, whatever keys are held: with Ctrl down a view would add it to what is chosen."""
+        index = self.model.index(self.model.shape.row_of(position))
+        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _restore(self, answer: ListAnswer) -> None:
         """Choose again what was chosen, by id; what is gone from the list is let go."""

@@ -1,0 +1,152 @@
+"""The whole program against a real central: from an empty folder to the case file, locked, and unlocked again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from hubshift_desktop import app
+from hubshift_desktop.app import Manner, Program
+from hubshift_desktop.demo.server import DemoCentral
+from hubshift_desktop.demo.walk import DEMO_COST, PASSPHRASE
+from hubshift_desktop.paths import ProfilePaths
+from hubshift_desktop.security.keystore import AbsentKeystore
+from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
+from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
+from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.workspace import Surroundings
+
+CLIENTS = 4
+START = Callable[[], Program]
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def central() -> Iterator[DemoCentral]:
+    with DemoCentral(size=CLIENTS) as made:
+        yield made
+
+
+@pytest.fixture
+def start(qapp: QApplication, tmp_path: Path) -> Iterator[START]:
+    made: list[Program] = []
+    around = Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST)
+
+    def begin() -> Program:
+        program = Program(ProfilePaths(tmp_path / "profile"), around, again=(), manner=Manner(mark="Test"))
+        made.append(program)
+        return program
+
+    yield begin
+    for program in made:
+        program.close()
+    qapp.setStyleSheet("")
+    qapp.setPalette(qapp.style().standardPalette())
+
+
+def front(kind: type[object]) -> object | None:
+    """Return the window of a kind that is on show."""
+    return next((each for each in QApplication.topLevelWidgets() if isinstance(each, kind) and each.isVisible()), None)
+
+
+def sign_in(qtbot: QtBot, page: FirstRunPage, central: DemoCentral) -> None:
+    steps, account = page.steps, central.account
+    steps.server.set_value(central.base_url)
+    steps.on_go_on()
+    qtbot.waitUntil(lambda: steps.step == "sign_in")
+    steps.email.set_value(account.email)
+    steps.password.set_value(account.password)
+    steps.on_go_on()
+    qtbot.waitUntil(lambda: steps.step == "code")
+    steps.code.set_value(account.one_time_code)
+    steps.on_go_on()
+    qtbot.waitUntil(lambda: page.title.text() == "Choose a passphrase")
+
+
+def set_up(qtbot: QtBot, program: Program, central: DemoCentral) -> MainWindow:
+    program.show_gate()
+    page = front(FirstRunPage)
+    assert isinstance(page, FirstRunPage)
+    sign_in(qtbot, page, central)
+    page.passphrase.set_value(PASSPHRASE)
+    page.again.set_value(PASSPHRASE)
+    page.on_finish()
+    qtbot.waitUntil(lambda: front(RecoveryCodePage) is not None, timeout=20_000)
+    code = front(RecoveryCodePage)
+    assert isinstance(code, RecoveryCodePage)
+    QTest.mouseClick(code.go_on, Qt.MouseButton.LeftButton)
+    assert program.window is not None
+    return program.window
+
+
+def clients_of(window: MainWindow) -> int:
+    return window.clients.list.model.shape.count
+
+
+def test_from_nothing_to_the_case_file(qtbot: QtBot, start: START, central: DemoCentral) -> None:
+    window = set_up(qtbot, start(), central)
+    assert window.place == "clients", "the first sync is seen"
+    window.clients.list.filters.status.chosen.emit("")
+    qtbot.waitUntil(lambda: clients_of(window) == CLIENTS, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.sync.snapshot.is_first_sync, timeout=20_000)
+
+
+def test_locked_it_shows_nobody_and_opens_again_without_a_network(
+    qtbot: QtBot, start: START, central: DemoCentral
+) -> None:
+    program = start()
+    window = set_up(qtbot, program, central)
+    qtbot.waitUntil(lambda: not window.sync.snapshot.is_first_sync, timeout=20_000)
+    window.lock_asked.emit()
+    assert window.windowTitle() == "Hubshift"
+    assert not [label for label in window.findChildren(QLabel) if label.isVisible() and label.text()]
+    program.close()
+    window.deleteLater()
+    central.stop()
+
+    again = start()
+    again.show_gate()
+    page = front(UnlockPage)
+    assert isinstance(page, UnlockPage)
+    assert page.windowTitle() == "Hubshift"
+    page.passphrase.set_value("not this one at all")
+    page.on_unlock_clicked()
+    qtbot.waitUntil(lambda: bool(page.passphrase.problem), timeout=20_000)
+    assert "tries left" in page.passphrase.problem
+    page.passphrase.set_value(PASSPHRASE)
+    page.on_unlock_clicked()
+    qtbot.waitUntil(lambda: again.window is not None, timeout=20_000)
+    assert again.window is not None
+    assert again.window.place == "today"
+    again.window.go("clients")
+    again.window.clients.list.filters.status.chosen.emit("")
+    qtbot.waitUntil(lambda: again.window is not None and clients_of(again.window) == CLIENTS)
+
+
+def test_the_office_door_signs_the_same_person_in_again(qtbot: QtBot, start: START, central: DemoCentral) -> None:
+    program = start()
+    set_up(qtbot, program, central)
+    assert program.workspace is not None
+    door = app.OfficeDoor(program.workspace, Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST))
+    door.login(central.account.email, central.account.password)
+    assert door.verify(central.account.one_time_code) == central.account.name
+    door.change_passphrase(PASSPHRASE, "another four word passphrase")
+
+
+def test_without_a_screen_it_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert app.has_screen() is False
+    assert app.main(["--profile", str(tmp_path)]) == 1
+    assert app.NO_SCREEN in capsys.readouterr().err
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+    assert app.has_screen() is True
