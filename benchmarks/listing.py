@@ -1,0 +1,144 @@
+"""The window during a full first sync: the list opens, scrolls and searches while thousands of clients come in."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.central import Address, serving
+from benchmarks.measure import Figure
+from benchmarks.stalls import StallMeter
+from hubshift_desktop.demo.walk import DEMO_COST
+from hubshift_desktop.domain.views import ClientQuery
+from hubshift_desktop.paths import ProfilePaths
+from hubshift_desktop.security.keystore import AbsentKeystore
+from hubshift_desktop.ui.application import Dresser, make_application
+from hubshift_desktop.ui.bridge import Bridge
+from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.ui.runner import ThreadRunner
+from hubshift_desktop.ui.theme import Mode, Theme
+from hubshift_desktop.workspace import Hooks, Profile, SignInDesk, Surroundings, Workspace
+
+PASSPHRASE = "quiet river stone lantern"
+SEARCHES = ("tran", "430000", "o'b", "footscray", "plan<60d", "sch")
+LONGEST_S = 900.0
+STALL_MS = 50.0
+
+
+def sign_in(address: Address, folder: Path, hooks: Hooks) -> Workspace:
+    """Set a throw-away profile up against the central."""
+    surroundings = Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST)
+    desk = SignInDesk(address.url, surroundings=surroundings)
+    desk.login(address.email, address.password)
+    signed_in = desk.verify(address.code)
+    workspace, _ = Profile.set_up(
+        ProfilePaths(folder),
+        account=signed_in.account,
+        tokens=signed_in.tokens,
+        passphrase=PASSPHRASE,
+        flavour=signed_in.flavour,
+        hooks=hooks,
+        surroundings=surroundings,
+    )
+    return workspace
+
+
+class Person:
+    """Scrolls, searches and opens clients without a pause, as nobody could."""
+
+    def __init__(self, window: MainWindow, meter: StallMeter) -> None:
+        self._window = window
+        self._meter = meter
+        self._acts = itertools.cycle([*[self._scroll] * 12, self._search, *[self._scroll] * 6, self._clear, self._open])
+        self._words = itertools.cycle(SEARCHES)
+        self._timer = QTimer(window)
+        self._timer.setInterval(60)
+        self._timer.timeout.connect(self.act)
+        self._timer.start()
+
+    def act(self) -> None:
+        """Do the next thing."""
+        act = next(self._acts)
+        self._meter.doing = act.__name__.strip("_")
+        act()
+
+    def _scroll(self) -> None:
+        bar = self._window.places.clients.list.view.verticalScrollBar()
+        bar.setValue((bar.value() + bar.pageStep()) % max(1, bar.maximum()))
+
+    def _search(self) -> None:
+        self._window.places.clients.list.search.set_value(next(self._words))
+
+    def _clear(self) -> None:
+        self._window.places.clients.list.search.clear()
+
+    def _open(self) -> None:
+        self._window.places.clients.list.step(1)
+
+
+def run(*, clients: int) -> list[Figure]:
+    """Measure the window while the first sync runs to its end."""
+    application = make_application()
+    with serving(clients=clients) as address, tempfile.TemporaryDirectory() as name:
+        bridge, runner, theme = Bridge(), ThreadRunner(), Theme(mode=Mode.LIGHT)
+        dresser = Dresser(theme, application)
+        workspace = sign_in(address, Path(name), Hooks(on_changed=bridge.tell_changed, on_snapshot=bridge.tell_sync))
+        try:
+            return _measured(application, workspace, MainWindow(theme, workspace.services, runner, bridge), address)
+        finally:
+            runner.close()
+            workspace.close()
+            del dresser
+
+
+def _measured(application: QApplication, workspace: Workspace, window: MainWindow, address: Address) -> list[Figure]:
+    window.resize(1366, 768)
+    begun = time.perf_counter()
+    window.show()
+    window.go("clients")
+    application.processEvents()
+    opened = time.perf_counter() - begun
+    meter = StallMeter(window)
+    meter.start()
+    workspace.services.sync.start()
+    usable = _until(application, lambda: workspace.services.caseload.count(ClientQuery()) > 0)
+    person = Person(window, meter)
+    listed = _until(application, lambda: workspace.services.caseload.count(ClientQuery()) >= address.clients)
+    synced = _until(application, lambda: _is_done(workspace))
+    meter.stop()
+    window.close()
+    del person
+    worst = ", ".join(f"{late:.0f} ms at {doing or 'rest'}" for late, doing in meter.worst[:4])
+    return [
+        Figure(name="window opens", value=opened * 1000, unit="ms"),
+        Figure(name="first client in the list", value=usable, unit="s"),
+        Figure(name="whole list on this laptop", value=listed, unit="s"),
+        Figure(name="first sync with every detail", value=synced, unit="s"),
+        Figure(name="GUI thread late, median", value=meter.share(0.5), unit="ms"),
+        Figure(name="GUI thread late, p99", value=meter.share(0.99), unit="ms", limit=16),
+        Figure(name="GUI thread late, worst", value=meter.share(1), unit="ms", limit=STALL_MS, note=worst),
+    ]
+
+
+def _is_done(workspace: Workspace) -> bool:
+    result = workspace.services.sync.snapshot().last_result
+    return result is not None and result.is_complete
+
+
+def _until(application: QApplication, holds: Callable[[], bool]) -> float:
+    """Let the window live until something holds; return the seconds it took."""
+    begun, looked = time.perf_counter(), 0.0
+    while time.perf_counter() - begun < LONGEST_S:
+        application.processEvents()
+        time.sleep(0.0005)
+        if time.perf_counter() - looked > 0.25:
+            looked = time.perf_counter()
+            if holds():
+                return time.perf_counter() - begun
+    raise TimeoutError("the first sync took longer than anybody would wait")
