@@ -38,11 +38,20 @@ def _is_disputed() -> ColumnElement[bool]:
     )
 
 
+def _has_landed() -> ColumnElement[bool]:
+    """Whether the office took this field although others of the same change still wait for a person."""
+    quoted = func.json_quote(edit_journal.c.path)
+    return and_(
+        outbox.c.accepted_at.is_not(None), edit_journal.c.path != "", func.instr(outbox.c.paths_json, quoted) == 0
+    )
+
+
 def _state() -> ColumnElement[str]:
     """The derivation in SQL, so that the listing can be filtered and cut into pages by index."""
     is_open = outbox.c.state.not_in([str(OpState.DONE), str(OpState.WITHDRAWN)])
     return case(
         (outbox.c.op_id.is_(None), edit_journal.c.own_state),
+        (and_(is_open, _has_landed()), str(LedgerState.ACCEPTED)),
         (and_(is_open, _is_disputed()), str(LedgerState.CONFLICT)),
         *((outbox.c.state == str(op), str(line)) for op, line in LEDGER_STATE_OF_OP.items()),
         else_=str(LedgerState.WAITING),

@@ -53,6 +53,19 @@ def test_both_values_stay_until_somebody_decides(world: World, amelia: str, disp
     assert world.push().conflicts == 0
 
 
+def test_what_the_office_took_beside_a_question_is_told_as_accepted(
+    world: World, amelia: str, disputed: Conflict
+) -> None:
+    def told() -> dict[str, LedgerState]:
+        return {line.field: line.state for line in world.lines(record_id=amelia) if line.op_id}
+
+    assert told() == {PHONE: LedgerState.CONFLICT, EMAIL: LedgerState.ACCEPTED}
+    decide(world, disputed, Choice.MINE)
+    assert told() == {PHONE: LedgerState.WAITING, EMAIL: LedgerState.ACCEPTED}
+    world.push()
+    assert told() == {PHONE: LedgerState.ACCEPTED, EMAIL: LedgerState.ACCEPTED}
+
+
 def test_keep_mine(world: World, amelia: str, disputed: Conflict) -> None:
     decide(world, disputed, Choice.MINE)
 

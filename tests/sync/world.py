@@ -12,7 +12,10 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import httpx
@@ -78,9 +81,12 @@ class Ear:
     progressed: list[tuple[str, int, int]] = field(default_factory=list)
     uploaded: list[tuple[str, int, int]] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
+    on_changed: Callable[[], object] | None = None
 
     def changed(self, changed: Changed) -> None:
         self.changes.append(changed)
+        if self.on_changed is not None:
+            self.on_changed()
 
     def progress(self, phase: str, done: int, total: int) -> None:
         self.progressed.append((phase, done, total))
@@ -90,6 +96,41 @@ class Ear:
 
     def state(self, phase: str) -> None:
         self.states.append(phase)
+
+
+class LaptopClock:
+    """The laptop's clock: the same hand turns it and the office's, and somebody may set its wall time wrong."""
+
+    def __init__(self, office: HandClock) -> None:
+        self._office = office
+        self._off = timedelta(0)
+
+    def now(self) -> datetime:
+        return self._office.now() + self._off
+
+    def today(self) -> date:
+        return self.now().date()
+
+    def monotonic(self) -> float:
+        return self._office.monotonic()
+
+    def turn(self, *, seconds: float = 0, days: float = 0) -> None:
+        """Let time pass for everybody."""
+        self._office.turn(seconds=seconds, days=days)
+
+    def set_wrong(self, *, days: float) -> None:
+        """Put the laptop's wall clock off by this much; no time passes."""
+        self._off = timedelta(days=days)
+
+
+@cache
+def _empty_store() -> bytes:
+    """Return a case file as it is just after it was made; making each anew would cost more than the test."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "store.db"
+        with Store.create(path, key=KEY, access_key=b"a" * 32, clock=HandClock(), migrations=MIGRATIONS) as store:
+            store.checkpoint()
+        return path.read_bytes()
 
 
 class PowerCutError(BaseException):
@@ -133,8 +174,9 @@ class World:
         self, folder: Path, *, size: int = 6, settings: DemoSettings = FRESH, settle: Settle | None = None
     ) -> None:
         self.folder = folder
-        self.clock = HandClock()
-        self.central = DemoCentral(size=size, settings=settings, today=self.clock.today(), clock=self.clock)
+        office_clock = HandClock()
+        self.clock = LaptopClock(office_clock)
+        self.central = DemoCentral(size=size, settings=settings, today=office_clock.today(), clock=office_clock)
         self.line = Line(self.central)
         self.settle = settle or Settle()
         self.tokens = self.signed_in(MAYA)
@@ -203,6 +245,8 @@ class World:
 
     def _opened(self) -> Store:
         path = self.folder / "store.db"
+        if not path.exists():
+            path.write_bytes(_empty_store())
         return Store.open(path, key=KEY, access_key=b"a" * 32, clock=self.clock, migrations=MIGRATIONS)
 
     def _means(self) -> Means:
