@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,8 +21,9 @@ from hubshift_desktop.export.request import Progress
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
+from hubshift_desktop.ui.dialogs.join_pages import JoinPages
 from hubshift_desktop.ui.panes.documents import DocumentsPane
-from hubshift_desktop.ui.runner import InlineRunner
+from hubshift_desktop.ui.runner import InlineRunner, ThreadRunner
 from hubshift_desktop.ui.theme import Theme
 from tests.services.laptop import Laptop
 from tests.ui.conftest import Stage
@@ -60,6 +61,8 @@ def open_pane(
 
     yield show
     for pane in shown:
+        # Qt remembers over what files hover; a test that only hovers must take them away again.
+        QApplication.sendEvent(pane, QDragLeaveEvent())
         pane.close()
 
 
@@ -143,7 +146,17 @@ def test_a_wrong_type_is_named_before_it_is_let_go(
     hover(pane, mime)
     assert pane.drops.overlay.accessibleName().startswith("Old notes.pages can’t be added. Hubshift can't read .pages")
     assert not move(pane, mime).isAccepted()
+    let_go(pane, mime)
     assert laptop.open_ops() == ()
+    assert upload_words(pane) == []
+
+
+def test_files_that_leave_again_take_the_words_with_them(open_pane: Open, on_disk: Callable[..., Path]) -> None:
+    pane = open_pane()
+    hover(pane, carried(on_disk("Old notes.pages", b"PK\x03\x04")))
+    assert pane.drops.overlay.isVisible()
+    QApplication.sendEvent(pane, QDragLeaveEvent())
+    assert not pane.drops.overlay.isVisible()
 
 
 def test_of_mixed_files_the_refused_one_is_named_and_the_others_are_taken(
@@ -217,6 +230,36 @@ def test_the_same_file_twice_says_so_instead_of_making_two(
     assert any("already" in words for _, words in upload_words(pane))
 
 
+def test_several_pictures_can_become_one_document(
+    open_pane: Open, on_disk: Callable[..., Path], laptop: Laptop
+) -> None:
+    pane = open_pane()
+    drop(pane, on_disk("page 10.png"), on_disk("page 2.png", picture(300, 400)))
+    assert laptop.open_ops() == ()
+    (dialog,) = pane.findChildren(JoinPages)
+    said = [label.text() for label in dialog.findChildren(type(dialog.sentence))]
+    assert "1.  page 2.png\n2.  page 10.png" in said
+    dialog.name.set_value("Referral")
+    QTest.mouseClick(dialog.join, Qt.MouseButton.LeftButton)
+    (view,) = laptop.services.documents.of(pane.client_id)
+    assert view.document.name == "Referral.pdf"
+    assert (pane.preview.page, pane.preview.pages) == (0, 2)
+
+
+def test_several_pictures_can_stay_separate_and_esc_adds_nothing(
+    open_pane: Open, on_disk: Callable[..., Path], laptop: Laptop
+) -> None:
+    pane = open_pane()
+    files = (on_disk("a.png"), on_disk("b.png", picture(300, 400)))
+    drop(pane, *files)
+    QTest.keyClick(pane.findChildren(JoinPages)[0].join, Qt.Key.Key_Escape)
+    assert laptop.open_ops() == ()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    drop(pane, *files)
+    QTest.mouseClick(pane.findChildren(JoinPages)[0].apart, Qt.MouseButton.LeftButton)
+    assert {name for name, _ in upload_words(pane)} == {"a.png", "b.png"}
+
+
 # ---- before it is sent ----------------------------------------------------------------------------------------------
 
 
@@ -268,7 +311,7 @@ def test_a_queued_file_is_removed_only_after_asking(
 
 def test_uploads_say_how_far_they_are(open_pane: Open, on_disk: Callable[..., Path], laptop: Laptop) -> None:
     pane = open_pane()
-    drop(pane, on_disk("a.png"), on_disk("b.png", picture(300, 300)))
+    drop(pane, on_disk("a.png"), on_disk("b.txt", b"words"))
     op_id = laptop.open_ops()[0].op_id
     pane.show_sync(SyncSnapshot(phase="sending", uploads={op_id: (1_488_000, 2_400_000)}))
     assert upload_words(pane)[0] == ("a.png", "Uploading, 62% of 2.4 MB")
@@ -397,6 +440,27 @@ def test_a_refresh_keeps_the_chosen_document_and_the_keyboard(laptop: Laptop, cl
     assert len(pane.list.lines) == 21
     assert (pane.list.key, pane.list.verticalScrollBar().value()) == (key, top)
     assert pane.list.hasFocus()
+
+
+def test_with_threads_only_the_last_document_moved_to_is_shown(
+    laptop: Laptop, client_id: str, theme: Theme, stage: Stage, qtbot: QtBot
+) -> None:
+    keys = [
+        laptop.services.documents.file(client_id, picture(300 + number, 400), name=f"{number}.png")
+        for number in range(4)
+    ]
+    runner = ThreadRunner()
+    pane = DocumentsPane(theme, laptop.services, runner)
+    pane.show_client(client_id)
+    stage.show(pane, width=1028, height=832)
+    qtbot.waitUntil(lambda: len(pane.uploads.rows) == 4)
+    for key in keys:
+        pane.on_upload_chosen(key)
+    qtbot.waitUntil(lambda: pane.preview.stack.currentWidget() is pane.preview.page_view)
+    assert pane.preview.view is not None
+    assert pane.preview.view.local_id == keys[-1]
+    pane.close()
+    runner.close()
 
 
 def test_a_narrow_pane_shows_the_document_in_place_of_the_list(laptop: Laptop, client_id: str, open_pane: Open) -> None:

@@ -17,13 +17,14 @@ from hubshift_desktop.domain.views import DocumentView
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
+from hubshift_desktop.ui.dialogs.join_pages import JoinPages
 from hubshift_desktop.ui.file_asker import FileAsker
 from hubshift_desktop.ui.panes import document_words
 from hubshift_desktop.ui.panes.document_opening import DocumentOpening
 from hubshift_desktop.ui.panes.document_preview import DocumentPreview
 from hubshift_desktop.ui.panes.document_words import Upload
 from hubshift_desktop.ui.panes.drop_hint import DropHint
-from hubshift_desktop.ui.panes.drop_zone import DropZone, files_of, picture_of
+from hubshift_desktop.ui.panes.drop_zone import DropZone, are_pages, files_of, natural_key, picture_of
 from hubshift_desktop.ui.panes.pane import Pane
 from hubshift_desktop.ui.panes.uploads_card import UploadsCard
 from hubshift_desktop.ui.runner import Runner
@@ -38,6 +39,7 @@ from hubshift_desktop.ui.widgets.line_list import LineList
 from hubshift_desktop.ui.widgets.row import Row
 
 _LEFT, _NARROW, _LOW, _TICK_MS = 428, 620, 420, 500
+_MOST_SINGLE = 2
 _KINDS = (
     "Documents and pictures (*.pdf *.jpg *.jpeg *.png *.gif *.webp *.txt *.heic *.tif *.tiff *.bmp)",
     "All files (*)",
@@ -202,6 +204,37 @@ class DocumentsPane(Pane):
             self.said.emit("There is no file or picture to paste", "")
 
     def _add_files(self, paths: Sequence[Path]) -> None:
+        """Several pictures at once may be the pages of one paper, so that is asked first."""
+        if len(paths) < _MOST_SINGLE:
+            self._add_each(paths)
+            return
+        check = self.services.documents.check_file
+        self.runner.read(
+            lambda: are_pages(paths, check), lambda yes: self._add_many(paths, yes), self.on_failed, owner=self
+        )
+
+    def _add_many(self, paths: Sequence[Path], are_all_pages: bool) -> None:
+        if not are_all_pages:
+            self._add_each(paths)
+            return
+        pages = sorted(paths, key=lambda path: natural_key(path.name))
+        name = f"Scan {dates.day_words(self.services.clock.today())}"
+        dialog = JoinPages(self.theme, self.window(), pages=pages, name=name)
+        dialog.joined.connect(lambda called: self._join(pages, called))
+        dialog.kept_apart.connect(lambda: self._add_each(pages))
+        dialog.open(dialog.join)
+
+    def _join(self, pages: Sequence[Path], name: str) -> None:
+        client_id, documents = self.client_id, self.services.documents
+        self._adding += 1
+        self.runner.write(
+            lambda: documents.file_pages(client_id, pages, name),
+            self.on_added,
+            lambda error: self.on_refused(name, error),
+            owner=self,
+        )
+
+    def _add_each(self, paths: Sequence[Path]) -> None:
         self._add_all([(path, path.name) for path in paths])
 
     def _add_all(self, sources: Sequence[tuple[Path | bytes, str]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from hubshift_desktop.ui.panes import document_words
 from hubshift_desktop.ui.runner import Runner, Token
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.drop_overlay import DropOverlay
+
+_DIGITS = re.compile(r"([0-9]+)")
 
 
 def files_of(mime: QMimeData) -> list[Path]:
@@ -94,7 +97,9 @@ class DropZone(QObject):
             self._judging = self._runner.read(
                 lambda: judged(paths, self._check), self.on_judged, self.on_failed, owner=self
             )
-        self._answer(event)
+        # Entering is always taken: only then does Qt tell when the files leave again.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
 
     def _answer(self, event: QDragMoveEvent) -> None:
         if self._is_refused:
@@ -111,6 +116,9 @@ class DropZone(QObject):
     def _drop(self, event: QDropEvent) -> None:
         self._leave()
         paths = files_of(event.mimeData())
+        if self._is_refused:
+            event.ignore()
+            return
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         if paths:
@@ -124,3 +132,14 @@ class DropZone(QObject):
 def judged(paths: Sequence[Path], check: Callable[[Path], Verdict]) -> dict[str, Verdict]:
     """Return what would happen to each file, by its name."""
     return {path.name: check(path) for path in paths}
+
+
+def are_pages(paths: Sequence[Path], check: Callable[[Path], Verdict]) -> bool:
+    """Whether all of these are pictures that would be taken: perhaps the pages of one paper."""
+    verdicts = [check(path) for path in paths]
+    return all(verdict.media is not None and verdict.media.is_image for verdict in verdicts)
+
+
+def natural_key(name: str) -> list[tuple[int, str]]:
+    """Return a sorting key by which 'page 2' comes before 'page 10'."""
+    return [(int(part), "") if part.isdecimal() else (-1, part.casefold()) for part in _DIGITS.split(name) if part]
