@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from hubshift_desktop.central.answers import Found
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.fields import Fields, JsonValue
 from hubshift_desktop.domain.rows import Operation, StoredBlob, StoredRecord
@@ -46,7 +47,7 @@ def send_create(means: Means, op: Operation, record: StoredRecord) -> Step:
     except CentralError as error:
         return failed_before(means, op, error)
     if search.ours is not None:
-        return _adopted(means, op, search)
+        return _adopted(means, op, search.ours, is_double=search.is_double)
     if op.kind is OpKind.CLIENT_CREATE and search.ids - op.pre_ids:
         return _exists(means, op, search)
     ready = _prepared(means, op, search, blob)
@@ -60,7 +61,7 @@ def look_at_create(means: Means, op: Operation) -> Step:
     except CentralError as error:
         return look_failed(means, op, error)
     if search.ours is not None:
-        return _adopted(means, op, search)
+        return _adopted(means, op, search.ours, is_double=search.is_double)
     is_settled = means.settle_left(op) <= 0 or op.rejects > 0
     if op.kind is OpKind.CLIENT_CREATE and is_settled and search.ids - op.pre_ids:
         return _exists(means, op, search)
@@ -78,12 +79,9 @@ def _client_server_id(means: Means, op: Operation) -> str:
     return client.server_id
 
 
-def _adopted(means: Means, op: Operation, search: Search) -> Step:
+def _adopted(means: Means, op: Operation, found: Found, *, is_double: bool) -> Step:
     """The office has it: bind it now, before anything else is asked."""
-    found = search.ours
-    if found is None:
-        raise RuntimeError("nothing was found to adopt")
-    return bind(means, op, found.server_id, seen=found.fields, outcome="found", is_double=search.is_double)
+    return bind(means, op, found.server_id, seen=found.fields, outcome="found", is_double=is_double)
 
 
 def _exists(means: Means, op: Operation, search: Search) -> Step:

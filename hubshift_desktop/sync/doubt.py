@@ -35,7 +35,7 @@ def recover(means: Means) -> None:
         return
     with means.store.write(by=BY) as uow:
         for op in lost:
-            uow.outbox.save(replace(op, state=OpState.IN_DOUBT, not_before=None))
+            uow.outbox.save(replace(op, state=OpState.IN_DOUBT, not_before=None, rejects=0))
         uow.commit()
 
 
@@ -113,7 +113,8 @@ def _repair(uow: UnitOfWork, op: Operation, record: StoredRecord, seen: Fields, 
 def not_arrived(means: Means, op: Operation) -> Step:
     """Nothing of it is at the office yet: wait until it cannot land any more, then let it go again."""
     left = means.settle_left(op)
-    if left > 0 and op.rejects == 0:
+    was_refused = op.kind.is_create and op.rejects > 0
+    if left > 0 and not was_refused:
         return _kept_in_doubt(means, op, wait=left)
     again = replace(op, state=OpState.QUEUED, not_before=_after_back_off(means, op))
     if not op.kind.is_create:

@@ -18,6 +18,9 @@ from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import OpKind, OpState
 
 _FALLBACK_PAUSE = 60.0
+_DENIALS = frozenset({ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND})
+_NOES = frozenset({ErrorKind.INVALID, ErrorKind.TOO_LARGE, ErrorKind.REFUSED})
+_REFUSALS = _DENIALS | _NOES
 _CHANGED_MEANWHILE = "The office changed this record at the same moment; the change is compared again."
 
 
@@ -69,13 +72,15 @@ def after_failure(sent: Operation, before: Operation, error: CentralError, *, no
         pause = pause_of(error)
         later = replace(before, not_before=now + timedelta(seconds=pause))
         return Outcome(op=later, halt=Halt.PAUSED, retry_after=pause)
-    if kind in (ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND) and not _was_doubtful(before):
+    if kind in _DENIALS and not _was_doubtful(before):
         return Outcome(op=_set_aside(sent, error, state=OpState.PARKED), denied=kind)
     if kind is ErrorKind.CONFLICT:
         return Outcome(op=_after_409(sent, before, error))
-    if kind in (ErrorKind.INVALID, ErrorKind.TOO_LARGE, ErrorKind.REFUSED) and not _was_doubtful(before):
+    if kind in _NOES and not _was_doubtful(before):
         return Outcome(op=_set_aside(sent, error, state=OpState.NEEDS_FIX))
-    doubt = replace(sent, state=OpState.IN_DOUBT, rejects=sent.rejects + (kind is not ErrorKind.IN_DOUBT))
+    # `rejects` counts refusals since the last lost answer: after one of those, time must pass again before a resend.
+    rejects = sent.rejects + 1 if kind in _REFUSALS else 0
+    doubt = replace(sent, state=OpState.IN_DOUBT, rejects=rejects)
     return Outcome(op=doubt, halt=halt_of(error))
 
 

@@ -26,6 +26,7 @@ from hubshift_desktop.sync.updating import send_change
 __all__ = ["PushReport", "push", "recover"]
 
 _BATCH = 200
+_FILES_AHEAD = 50
 _TROUBLE = 3
 _TROUBLE_WORDS = "The office’s server has trouble. Everything is kept and is sent later."
 
@@ -113,7 +114,8 @@ def _plan(means: Means, scope: Scope, tally: _Tally) -> Sequence[Operation]:
         return doubts[:_BATCH]
     ready = sendable(situation)
     records = [op for op in ready if not op.kind.is_upload]
-    return records[:_BATCH] or ready[:1]
+    # Files come a few at a time at most, so that what is saved meanwhile does not wait for all of them.
+    return records[:_BATCH] or ready[: 1 + len(ready) // _FILES_AHEAD]
 
 
 def _situation(reader: Reader, means: Means, scope: Scope, tally: _Tally, ops: Sequence[Operation]) -> Situation:

@@ -28,10 +28,9 @@ _WRITTEN = tuple(field.path for field in GOAL_FIELDS if field.is_sent)
 
 def send_removal(means: Means, op: Operation, record: StoredRecord) -> Step:
     """Remove one goal at the office and then here."""
-    if record.server_id is None:
-        return finish(means, op, outcome="nothing to remove")
+    server_id = server_id_of(record)
     try:
-        fresh = goal_fields(means, record.server_id)
+        fresh = goal_fields(means, server_id)
     except CentralError as error:
         return finish(means, op, outcome="found") if error.kind is _GONE else failed_before(means, op, error)
     ready = _prepared(means, op, fresh)
@@ -40,7 +39,7 @@ def send_removal(means: Means, op: Operation, record: StoredRecord) -> Step:
     sent, before = ready
     means.office_time.note_sent(op.op_id)
     try:
-        accepted = write_change(means, sent, record.server_id)
+        accepted = write_change(means, sent, server_id)
     except CentralError as error:
         if error.kind is _GONE:
             return finish(means, sent, outcome="found")

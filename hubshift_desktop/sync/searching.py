@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 from hubshift_desktop.central.answers import FetchedMany, Found
 from hubshift_desktop.central.errors import CentralError, ErrorKind
+from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.fields import Fields, text
-from hubshift_desktop.domain.rows import Operation
+from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Kind, OpKind
 from hubshift_desktop.sync.adoption import Likeness, by_size, is_our_client, new_like
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import sha256_of
 from hubshift_desktop.sync.queueing import NDIS
 from hubshift_desktop.sync.reading import client_fields
+from hubshift_desktop.sync.withdrawing import office_copy
 from hubshift_desktop.sync.writing import payload_of
 
 _PAGE = 100
@@ -82,7 +84,15 @@ def _seen_before(means: Means, number: str) -> Iterable[str]:
     if not number:
         return ()
     with means.store.read() as reader:
-        return reader.natural_seen.find(Kind.CLIENT, number)
+        seen = reader.natural_seen.find(Kind.CLIENT, number)
+        known = {server_id: reader.records.by_server_id(Kind.CLIENT, server_id) for server_id in seen}
+    return [server_id for server_id, record in known.items() if record is None or _has_number(record, number)]
+
+
+def _has_number(record: StoredRecord, number: str) -> bool:
+    """Whether a client known here still has the number at the office; a mistyped one may have been corrected."""
+    told = text(office_copy(record), NDIS)
+    return not told or same(NDIS, told, number)
 
 
 def _siblings(means: Means, op: Operation, client_server_id: str) -> FetchedMany:

@@ -101,3 +101,9 @@ def test_reasons_for_a_goal_are_filed_under_the_goals_fields() -> None:
 def test_only_the_networks_and_the_limits_stop_everybody() -> None:
     assert halt_of(CentralError(ErrorKind.UNREADABLE)) is Halt.NONE
     assert halt_of(CentralError(ErrorKind.IN_DOUBT, is_portal=True)) is Halt.PORTAL
+
+
+def test_a_lost_answer_forgets_earlier_refusals_so_that_time_must_pass_again() -> None:
+    sent = replace(CREATE_SENT, rejects=1)
+    after = after_failure(sent, replace(CREATE, rejects=1), CentralError(ErrorKind.IN_DOUBT), now=NOW)
+    assert (after.op.state, after.op.rejects) == (OpState.IN_DOUBT, 0)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hubshift_desktop.demo.settings import DemoSettings
-from hubshift_desktop.domain.states import Choice, LedgerState, OpState, Presence
+from hubshift_desktop.domain.states import Choice, LedgerState, OpKind, OpState, Presence
 from hubshift_desktop.sync import resolving
 from hubshift_desktop.sync.closing import IGNORED
 from hubshift_desktop.sync.confirming import ENDED_AT_OFFICE
 from hubshift_desktop.sync.outcomes import Halt
+from hubshift_desktop.sync.reading import office_fields, record_of, server_id_of
+from hubshift_desktop.sync.writing import payload_of, write_create
+from tests.sync.ops import operation
 from tests.sync.world import EMAIL, PHONE, World
 
 PUT = "clientUpdate"
@@ -677,3 +682,102 @@ def test_a_removal_that_cannot_be_looked_up_waits_or_parks(world: World, amelia:
     world.settled_push()
     expected = OpState.PARKED if status == 403 else OpState.IN_DOUBT
     assert world.op(goal).state is expected
+
+
+# ---- corners --------------------------------------------------------------------------------------------------------
+
+
+def test_an_unanswered_change_after_a_409_waits_like_any_other(world: World, amelia: str) -> None:
+    world.central.faults.refuse(PUT, status=409, body={"success": False, "message": "The record was changed"})
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+    world.central.faults.drop_request(PUT)
+    world.push()
+    assert world.op(amelia).state is OpState.IN_DOUBT
+
+
+def test_the_network_gone_right_after_a_change_was_taken(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    def gone() -> None:
+        world.line.is_online = False
+
+    world.line.during(PUT, gone)
+    assert world.push().halt is Halt.OFFLINE
+    assert world.op(amelia).state is OpState.IN_DOUBT
+    world.line.is_online = True
+    assert world.push().pushed == 1
+    assert world.writes() == [SENT]
+
+
+def test_a_client_denied_during_doubt_is_parked_after_the_settle_time(world: World, amelia: str) -> None:
+    world.central.faults.drop_request(PUT)
+    world.fail_reads_after_write(status=403)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+    assert world.op(amelia).state is OpState.IN_DOUBT
+
+    world.settled_push()
+    op = world.op(amelia)
+    assert (op.state, op.payload, op.first_sent_at) == (OpState.PARKED, None, None)
+
+
+@pytest.mark.parametrize("status", [400, 404])
+def test_a_no_to_the_reading_before_a_change(world: World, amelia: str, status: int) -> None:
+    world.central.faults.refuse("clientDetails", status=status, body={"success": False, "message": "Bad id"})
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+    assert world.op(amelia).state is (OpState.NEEDS_FIX if status == 400 else OpState.PARKED)
+
+
+DETAIL = "clientDetails/[0-9a-f]+$"
+
+
+@pytest.mark.parametrize(
+    ("told", "listed", "expected"),
+    [
+        ({"status": "inactive"}, None, "inactive"),
+        ({"isActive": True}, [], "active"),
+        ({"isActive": False}, [], "inactive"),
+        ({}, [], "active"),
+    ],
+)
+def test_the_status_is_learnt_from_wherever_it_is_told(
+    world: World, amelia: str, told: dict[str, object], listed: list[object] | None, expected: str
+) -> None:
+    server_id = world.server_id(amelia)
+    detail = {"success": True, "data": {"id": server_id, **told}}
+    world.central.faults.refuse(DETAIL, status=200, body=detail, times=None)
+    if listed is not None:
+        world.central.faults.refuse("clientByNdis", status=200, body={"success": True, "data": listed}, times=None)
+    record, op = world.record(amelia), operation(kind=OpKind.CLIENT_STATUS, paths=frozenset({"status"}))
+
+    assert office_fields(world.means, op, record)["status"] == expected
+
+
+def test_a_status_nobody_tells_is_sent_as_meant(world: World, amelia: str) -> None:
+    fields = dict(world.record(amelia).local)
+    with world.writing() as uow:
+        bare = {path: value for path, value in fields.items() if path not in ("status", "isActive")}
+        record = replace(world.record(amelia), local=bare, base=bare, list_row=None)
+        uow.records.save(record)
+    detail = {"success": True, "data": {"id": world.server_id(amelia)}}
+    world.central.faults.refuse(DETAIL, status=200, body=detail)
+    world.central.faults.refuse("clientByNdis", status=200, body={"success": True, "data": []})
+    world.edit(amelia, status="inactive")
+
+    assert world.push().pushed == 1
+    assert world.office(amelia)["status"] == "inactive"
+
+
+def test_what_has_no_id_or_no_payload_never_reaches_the_wire(world: World) -> None:
+    draft = world.record(world.add_client())
+    with pytest.raises(RuntimeError):
+        server_id_of(draft)
+    with pytest.raises(RuntimeError):
+        payload_of(operation())
+    with pytest.raises(RuntimeError):
+        record_of(world.means, operation(record_id="nothing"))
+    upload = operation(kind=OpKind.DOCUMENT_UPLOAD, payload={"name": "x"})
+    with pytest.raises(RuntimeError):
+        write_create(world.means, upload, "client", None)

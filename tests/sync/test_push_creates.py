@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,7 @@ from hubshift_desktop.demo.accounts import PRIYA
 from hubshift_desktop.demo.settings import DemoSettings
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.fields import JsonValue
+from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Choice, Kind, LedgerState, OpKind, OpState, Presence
 from hubshift_desktop.sync import resolving
 from hubshift_desktop.sync.binding import TWICE
@@ -799,3 +801,146 @@ def test_a_change_taken_back_while_the_office_is_asked_is_not_sent(world: World,
 
     assert world.push().pushed == 0
     assert world.made(kind) == 0
+
+
+# ---- corners --------------------------------------------------------------------------------------------------------
+
+
+def test_a_resend_that_is_lost_after_a_refusal_waits_its_settle_time_again(world: World, amelia: str) -> None:
+    goal = world.add_goal(amelia, tasks=[], progress=0, category="")
+    faults = world.central.faults
+    faults.drop_request(GOAL)
+    world.push()
+    world.clock.turn(seconds=46)
+    faults.refuse(GOAL, status=400, body={"success": False, "message": "Validation failed"})
+    world.push()  # the repeat is refused: it may be refused because the first arrived, so it is looked for and let go
+    assert (world.op(goal).state, world.op(goal).rejects) == (OpState.QUEUED, 1)
+
+    faults.drop_request(GOAL)
+    world.clock.turn(seconds=20)
+    world.push()
+    world.push()
+    assert world.op(goal).state is OpState.IN_DOUBT
+    world.settled_push()
+    world.settled_push()
+    assert (world.op(goal).state, world.made("goal")) == (OpState.DONE, 1)
+
+
+def test_a_create_that_keeps_failing_is_tried_less_and_less_often(world: World, amelia: str) -> None:
+    world.central.faults.refuse(GOAL, status=500, times=None)
+    goal = world.add_goal(amelia, tasks=[], progress=0, category="")
+    for _ in range(30):
+        world.clock.turn(seconds=46)
+        world.push()
+    tries = world.op(goal).tries
+    assert 2 < tries < 15
+    world.central.faults.clear()
+    world.clock.turn(days=1.1)
+    world.sign_in_again()
+    world.push()
+    world.push()
+    assert world.made("goal") == 1
+
+
+def test_a_number_that_was_corrected_at_the_office_is_free_again(world: World, amelia: str) -> None:
+    number = str(world.office(amelia)[NDIS])
+    world.central.admin.edit(world.server_id(amelia), NDIS, "430000777")
+    world.know("Amelia Tran")
+    draft = world.add_client(ndisDetails__ndisNumber=number)
+
+    assert world.push().pushed == 1
+    assert world.server_id(draft) != world.server_id(amelia)
+
+
+def test_a_file_the_list_brought_before_the_look_is_folded_into_ours_with_its_bytes(world: World, amelia: str) -> None:
+    world.central.faults.lose_answer(UPLOAD)
+    nothing = {"success": True, "data": []}
+    world.line.during(UPLOAD, lambda: world.central.faults.refuse("document/client", status=200, body=nothing))
+    document = world.add_file(amelia)
+    world.push()
+    assert world.op(document).state is OpState.IN_DOUBT
+    found = world.api.documents(world.server_id(amelia)).items[-1]
+    twin = StoredRecord(
+        local_id="twin",
+        kind=Kind.DOCUMENT,
+        parent_id=amelia,
+        server_id=found.server_id,
+        local=found.fields,
+        base=found.fields,
+    )
+    blob = world.blobs.seal([PNG], media_type="image/png")
+    with world.writing() as uow:
+        uow.records.add(twin)
+        uow.blobs.put(blob)
+        uow.blobs.link("twin", blob.blob_id)
+
+    world.settled_push()
+
+    assert not world.has_record("twin")
+    assert world.server_id(document) == found.server_id
+    with world.store.read() as reader:
+        kept = reader.blobs.for_record(document)
+    assert kept is not None
+    assert kept.blob_id != blob.blob_id  # ours stays ours
+
+
+def test_a_question_about_the_row_that_turns_out_to_be_ours_comes_along(world: World) -> None:
+    world.central.faults.lose_answer(CREATE)
+    nothing = {"success": True, "data": {"clients": []}}
+    world.line.during(CREATE, lambda: world.central.faults.refuse("clientByNdis", status=200, body=nothing))
+    draft = world.add_client()
+    world.push()
+    twin = world.know("Rosalind")
+    goal = world.add_goal(twin, tasks=[], progress=0, category="")
+    world.edit(twin, personalInfo__phone="0491 570 111")
+    world.central.admin.edit(world.server_id(twin), PHONE, "0491 570 112")
+    world.push()
+    assert len(world.conflicts(twin)) == 1
+    world.edit(goal, title="Mine")
+    world.central.admin.edit_goal(world.server_id(goal), "title", "Theirs")
+    world.push()
+
+    world.settled_push()
+
+    assert [conflict.path for conflict in world.conflicts(draft)] == [PHONE]
+    (about_goal,) = world.conflicts(goal)
+    assert about_goal.client_id == draft
+    (conflict,) = world.conflicts(draft)
+    with world.writing() as uow:
+        for one in (conflict, about_goal):
+            resolving.resolve(uow, conflict_id=one.conflict_id, choice=Choice.MINE, author=world.author)
+    world.push()
+    assert world.office(draft)[PHONE] == "0491 570 111"
+    assert world.office_goals(draft)[0]["title"] == "Mine"
+    assert world.open_ops() == ()
+
+
+def test_the_network_gone_right_after_the_create_was_taken_changes_nothing(world: World) -> None:
+    draft = world.add_client(status="")
+
+    def gone() -> None:
+        world.line.is_online = False
+
+    world.line.during(CREATE, gone)
+    report = world.push()
+
+    assert (report.pushed, report.halt) == (1, Halt.OFFLINE)
+    assert world.record(draft).server_id is not None
+
+
+def test_a_child_whose_client_is_not_at_the_office_is_refused_and_not_lost(world: World, amelia: str) -> None:
+    goal = world.add_goal(amelia, tasks=[], progress=0, category="")
+    known = world.record(amelia)
+
+    def forget() -> None:
+        with world.writing() as uow:
+            uow.records.save(replace(known, server_id=None))
+
+    # Something in between unbound the client: nothing may be sent to nowhere.
+    world.line.during("goal/client", forget, method="GET")
+    world.central.faults.refuse("goal/client", status=500)
+    world.push()
+    assert world.op(goal).state is OpState.QUEUED
+    world.clock.turn(seconds=6)
+    assert world.push().pushed == 0
+    assert world.made("goal") == 0
