@@ -38,7 +38,7 @@ def link_existing(uow: UnitOfWork, op_id: str, *, at: datetime, server_id: str |
         for path in sent_paths(Kind.CLIENT, draft.local)
         if path != STATUS and not is_empty(path, draft.local[path])
     )
-    linked = replace(draft, dirty=meant)
+    linked = replace(draft, dirty=meant | _status_meant(uow, draft))
     if known is not None:
         linked = absorb(uow, kept=replace(known, base=_without(known, meant)), gone=linked)
     # Without a list row too, because a value that is in the row would count as what this laptop had seen.
@@ -46,6 +46,12 @@ def link_existing(uow: UnitOfWork, op_id: str, *, at: datetime, server_id: str |
     uow.records.save(linked)
     _let_go_on(uow, op, linked, meant, at=at)
     return linked
+
+
+def _status_meant(uow: UnitOfWork, draft: StoredRecord) -> frozenset[str]:
+    """A status chosen since goes through a door of its own, and is still meant; one that a draft is born with is not."""
+    is_chosen = any(op.kind is OpKind.CLIENT_STATUS for op in uow.outbox.open_for(draft.local_id))
+    return draft.dirty & {STATUS} if is_chosen else frozenset()
 
 
 def _without(known: StoredRecord, meant: frozenset[str]) -> dict[str, JsonValue]:
