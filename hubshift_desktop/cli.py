@@ -7,6 +7,8 @@ two rooms are opened by name when they are asked for, in `_room` and nowhere els
 from __future__ import annotations
 
 import importlib
+import io
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -38,10 +40,11 @@ _NEEDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run what was asked for and return the exit code."""
     options = build_parser().parse_args(argv)
-    output = Output(as_json=options.json)
     if options.preview_worker:
         preview_worker.main()
         return 0
+    _speak_plainly()
+    output = Output(as_json=options.json)
     if options.version:
         print(__version__)
         return 0
@@ -53,6 +56,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         output.say("Stopped.")
         return 130
+    except BrokenPipeError:
+        # Whoever was reading has seen enough (`hubshift list | head`); Python must not complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _speak_plainly() -> None:
+    """Write UTF-8 whatever the terminal is set to: names have accents, and JSON is UTF-8."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def _door(options: Namespace) -> Callable[[Namespace, Output], int]:

@@ -42,6 +42,7 @@ class Output:
         if self._as_json:
             said: dict[str, JsonValue] = {"error": error.title, "message": error.sentence, "nextStep": error.next_step}
             self._stdout.write(json.dumps({**said, "problems": problems}, ensure_ascii=False, indent=2) + "\n")
+            self._stdout.flush()
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

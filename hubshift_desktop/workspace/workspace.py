@@ -150,7 +150,7 @@ class Workspace:
 
     def _make_background(self, opening: Opening) -> BackgroundSync:
         with self.store.read() as reader:
-            minutes = reader.settings.get("sync_minutes", _MINUTES)
+            minutes = reader.settings.get("preference.sync_minutes", _MINUTES)
             is_first = reader.passes.last_complete() is None
         return BackgroundSync(
             cycle=self._background_cycle,

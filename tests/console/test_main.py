@@ -135,3 +135,21 @@ def test_a_secret_is_asked_for_where_somebody_can_answer() -> None:
     assert asked == ["Password: "]
     with pytest.raises(KnownError, match="HUBSHIFT_PASSWORD"):
         Secrets(environment={}, ask=None).get("HUBSHIFT_PASSWORD", "Password")
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(tmp_path: Path) -> None:
+    """`hubshift doctor | true`: the pipe closes before anything is written."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "hubshift_desktop", "--json", "list", "--profile", str(tmp_path / "none")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read()
+        running.wait(60)
+    assert "Error" not in said
+    assert "not set up" in said
