@@ -70,7 +70,9 @@ def heads(pane: AgendaPane) -> list[str]:
 
 
 def titles(pane: AgendaPane) -> list[str]:
-    return [line.line.title for line in pane.list.lines if isinstance(line.line, AppointmentLine)]
+    """What the visits are for; over the caseload the client is the title and this stands after the time."""
+    lines = [line.line for line in pane.list.lines if isinstance(line.line, AppointmentLine)]
+    return [line.details[1] if pane.is_caseload else line.title for line in lines]
 
 
 def pick(chip: FilterChip, label: str) -> None:
@@ -182,7 +184,7 @@ def test_the_week_of_everybody_is_told_by_day_with_the_client(page: Appointments
     assert heads(page) == ["Today, Tuesday 24 November", "Friday 27 November"]
     first = next(line.line for line in page.list.lines if line.key)
     assert isinstance(first, AppointmentLine)
-    assert first.details[:2] == ("Tue 2:00 – 3:00 pm", "Amelia Tran")
+    assert (first.title, first.details[:2]) == ("Amelia Tran", ("Tue 2:00 – 3:00 pm", "Plan review meeting"))
     assert page.title.text() == "23 – 29 Nov 2026"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.history import OFFICE
 from hubshift_desktop.services.views import DecisionFile
 from hubshift_desktop.ui.dialogs.decision_row import COLUMN_GAP, COLUMN_SHARES, DecisionRow
+from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel, set_tip
 from hubshift_desktop.ui.runner import Runner
@@ -24,27 +25,11 @@ from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
 from hubshift_desktop.ui.widgets.divider import Divider
 from hubshift_desktop.ui.widgets.icon_label import IconLabel
-from hubshift_desktop.ui.widgets.page import Page
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
 from hubshift_desktop.ui.widgets.row import Row
 
 _KEYS = {Qt.Key.Key_1: Choice.MINE, Qt.Key.Key_2: Choice.OFFICE, Qt.Key.Key_3: Choice.BOTH}
 UNDO = "undo_decision"
-
-
-class _Fields(Page):
-    """The scrolling middle of the dialog; it asks for all the height that its rows need."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, margin=0, is_full=True, ground="surface")
-        self.body.set_lengths(gap=14, margins=(0, 0, 0, 2))
-
-    def sizeHint(self) -> QSize:
-        width = max(self.viewport().width(), self.theme.px(400))
-        return QSize(width, self.body.totalHeightForWidth(width) + 2)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self.theme.px(300), self.theme.px(120))
 
 
 class ConflictDialog(DialogFrame):
@@ -234,7 +219,7 @@ class ConflictDialog(DialogFrame):
         for widget in (self._where, self.back, self.forward):
             nav.addWidget(widget)
         nav.addStretch(1)
-        self._fields = _Fields(theme)
+        self._fields = FittingArea(theme)
         self._list = Column(theme, gap=14)
         self._combined = Paragraph(theme, colour="ink2")
         self._fields.body.addLayout(self._list)

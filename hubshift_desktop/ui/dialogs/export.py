@@ -16,6 +16,7 @@ from hubshift_desktop.export.request import ExportFormat, Written
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.views import ExportPlan
 from hubshift_desktop.ui.dialogs.export_choices import ColumnChoice, PasswordChoice, Which, WhichClients
+from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
 from hubshift_desktop.ui.file_asker import FileAsker
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel, set_tip
@@ -254,12 +255,13 @@ class ExportDialog(DialogFrame):
         group = Column(theme, gap=6)
         group.addWidget(PlainLabel(theme, "Which clients", role=Role.LABEL))
         group.addWidget(self.which)
-        self.content.set_lengths(gap=18, margins=(0, 0, 0, 0))
-        self.content.addLayout(group)
-        self.content.addWidget(self.choice)
-        self.content.addLayout(self._file_row())
-        self.content.addWidget(self.password)
-        self.content.addWidget(self.risk)
+        area = FittingArea(theme, gap=18)
+        area.body.addLayout(group)
+        area.body.addWidget(self.choice)
+        area.body.addLayout(self._file_row())
+        area.body.addWidget(self.password)
+        area.body.addWidget(self.risk)
+        self.content.addWidget(area, 1)
         self._build_foot()
         self.which.changed.connect(self.on_changed)
         self.choice.changed.connect(self.on_changed)

@@ -32,7 +32,7 @@ from hubshift_desktop.ui.widgets.empty_state import EmptyState
 from hubshift_desktop.ui.widgets.page import Page
 from hubshift_desktop.ui.widgets.row import Row
 
-_SIDE, _NARROW = 304, 700
+_SIDE, _NARROW = 304, 860
 _CALENDAR = "Calendar file (*.ics)"
 
 

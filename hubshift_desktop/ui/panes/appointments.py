@@ -63,7 +63,8 @@ class AppointmentsPane(AgendaPane):
     def _tools(self) -> Row:
         row = Row(self.theme, gap=8)
         for widget in (self.span, self.back, self.forward, self.now, self.title):
-            row.addWidget(widget)
+            row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+        self.title.setFixedHeight(self.theme.px(32))
         row.addSpacing(self.theme.px(8))
         row.addWidget(self.filters, 1)
         return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain import dates
@@ -27,9 +27,10 @@ class AppointmentsTab(AgendaPane):
         self.which.choose("all")
         self.which.chosen.connect(self.on_which_chosen)
         line = Row(theme, gap=8)
-        line.addWidget(self.which)
+        top = Qt.AlignmentFlag.AlignTop
+        line.addWidget(self.which, 0, top)
         line.addWidget(self.filters, 1)
-        line.addWidget(self.saver)
+        line.addWidget(self.saver, 0, top)
         column = Column(theme, self, gap=4, margins=(28, 16, 28, 0))
         column.addLayout(line)
         column.addLayout(self.body_row(), 1)

@@ -137,19 +137,21 @@ def _listed(view: AppointmentView, *, today: date, with_client: bool, has_divide
     visit, day = view.appointment, dates.as_date(view.appointment.date)
     weekday = dates.DAYS[day.weekday()] if day else ""
     when = " ".join(part for part in (weekday, times(view)) if part) or visit.date or _NO_DAY
-    who = view.client_name if with_client else ""
-    details = tuple(part for part in (when, who, visit.carer, visit.location) if part)
+    # Over the whole caseload the person is the headline: details give way from the right when there is little room.
+    title = view.client_name if with_client else title_of(view)
+    what = title_of(view) if with_client else ""
+    details = tuple(part for part in (when, what, visit.carer, visit.location) if part)
     flag = status_flag(visit.status)
     is_quiet = visit.status == "scheduled"
     line = AppointmentLine(
         day=str(day.day) if day else "–",
         month=dates.MONTHS[day.month - 1] if day else "",
-        title=title_of(view),
+        title=title,
         details=details,
         status=Flag(flag.text, None if is_quiet else flag.tone, flag.icon),
         is_today=day == today,
         is_quiet=is_quiet,
         has_divider=has_divider,
     )
-    said = (title_of(view), who, long_day(visit.date), times(view), visit.carer, visit.location, lowered(flag.text))
-    return ListedLine(view.local_id, line, ", ".join(part for part in said if part), title_of(view))
+    said = (title, what, long_day(visit.date), times(view), visit.carer, visit.location, lowered(flag.text))
+    return ListedLine(view.local_id, line, ", ".join(part for part in said if part), title)

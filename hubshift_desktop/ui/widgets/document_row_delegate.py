@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
 from hubshift_desktop.domain.states import SyncMark
 from hubshift_desktop.ui.fonts import Role
@@ -12,6 +12,20 @@ from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.badge import badge_width, paint_badge
 from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, DocumentLine
 from hubshift_desktop.ui.widgets.row_delegate import DOT, RowDelegate
+
+_KEPT = 2
+
+
+def fitting(details: tuple[str, ...], font: QFont, width: float) -> str:
+    """Return the second line of a row: the size gives way first, then the type; the date stays whole."""
+    kept = list(details)
+    while len(kept) > _KEPT and paint.width_of(DOT.join(kept), font) > width:
+        kept.pop()
+    rest = paint.width_of("".join(f"{DOT}{part}" for part in kept[1:]), font)
+    if kept and rest < width:
+        room = round(width - rest)
+        kept[0] = QFontMetricsF(font).elidedText(kept[0], Qt.TextElideMode.ElideRight, room)
+    return DOT.join(kept)
 
 
 class DocumentRowDelegate(RowDelegate):
@@ -42,7 +56,8 @@ class DocumentRowDelegate(RowDelegate):
         paint.words(painter, room, line.name, font=name_font, colour=theme.colour("ink"))
         room.translate(0, px(21))
         quiet = theme.colour("ink3")
-        paint.words(painter, room, DOT.join(line.details), font=theme.font(Role.SECOND), colour=quiet)
+        font = theme.font(Role.SECOND)
+        paint.words(painter, room, fitting(line.details, font, room.width()), font=font, colour=quiet)
 
     def _paint_right(self, painter: QPainter, rect: QRectF, line: DocumentLine) -> float:
         theme, px = self.theme, self.theme.px
