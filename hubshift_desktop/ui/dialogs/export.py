@@ -260,8 +260,10 @@ class ExportDialog(DialogFrame):
         area.body.addWidget(self.choice)
         area.body.addLayout(self._file_row())
         area.body.addWidget(self.password)
-        area.body.addWidget(self.risk)
+        self.content.set_lengths(gap=18, margins=(0, 0, 0, 0))
         self.content.addWidget(area, 1)
+        # What the file means must be in view, however little room there is.
+        self.content.addWidget(self.risk)
         self._build_foot()
         self.which.changed.connect(self.on_changed)
         self.choice.changed.connect(self.on_changed)

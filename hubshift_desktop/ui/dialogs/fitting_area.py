@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Slot
+from PySide6.QtGui import QResizeEvent
 
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.page import Page
@@ -14,6 +15,16 @@ class FittingArea(Page):
     def __init__(self, theme: Theme, *, gap: float = 14) -> None:
         super().__init__(theme, margin=0, is_full=True, ground="surface")
         self.body.set_lengths(gap=gap, margins=(0, 0, 0, 2))
+
+    @Slot()
+    def on_shown(self) -> None:
+        super().on_shown()
+        self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         width = max(self.viewport().width(), self.theme.px(400))
