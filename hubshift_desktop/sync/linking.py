@@ -40,7 +40,10 @@ def link_existing(uow: UnitOfWork, op_id: str, *, at: datetime, server_id: str |
     )
     linked = replace(draft, dirty=meant | _status_meant(uow, draft))
     if known is not None:
-        linked = absorb(uow, kept=replace(known, base=_without(known, meant)), gone=linked)
+        linked = absorb(uow, kept=replace(known, base=_without(known, linked.dirty)), gone=linked)
+    if STATUS in linked.dirty:
+        # Said outright, because the next list row would else count as what this laptop had seen.
+        linked = replace(linked, base={**(linked.base or {}), STATUS: ""})
     # Without a list row too, because a value that is in the row would count as what this laptop had seen.
     linked = replace(linked, server_id=chosen, list_row=None, etag=None)
     uow.records.save(linked)
@@ -49,7 +52,7 @@ def link_existing(uow: UnitOfWork, op_id: str, *, at: datetime, server_id: str |
 
 
 def _status_meant(uow: UnitOfWork, draft: StoredRecord) -> frozenset[str]:
-    """A status chosen since goes through a door of its own, and is still meant; one that a draft is born with is not."""
+    """A status chosen since has an operation of its own and is still meant; one that a draft is born with is not."""
     is_chosen = any(op.kind is OpKind.CLIENT_STATUS for op in uow.outbox.open_for(draft.local_id))
     return draft.dirty & {STATUS} if is_chosen else frozenset()
 
