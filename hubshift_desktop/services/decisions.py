@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from hubshift_desktop.domain import dates, fieldinfo
 from hubshift_desktop.domain.errors import KnownError, NotFoundError
-from hubshift_desktop.domain.fields import JsonValue, text
-from hubshift_desktop.domain.listmerge import text_key
+from hubshift_desktop.domain.fields import text
+from hubshift_desktop.domain.merge import apply_choice
 from hubshift_desktop.domain.rows import Conflict, StoredRecord
 from hubshift_desktop.domain.states import Choice, Kind
 from hubshift_desktop.domain.words import plural
@@ -148,12 +148,8 @@ def _verb_for(record: StoredRecord | None, path: str) -> Verb:
 
 
 def _both(conflict: Conflict, *, kind: Kind) -> str:
-    """Return what 'keep both' would show: the lists together, or one text after the other."""
-    mine, office = conflict.mine, conflict.office
-    if isinstance(mine, list) and isinstance(office, list):
-        together: dict[str, JsonValue] = {text_key(item): item for item in (*office, *mine)}
-        return fieldinfo.show(conflict.path, list(together.values()), kind=kind)
-    return "\n\n".join(str(value) for value in (mine, office) if value)
+    """Return what 'keep both' would keep, from the very rule that keeps it."""
+    return fieldinfo.show(conflict.path, apply_choice(conflict, Choice.BOTH), kind=kind)
 
 
 def _combined(reader: Reader, conflicts: Sequence[Conflict]) -> tuple[str, ...]:

@@ -112,12 +112,14 @@ def test_a_document_and_long_text(laptop: Laptop, services: Services, noah: str)
     laptop.dispute(noah, "medicalInfo.medicalHistory", office="Moved house.", can_keep_both=True)
     ((field,),) = [file.fields for file in services.decisions.open()]
     assert field.is_long
-    assert field.both == "Seen by Dr Lee.\n\nMoved house."
+    assert field.both == "Moved house.\n\nSeen by Dr Lee."
     paper = services.documents.file(noah, b"Words", name="Note.txt")
     named = laptop.dispute(paper, "name", office="Other.txt", client_id=noah)
     assert [file.what for file in services.decisions.open()] == ["Noah Williams", "Document: Note.txt"]
     with pytest.raises(NotAllowedError):
         laptop.with_role("accountant").decisions.decide({named: Choice.MINE})
+    services.decisions.decide({field.conflict_id: Choice.BOTH})
+    assert laptop.record(noah).local["medicalInfo.medicalHistory"] == field.both
 
 
 def test_a_goal_is_named(laptop: Laptop, services: Services, noah: str) -> None:
