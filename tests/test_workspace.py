@@ -25,10 +25,12 @@ from hubshift_desktop.security.errors import (
     WrongSecretError,
 )
 from hubshift_desktop.services.background import SyncSnapshot
+from hubshift_desktop.store import migrate
 from hubshift_desktop.workspace import Hooks, OtherAccountError, Profile, SignedIn, SignInDesk, Surroundings, Workspace
 from hubshift_desktop.workspace.workspace import LostAccountError
 from tests.conftest import HandClock
 from tests.hand_waiter import HandWaiter
+from tests.old_store import set_back
 from tests.security.fakes import CHEAP, OTHER, PASSPHRASE, FakeKeystore
 
 PHONE = "personalInfo.phone"
@@ -202,6 +204,21 @@ def test_a_missing_or_empty_store_beside_a_vault_is_damage_and_never_a_first_run
         laptop.locked()
     laptop.paths.store.write_bytes(kept)
     laptop.unlocked().close()
+
+
+def test_an_old_store_is_copied_and_brought_up_to_date_with_its_unsent_work(laptop: Laptop) -> None:
+    workspace = laptop.set_up()
+    workspace.cycle()
+    client_id = a_client(workspace)
+    workspace.services.clients.edit(client_id, {PHONE: "0491 570 157"})
+    workspace.close()
+    earlier = set_back(laptop.paths.folder, passphrase=PASSPHRASE, cost=CHEAP, keystore=laptop.around.keystore)
+    again = laptop.unlocked()
+    assert (laptop.paths.folder / f"store-before-{migrate.HEAD}-was-{earlier}.db").is_file()
+    assert again.services.waiting.counts().waiting == 1
+    assert again.cycle().pushed == 1
+    assert office_phone(laptop, again, client_id).endswith("491570157")
+    again.close()
 
 
 # ---- whose it is ----------------------------------------------------------------------------------------------------

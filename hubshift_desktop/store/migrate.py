@@ -15,7 +15,7 @@ from hubshift_desktop.store.connection import make_engine
 from hubshift_desktop.store.errors import DamagedStoreError, NewerStoreError
 from hubshift_desktop.store.upkeep import checkpoint, integrity
 
-HEAD = "0001"
+HEAD = "0002"
 """The schema this program was written for; a test holds it equal to the newest file in `migrations/versions`."""
 
 

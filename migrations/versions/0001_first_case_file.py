@@ -195,7 +195,6 @@ def _outbox() -> None:
         sa.UniqueConstraint("op_id"),
         sqlite_autoincrement=True,
     )
-    _index("outbox_by_accepted", "outbox", "accepted_at", where="accepted_at IS NOT NULL")
     _index("outbox_by_record", "outbox", "record_id", "seq")
     _index("outbox_open", "outbox", "seq", where="state NOT IN ('done', 'withdrawn')")
     _index("outbox_open_by_client", "outbox", "client_id", "state", where="state NOT IN ('done', 'withdrawn')")
@@ -208,7 +207,6 @@ def _outbox() -> None:
         _text("outcome"),
         sa.PrimaryKeyConstraint("op_id", "n"),
     )
-    _index("attempt_by_time", "attempt", "sent_at")
 
 
 def _conflicts_and_files() -> None:
