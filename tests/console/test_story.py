@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from hubshift_desktop.demo.papers import draw_paper
 from hubshift_desktop.demo.server import DemoCentral
+from hubshift_desktop.demo.settings import DemoSettings
 from tests.console.rig import Hub
 
 PHONE = "personalInfo.phone"
@@ -33,7 +35,22 @@ def work_offline(hub: Hub, paper: Path) -> dict[str, str]:
     return {"amelia": amelia, "noah": noah, "goal": goal["localId"], "document": filed["localId"]}
 
 
-def test_a_day_offline_arrives_at_the_office_exactly_once(hub: Hub, central: DemoCentral, tmp_path: Path) -> None:
+LIVE = DemoSettings(
+    id_form="_id",
+    list_shape="flat",
+    list_order="unstable",
+    put_mode="replace",
+    hides_inactive=True,
+    has_etag=False,
+    max_limit=3,
+)
+
+
+@pytest.mark.parametrize("settings", [DemoSettings(), LIVE], ids=["as specified", "as the live platform may be"])
+def test_a_day_offline_arrives_at_the_office_exactly_once(
+    hub: Hub, central: DemoCentral, tmp_path: Path, settings: DemoSettings
+) -> None:
+    central.settings = settings
     paper = tmp_path / "Consent to share.pdf"
     paper.write_bytes(draw_paper(file_type="pdf", title="Consent", lines=("A made-up form.",)))
     central.stop()
