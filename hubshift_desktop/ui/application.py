@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Slot
+from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QTimer, QtMsgType, Slot, qInstallMessageHandler
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -20,7 +20,15 @@ def make_application() -> QApplication:
     application.setApplicationName("Hubshift")
     application.setApplicationDisplayName("Hubshift")
     application.setStyle("Fusion")
+    if application.platformName() == "offscreen":
+        qInstallMessageHandler(_without_offscreen_chatter)
     return application
+
+
+def _without_offscreen_chatter(_kind: QtMsgType, _place: QMessageLogContext, words: str | None) -> None:
+    """Without a screen Qt says of each window what it cannot do with it; everything else is passed on."""
+    if words and not words.startswith("This plugin does not support"):
+        sys.stderr.write(f"{words}\n")
 
 
 class Dresser(QObject):

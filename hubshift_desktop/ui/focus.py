@@ -71,14 +71,12 @@ def _holds(pane: QWidget, widget: QWidget) -> bool:
 
 
 def focus_stops(area: QWidget) -> list[QWidget]:
-    """Return the tab stops inside `area` in tab order, as a dialog needs to keep the keyboard inside."""
-    stops: list[QWidget] = []
-    stop = area.nextInFocusChain()
-    while stop is not None and stop is not area:
-        if area.isAncestorOf(stop) and _is_tab_stop(stop):
-            stops.append(stop)
-        stop = stop.nextInFocusChain()
-    return stops
+    """Return the tab stops inside `area` in reading order, as a dialog needs to keep the keyboard inside.
+
+    Never by `nextInFocusChain`: each call makes PySide hang the wrapper it returns under the one that was asked, so
+    that scroll bars and menu actions of the whole window become invalid when a dialog that was walked is destroyed.
+    """
+    return [widget for widget in area.findChildren(QWidget) if _is_tab_stop(widget)]
 
 
 def _first_stop(pane: QWidget) -> QWidget:

@@ -12,7 +12,7 @@ from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Mode, Theme
 from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
 
-_REST_MS = 420
+_REST_MS, _BREATH_MS = 280, 60
 
 
 class Scene:
@@ -97,8 +97,8 @@ class Scene:
         settle(1)
 
     def picture(self, target: Path) -> None:
-        """Let the window come to rest and keep a picture of it."""
-        settle(_REST_MS)
+        """Keep a picture of the window."""
+        settle(_BREATH_MS)
         target.parent.mkdir(parents=True, exist_ok=True)
         self.window.grab().save(str(target))
 

@@ -39,6 +39,7 @@ _TYPING_PAUSE_MS = 120
 _OPEN_PAUSE_MS = 160
 _REFRESH_PAUSE_MS = 150
 _SKELETONS = 12
+_FEW = 200
 _ROWS, _NOTHING = 0, 1
 
 
@@ -342,15 +343,15 @@ class ClientList(QWidget):
 
     def _learn_ids(self, rows: Sequence[int]) -> None:
         """Turn rows into ids; of rows that never were on screen only the whole order knows them."""
-        ids = [self.model.id_at(row) for row in rows]
+        ids = [self.model.id_at(row) for row in rows] if len(rows) <= _FEW else [""]
         if all(ids):
             self._chosen = tuple(ids)
             return
         caseload, query, shape = self._services.caseload, self.model.query, self.model.shape
-        places = [place for row in rows if (place := shape.position_of(row)) is not None]
 
         def learn() -> tuple[str, ...]:
             order = caseload.ids(query)
+            places = [place for row in rows if (place := shape.position_of(row)) is not None]
             return tuple(order[place] for place in places if place < len(order))
 
         self._runner.read(learn, self._on_ids, self.on_failed, owner=self)

@@ -144,6 +144,8 @@ class GroupedListView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = self._bar.sizeHint().width()
+        self._bar.setPageStep(self.viewport().height())
+        self._bar.setSingleStep(self._row() // 2)
         self._bar.setGeometry(self.width() - width, 0, width, self.height())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -224,20 +226,20 @@ class GroupedListView(QListView):
         painter.end()
 
 
+class _OverlayBar(QScrollBar):
+    @Slot(int, int)
+    def on_range_changed(self, low: int, high: int) -> None:
+        self.setRange(low, high)
+        self.setVisible(high > low)
+
+
 def _overlay_bar(view: QListView) -> QScrollBar:
     """Make a scroll bar that lies over the rows' right margin, so that words end at the same edge with and without it.
 
     The view's own bar stays the one that counts, unseen.
     """
-    bar, own = QScrollBar(Qt.Orientation.Vertical, view), view.verticalScrollBar()
-
-    def follow(low: int, high: int) -> None:
-        bar.setRange(low, high)
-        bar.setPageStep(own.pageStep())
-        bar.setSingleStep(own.singleStep())
-        bar.setVisible(high > low)
-
-    own.rangeChanged.connect(follow)
+    bar, own = _OverlayBar(Qt.Orientation.Vertical, view), view.verticalScrollBar()
+    own.rangeChanged.connect(bar.on_range_changed)
     own.valueChanged.connect(bar.setValue)
     bar.valueChanged.connect(own.setValue)
     bar.hide()
