@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.export.request import Progress
 from hubshift_desktop.ui.panes.agenda_pane import AgendaPane
 from hubshift_desktop.ui.panes.appointments import AppointmentsPane, period_words
 from hubshift_desktop.ui.panes.appointments_tab import AppointmentsTab
@@ -217,6 +218,38 @@ def test_enter_and_open_lead_to_the_clients_own_tab(page: AppointmentsPane, qtbo
 def test_an_empty_week_says_so(page: AppointmentsPane) -> None:
     page.show_day(date(2026, 1, 6))
     assert page.empty.accessibleName().startswith("No appointments in this week")
+
+
+def test_the_road_check_names_what_is_missing_and_brings_it(
+    laptop: Laptop, amelia: str, theme: Theme, stage: Stage, inline_runner: InlineRunner
+) -> None:
+    def fetch(wanted: str, on_progress: Progress) -> None:
+        with laptop.writing() as work:
+            blob = laptop.blobs.seal([b"%PDF-1.4 here"], media_type="application/pdf")
+            work.blobs.put(blob)
+            work.blobs.link(wanted, blob.blob_id)
+
+    laptop.know_visit(amelia, "2026-11-25")
+    laptop.know_document(amelia, name="Plan.pdf")
+    page = AppointmentsPane(theme, laptop.as_person(laptop.account, fetch=fetch), inline_runner)
+    stage.show(page, width=1376, height=1000)
+    assert not page.road.isVisible()
+    QTest.mouseClick(page.checker, Qt.MouseButton.LeftButton)
+    assert page.road.title.text() == "1 of 1 file is not on this laptop"
+    assert "Plan.pdf" in page.road.sentence.text()
+    QTest.mouseClick(page.road.action, Qt.MouseButton.LeftButton)
+    assert "Plan.pdf" not in page.road.sentence.text()
+
+
+def test_offline_the_road_check_says_why_nothing_came(
+    page: AppointmentsPane, laptop: Laptop, amelia: str, qtbot: QtBot
+) -> None:
+    laptop.know_document(amelia, name="Plan.pdf")
+    QTest.mouseClick(page.checker, Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(page.said) as said:
+        QTest.mouseClick(page.road.action, Qt.MouseButton.LeftButton)
+    assert said.args[0] == "Plan.pdf is not on this laptop. It needs the internet."
+    assert page.road.action.isEnabled()
 
 
 def test_period_words() -> None:

@@ -115,6 +115,17 @@ def test_visits_lie_on_the_day_and_lead_to_the_client(open_pane: Open, laptop: L
     assert asked.args == [rosa, "appointments"]
 
 
+def test_a_day_without_visits_tells_the_next_ones(open_pane: Open, laptop: Laptop, rosa: str, qtbot: QtBot) -> None:
+    laptop.know_visit(rosa, "2026-11-26", serviceType="Home visit", startTime="16:00", endTime="16:45")
+    pane = open_pane()
+    assert not pane.day.isVisible()
+    (fact,) = pane.coming.facts
+    assert (fact.title, fact.detail) == ("Rosa Delgado", "Thu 26 Nov, 4:00 pm, Home visit")
+    with qtbot.waitSignal(pane.tab_asked) as asked:
+        QTest.mouseClick(pane.coming.fact_lines[0], Qt.MouseButton.LeftButton)
+    assert asked.args == [rosa, "appointments"]
+
+
 def test_the_lanes_say_the_same_and_lead_there_by_key(open_pane: Open, qtbot: QtBot, rosa: str) -> None:
     pane = open_pane()
     assert pane.lanes.accessibleDescription() == "Rosa Delgado. 5 days left, ends 29 Nov 2026."

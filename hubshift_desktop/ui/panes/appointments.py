@@ -15,6 +15,7 @@ from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes import visit_words
 from hubshift_desktop.ui.panes.agenda_pane import AgendaPane
+from hubshift_desktop.ui.panes.road_banner import RoadBanner
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
@@ -40,14 +41,20 @@ class AppointmentsPane(AgendaPane):
         self.forward = Button(theme, kind=ButtonKind.GHOST, icon="caret-right", name="Later", height=32)
         self.now = Button(theme, "Today", height=32)
         self.title = PlainLabel(theme, role=Role.SECTION)
+        tip = "Check that the files of today’s and tomorrow’s visits open on this laptop"
+        self.checker = Button(theme, "Ready for the road?", icon="car", tip=tip)
+        self.road = RoadBanner(theme, services, runner)
         column = Column(theme, self, gap=4, margins=(32, 24, 32, 0))
         column.addLayout(self._head())
+        column.addWidget(self.road)
         column.addLayout(self._tools())
         column.addLayout(self.body_row(), 1)
         self.span.chosen.connect(self.on_span_chosen)
         self.back.clicked.connect(self.on_back_clicked)
         self.forward.clicked.connect(self.on_forward_clicked)
         self.now.clicked.connect(self.on_today_clicked)
+        self.checker.clicked.connect(self.road.check)
+        self.road.failed.connect(self.on_failed)
         self.month.grid.month_changed.connect(self.on_month_changed)
 
     def _head(self) -> Row:
@@ -57,6 +64,7 @@ class AppointmentsPane(AgendaPane):
         words.addWidget(PlainLabel(self.theme, sentence, colour="ink2", elide=True))
         row = Row(self.theme, gap=12, margins=(0, 0, 0, 12))
         row.addLayout(words, 1)
+        row.addWidget(self.checker, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.saver, 0, Qt.AlignmentFlag.AlignTop)
         return row
 

@@ -59,7 +59,9 @@ class TodayPane(Pane):
 
     def focus_first(self) -> None:
         """Put the keyboard on the day."""
-        self.day.setFocus(Qt.FocusReason.OtherFocusReason)
+        lines = self.coming.fact_lines
+        first = self.day if self.day.isVisible() or not lines else lines[0]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add_here(self) -> None:
         """Ctrl+N: what is added from here is a client."""
@@ -81,6 +83,7 @@ class TodayPane(Pane):
         self.goals.show_facts(today_words.due_facts(view.goals[:_FEWEST], tab="goals", icon="target", today=today))
         self.waiting.show_facts(today_words.waiting_facts(view.waiting[:_FEWEST]))
         self.office.show_facts(today_words.office_facts(view.changed_by_office[:_LINES]))
+        self.coming.show_facts(today_words.coming_facts(view.next_visits[:_LINES], today=today))
         self._show_totals(view)
         horizon = today_words.lanes(view.horizon_plans, view.horizon_reviews, view.horizon_goals, today=today)
         self.lanes.show_lanes(horizon)
@@ -151,7 +154,10 @@ class TodayPane(Pane):
     def _build_cards(self) -> None:
         theme = self.theme
         self.day = DayLine(theme)
+        self.coming = FactList(theme, nothing="No appointments in the next seven days")
+        self.coming.hide()
         self.day_card = self._card("Appointments", self.day, "Show all", "appointments")
+        self.day_card.body.addWidget(self.coming, 1)
         self.plans = FactList(theme, nothing="No plan ends in the next 90 days")
         self.reviews = FactList(theme, nothing="No reviews are due")
         self.goals = FactList(theme, nothing="No goals are overdue")
@@ -168,7 +174,7 @@ class TodayPane(Pane):
         self.lanes_card.body.addWidget(self.lanes)
         for card in (self.office_card, self.lanes_card):
             card.set_lengths(gap=_CARD_GAP, margins=_CARD)
-        for facts in (self.plans, self.reviews, self.goals, self.office):
+        for facts in (self.plans, self.reviews, self.goals, self.office, self.coming):
             facts.fact_chosen.connect(self.on_fact_chosen)
         self.waiting.fact_chosen.connect(self.on_waiting_chosen)
         self.waiting_card.action_chosen.connect(self.sync_asked)
@@ -188,7 +194,9 @@ class TodayPane(Pane):
         self.reviews_card.set_count(view.reviews_total)
         self.goals_card.set_count(view.goals_total)
         self.waiting_card.set_count(view.waiting_total)
-        self.day_card.set_count(sum(visit.appointment.date == view.day.isoformat() for visit in view.visits))
+        self.day_card.set_count(len(view.visits))
+        self.day.setVisible(bool(view.visits))
+        self.coming.setVisible(not view.visits)
         self.goals_card.action.setVisible(view.goals_total > _FEWEST)
         self.waiting_card.action.setVisible(view.waiting_total > 0)
         self.office_card.setVisible(bool(view.changed_by_office))

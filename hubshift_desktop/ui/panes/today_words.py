@@ -104,6 +104,24 @@ def office_facts(items: Iterable[HistoryLine]) -> list[Fact]:
     ]
 
 
+def coming_facts(views: Iterable[AppointmentView], *, today: date) -> list[Fact]:
+    """Return the visits of the next days, for a day that has none."""
+    return [
+        Fact(
+            key=f"{key_of('appointments', view.client_id)}{_SEPARATOR}{view.local_id}",
+            title=view.client_name,
+            detail=", ".join(
+                (
+                    dates.visit_when(view.appointment.date, view.appointment.start_time, today=today),
+                    visit_words.title_of(view),
+                )
+            ),
+            avatar=(view.client_name, view.client_id),
+        )
+        for view in views
+    ]
+
+
 def state_flag(item: WaitingLine) -> Flag:
     """Return where a change stands, in the service's words."""
     tone, icon = _STATES[item.state]
