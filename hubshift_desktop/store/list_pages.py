@@ -51,7 +51,12 @@ class Records(RecordsWithoutPages):
         """Take in one page of (server id, row); clients never seen before are added, the others brought up to date."""
         found = self._db.execute(_KNOWN, {"wanted": [server_id for server_id, _ in rows]}).mappings()
         known: dict[str, Any] = {row["server_id"]: row for row in found}
-        fresh = [self._new(server_id, fields, pass_id) for server_id, fields in rows if server_id not in known]
+        strangers = [(server_id, fields) for server_id, fields in rows if server_id not in known]
+        former = self.former_ids(Kind.CLIENT, [server_id for server_id, _ in strangers])
+        fresh = [
+            self._new(server_id, fields, pass_id, local_id=former.get(server_id) or self._desk.new_id())
+            for server_id, fields in strangers
+        ]
         self.add_many(fresh)
         stale: list[str] = []
         back: list[str] = []
@@ -72,9 +77,9 @@ class Records(RecordsWithoutPages):
             added=tuple(new.local_id for new in fresh), changed=tuple(stale), back=tuple(back), before=tuple(before)
         )
 
-    def _new(self, server_id: str, fields: Fields, pass_id: int) -> StoredRecord:
+    def _new(self, server_id: str, fields: Fields, pass_id: int, *, local_id: str) -> StoredRecord:
         return StoredRecord(
-            local_id=self.former_id(Kind.CLIENT, server_id) or self._desk.new_id(),
+            local_id=local_id,
             kind=Kind.CLIENT,
             server_id=server_id,
             local=dict(fields),

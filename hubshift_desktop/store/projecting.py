@@ -11,18 +11,28 @@ from typing import Any
 
 from sqlalchemy import Table, delete, insert, select, update
 
-from hubshift_desktop.domain.names import fold
-from hubshift_desktop.domain.records import appointment_from, document_from, goal_from
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind
-from hubshift_desktop.store import codec
+from hubshift_desktop.store.child_rows import (
+    FINDABLE,
+    SIMPLE,
+    Row,
+    appointment_row,
+    document_row,
+    goal_row,
+    search_words,
+    task_rows,
+)
 from hubshift_desktop.store.client_projection import ClientProjection
 from hubshift_desktop.store.folding import words
 from hubshift_desktop.store.projections import appointment_index, document_index, goal_index, task_index
 from hubshift_desktop.store.room import Desk
 from hubshift_desktop.store.tables import goal_progress
 
-_NO_VISIT = ("cancelled", "canceled", "completed")
+_SIMPLE_TABLES = {Kind.DOCUMENT: document_index, Kind.APPOINTMENT: appointment_index}
+_INSERTS = {table.name: insert(table) for table in (goal_index, task_index, *_SIMPLE_TABLES.values())}
+_NOTE_PROGRESS = insert(goal_progress).prefix_with("OR REPLACE")
+_ADD_WORDS = "INSERT INTO record_search(rowid, record_id, title, body) VALUES (?, ?, ?, ?)"
 
 
 class Projector:
@@ -32,19 +42,34 @@ class Projector:
         self._desk = desk
         self._db = desk.connection
         self._clients = ClientProjection(desk)
-        self._savers: dict[Kind, Callable[[StoredRecord, str], None]] = {
+        self._savers: dict[Kind, Callable[[StoredRecord], None]] = {
             Kind.GOAL: self._save_goal,
             Kind.DOCUMENT: self._save_document,
             Kind.APPOINTMENT: self._save_appointment,
         }
 
     def added(self, numbered: Sequence[tuple[int, StoredRecord]]) -> None:
-        """Index records that were not here before, each with its row number."""
+        """Index records that were not here before, each with its row number, with one statement a table."""
         self._clients.add([(num, new) for num, new in numbered if new.kind is Kind.CLIENT])
         for _, new in numbered:
             self._note(new, is_settled=new.kind is Kind.CLIENT)
-            if new.kind in self._savers:
-                self._savers[new.kind](new, _owner(new))
+        self._add_goals([new for _, new in numbered if new.kind is Kind.GOAL])
+        for kind, table in _SIMPLE_TABLES.items():
+            self._insert(table, [SIMPLE[kind](new) for _, new in numbered if new.kind is kind])
+        found = [(num, new.local_id, *search_words(new)) for num, new in numbered if new.kind in FINDABLE]
+        if found:
+            self._db.exec_driver_sql(_ADD_WORDS, found)
+
+    def _add_goals(self, goals: Sequence[StoredRecord]) -> None:
+        today = self._desk.clock.today().isoformat()
+        rows = [goal_row(new, today=today) for new in goals]
+        self._insert(goal_index, rows)
+        self._insert(task_index, [row for new in goals for row in task_rows(new)])
+        self._note_progress([(row["goal_id"], row["percent"]) for row in rows], day=today)
+
+    def _insert(self, table: Table, rows: list[Row]) -> None:
+        if rows:
+            self._db.execute(_INSERTS[table.name], rows)
 
     def saved(self, stored: StoredRecord) -> None:
         """Index a record again after a change."""
@@ -52,7 +77,7 @@ class Projector:
         if stored.kind is Kind.CLIENT:
             self._clients.save(stored)
         elif stored.kind in self._savers:
-            self._savers[stored.kind](stored, _owner(stored))
+            self._savers[stored.kind](stored)
 
     def removed(self, gone: StoredRecord) -> None:
         """Take a record out of every index; rows with a foreign key leave with the record itself."""
@@ -74,71 +99,27 @@ class Projector:
     def _note(self, stored: StoredRecord, *, is_settled: bool = False) -> None:
         self._desk.touched.note(kind=stored.kind, client_id=_owner(stored), is_settled=is_settled)
 
-    def _save_goal(self, stored: StoredRecord, client_id: str) -> None:
-        goal = goal_from(stored.local)
+    def _save_goal(self, stored: StoredRecord) -> None:
         today = self._desk.clock.today().isoformat()
-        row = {
-            "goal_id": stored.local_id,
-            "client_id": client_id,
-            "title": codec.storable(goal.title),
-            "status": codec.storable(goal.status),
-            "is_open": int(goal.is_open),
-            "target_on": codec.real_date(goal.target_date),
-            "percent": goal.progress,
-            "first_seen": today,
-        }
+        row = goal_row(stored, today=today)
         before = self._upsert(goal_index, "goal_id", row, keep=("first_seen",))
-        if before is None or before["percent"] != goal.progress:
-            self._note_progress(stored.local_id, day=today, percent=goal.progress)
+        if before is None or before["percent"] != row["percent"]:
+            self._note_progress([(stored.local_id, row["percent"])], day=today)
         self._db.execute(delete(task_index).where(task_index.c.goal_id == stored.local_id))
-        tasks = [
-            {
-                "goal_id": stored.local_id,
-                "position": position,
-                "client_id": client_id,
-                "title": codec.storable(task.title),
-                "is_open": int(goal.is_open and task.status != "completed"),
-                "due_on": codec.real_date(task.due_date),
-            }
-            for position, task in enumerate(goal.tasks)
-        ]
-        if tasks:
-            self._db.execute(insert(task_index), tasks)
-        self._keep_words(stored.local_id, title=goal.title, body=goal.description)
+        self._insert(task_index, task_rows(stored))
+        self._keep_words(stored)
 
-    def _note_progress(self, goal_id: str, *, day: str, percent: int) -> None:
-        self._db.execute(
-            insert(goal_progress).prefix_with("OR REPLACE"), [{"goal_id": goal_id, "day": day, "percent": percent}]
-        )
+    def _note_progress(self, goals: Sequence[tuple[str, int]], *, day: str) -> None:
+        steps = [{"goal_id": goal_id, "day": day, "percent": percent} for goal_id, percent in goals]
+        if steps:
+            self._db.execute(_NOTE_PROGRESS, steps)
 
-    def _save_document(self, stored: StoredRecord, client_id: str) -> None:
-        document = document_from(stored.local)
-        row = {
-            "document_id": stored.local_id,
-            "client_id": client_id,
-            "name": codec.storable(document.name),
-            "name_key": fold(document.name),
-            "document_type": codec.storable(document.document_type),
-            "uploaded_at": codec.storable(document.uploaded_at),
-            "expiry_on": codec.real_date(document.expiry_date),
-        }
-        self._upsert(document_index, "document_id", row)
-        self._keep_words(stored.local_id, title=document.name)
+    def _save_document(self, stored: StoredRecord) -> None:
+        self._upsert(document_index, "document_id", document_row(stored))
+        self._keep_words(stored)
 
-    def _save_appointment(self, stored: StoredRecord, client_id: str) -> None:
-        visit = appointment_from(stored.local)
-        row = {
-            "appointment_id": stored.local_id,
-            "client_id": client_id,
-            "on_date": codec.real_date(visit.date),
-            "start_time": codec.storable(visit.start_time),
-            "status": codec.storable(visit.status),
-            "carer_id": codec.storable(visit.carer_id),
-            "carer": codec.storable(visit.carer),
-            "service_type": codec.storable(visit.service_type),
-            "is_coming": int(visit.status.casefold() not in _NO_VISIT),
-        }
-        self._upsert(appointment_index, "appointment_id", row)
+    def _save_appointment(self, stored: StoredRecord) -> None:
+        self._upsert(appointment_index, "appointment_id", appointment_row(stored))
 
     def _upsert(
         self, table: Table, key: str, row: dict[str, Any], *, keep: tuple[str, ...] = ()
@@ -152,22 +133,15 @@ class Projector:
             self._db.execute(update(table).where(table.c[key] == row[key]), changes)
         return dict(found)
 
-    def _keep_words(self, record_id: str, *, title: str, body: str | None = None) -> None:
+    def _keep_words(self, stored: StoredRecord) -> None:
         """Renew what a goal or document is found by; the text of a scan, noted apart, stays."""
-        found = self._words_of(record_id)
-        title_words = words(title)
+        found = self._words_of(stored.local_id)
         if found is None:
-            self._db.exec_driver_sql(
-                "INSERT INTO record_search(rowid, record_id, title, body) "
-                "SELECT num, local_id, ?, ? FROM record WHERE local_id = ?",
-                (title_words, words(body or ""), record_id),
-            )
             return
-        body_words = found[2] if body is None else words(body)
-        if (found[1], found[2]) != (title_words, body_words):
-            self._db.exec_driver_sql(
-                "UPDATE record_search SET title = ?, body = ? WHERE rowid = ?", (title_words, body_words, found[0])
-            )
+        title, body = search_words(stored)
+        after = (title, found[2] if stored.kind is Kind.DOCUMENT else body)
+        if (found[1], found[2]) != after:
+            self._db.exec_driver_sql("UPDATE record_search SET title = ?, body = ? WHERE rowid = ?", (*after, found[0]))
 
     def note_text(self, record_id: str, body: str) -> None:
         """Make a document findable by the text inside it."""

@@ -29,6 +29,11 @@ _BY_SERVER_ID = _WHOLE.where(
     record.c.server_id == bindparam("wanted"),
     record.c.server_id.is_not(None),
 )
+_FORMER = (
+    select(tombstone.c.server_id, tombstone.c.local_id)
+    .where(tombstone.c.kind == bindparam("wanted_kind"), tombstone.c.server_id.in_(bindparam("wanted", expanding=True)))
+    .order_by(tombstone.c.removed_at)
+)
 _INSERT = insert(record)
 _SEEN = insert(record_seen).prefix_with("OR REPLACE")
 _LAST_NUM = select(func.coalesce(func.max(record.c.num), 0))
@@ -259,10 +264,13 @@ class RecordsWithoutPages(ReadRecords):
             "removed_at": codec.stamp(self._desk.clock.now()),
         }
 
+    def former_ids(self, kind: Kind, server_ids: Iterable[str]) -> dict[str, str]:
+        """Return the local ids records had before they were sealed, by the office's id: they come back with history."""
+        wanted = {"wanted_kind": str(kind), "wanted": list(server_ids)}
+        return {row.server_id: row.local_id for row in self._db.execute(_FORMER, wanted)}
+
     def former_id(self, kind: Kind, server_id: str) -> str | None:
-        """Return the local id a record had before it was sealed, so that it comes back with its history."""
-        query = select(tombstone.c.local_id).where(tombstone.c.kind == kind, tombstone.c.server_id == server_id)
-        return self._db.execute(query.order_by(tombstone.c.removed_at.desc()).limit(1)).scalar_one_or_none()
+        return self.former_ids(kind, [server_id]).get(server_id)
 
 
 def _first_need(new: StoredRecord) -> int:
