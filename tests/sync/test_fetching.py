@@ -71,7 +71,7 @@ def test_the_same_scan_filed_twice_is_kept_once(worlds: Worlds) -> None:
     one = fetch_document(world.means, document.local_id)
     content = world.blobs.read(one.blob_id)
     other = next(stored for stored in records(world, Kind.DOCUMENT).values() if stored.local_id != document.local_id)
-    Through.put(world, download=lambda url, **_: iter([content]))
+    Through.put(world, download=lambda _url, **_: iter([content]))
     assert fetch_document(world.means, other.local_id) == one
     assert kept(world) == (1, len(content))
     assert len(list((world.folder / "documents").iterdir())) == 1
@@ -125,7 +125,7 @@ def test_a_broken_download_leaves_nothing(worlds: Worlds, fault: str) -> None:
 
 def test_a_file_that_is_too_large_is_refused_before_it_fills_the_memory(worlds: Worlds) -> None:
     world, document = with_document(worlds)
-    Through.put(world, download=lambda url, **_: iter([b"x" * 4_000_000] * 3))
+    Through.put(world, download=lambda _url, **_: iter([b"x" * 4_000_000] * 3))
     with pytest.raises(CentralError) as told:
         fetch_document(world.means, document.local_id)
     assert told.value.kind is ErrorKind.TOO_LARGE
