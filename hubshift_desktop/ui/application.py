@@ -8,6 +8,7 @@ from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QTimer, QtMs
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.theme import Theme
 
 
@@ -42,6 +43,7 @@ class Dresser(QObject):
 
     @Slot()
     def on_theme_changed(self) -> None:
+        self._application.setFont(self._theme.font(Role.BODY))  # menus and tool tips; our own widgets bring theirs
         self._application.setPalette(self._theme.palette())
         self._application.setStyleSheet(self._theme.style_sheet())
 

@@ -40,6 +40,7 @@ _OPEN_PAUSE_MS = 160
 _REFRESH_PAUSE_MS = 150
 _SKELETONS = 12
 _FEW = 200
+_ALL = "Clients"
 _ROWS, _NOTHING = 0, 1
 
 
@@ -73,6 +74,7 @@ class ClientList(QWidget):
         self._position: int | None = None
         self._is_first_sync = False
         self._is_revealing = False
+        self._can_add = bool(may(services.account.role, Verb.CREATE_CLIENT))
         self.head = ListHead(theme)
         self.search = SearchField(
             theme, placeholder="Name or NDIS number", name="Search clients by name, NDIS number, phone or suburb",
@@ -117,10 +119,11 @@ class ClientList(QWidget):
         """Where the open client stands, as (from 1, of)."""
         return None if self._position is None else (self._position + 1, self.model.shape.count)
 
-    def show_query(self, query: ClientQuery, *, title: str = "Clients", is_own_view: bool = False) -> None:
+    def show_query(self, query: ClientQuery, *, title: str = _ALL, is_own_view: bool = False) -> None:
         """Show a list: the caseload or a view. The search box starts empty."""
         self._home = query
-        self.head.show_title(title, is_own_view=is_own_view)
+        self._chosen = (self._current,) if self._current else ()
+        self.head.show_title(title, is_own_view=is_own_view, can_add=title == _ALL and self._can_add)
         self.head.show_sort(query.sort, descending=query.descending)
         self.filters.show_query(query)
         self.search.set_value("")
@@ -436,10 +439,10 @@ class ClientList(QWidget):
     def _build(self) -> None:
         column = Column(self.theme, self)
         column.addWidget(self.head)
-        top = Column(self.theme, gap=10, margins=(16, 11, 16, 10))
-        top.addWidget(self.search)
-        top.addWidget(self.filters)
-        column.addLayout(top)
+        for widget, margins in ((self.search, (16, 11, 16, 0)), (self.filters, (16, 10, 8, 10))):
+            line = Column(self.theme, margins=margins)
+            line.addWidget(widget)
+            column.addLayout(line)
         column.addWidget(Divider(self.theme, colour="line_soft"))
         column.addWidget(self._trouble_area)
         line = Column(self.theme, self._trouble_area, margins=(12, 12, 12, 8))
@@ -451,8 +454,7 @@ class ClientList(QWidget):
         column.addWidget(self._stack, 1)
         column.addWidget(self.bulk)
         self.bulk.hide()
-        is_allowed = may(self._services.account.role, Verb.CREATE_CLIENT)
-        self.head.new.setVisible(bool(is_allowed))
+        self.head.new.setVisible(self._can_add)
 
     def _connect(self) -> None:
         self.search.edited.connect(self._typing.start)

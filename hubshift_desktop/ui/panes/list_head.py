@@ -58,9 +58,10 @@ class ListHead(QWidget):
         self.count.setText(f"{shown:,}" if shown == total else f"{shown:,} of {total:,}")
         self.count.setAccessibleName(f"{self.count.text()} clients")
 
-    def show_title(self, title: str, *, is_own_view: bool) -> None:
-        """Name the list: Clients, or the view that is open. A view of one's own can be removed."""
+    def show_title(self, title: str, *, is_own_view: bool, can_add: bool) -> None:
+        """Name the list: Clients, or the view that is open. A view has no room for New, its own kind can be removed."""
         self.title.setText(title)
+        self.new.setVisible(can_add)
         self._unpin.setVisible(is_own_view)
 
     def show_sort(self, sort: str, *, descending: bool) -> None:

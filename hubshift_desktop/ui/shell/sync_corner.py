@@ -124,5 +124,4 @@ class SyncCorner(QObject):
 
 
 def _item(line: WaitingLine) -> WaitingItem:
-    parts = (line.client_name, line.detail)
-    return WaitingItem(key=line.key, title=line.title, detail=" · ".join(filter(None, parts)), icon=line.icon)
+    return WaitingItem(key=line.key, title=line.title, detail=line.detail, icon=line.icon)
