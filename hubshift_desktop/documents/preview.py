@@ -24,6 +24,7 @@ from hubshift_desktop.documents.preview_wire import TEXT_BYTES, BrokenPipeWordsE
 from hubshift_desktop.domain.fields import JsonValue
 
 FROZEN_ARGUMENT = "--preview-worker"
+OUR_SECRETS = "HUBSHIFT_"
 CPU_SECONDS = 5
 MEMORY = 1 << 30
 # Also the only time limit where the system has none for CPU (Windows).
@@ -209,7 +210,8 @@ def plain_text(data: bytes) -> PlainText:
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[bytes]:
-    environment = dict(os.environ)
+    # The child reads hostile bytes: a script's passphrase and password are none of its business.
+    environment = {name: value for name, value in os.environ.items() if not name.upper().startswith(OUR_SECRETS)}
     if not getattr(sys, "frozen", False):
         # With -P the child looks in no current folder, so it is told where this very program is.
         environment["PYTHONPATH"] = str(Path(__file__).resolve().parents[2])
