@@ -157,6 +157,11 @@ class AgendaPane(Pane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.on_theme_changed()
+
+    @Slot()
+    def on_theme_changed(self) -> None:
+        """Give the month its width, or give its room to the agenda."""
         self._side.setFixedWidth(self.theme.px(_SIDE))
         self._side.setVisible(self.width() >= self.theme.px(_NARROW))
 

@@ -56,6 +56,7 @@ class AppointmentsPane(AgendaPane):
         self.checker.clicked.connect(self.road.check)
         self.road.failed.connect(self.on_failed)
         self.month.grid.month_changed.connect(self.on_month_changed)
+        theme.follow(self.on_theme_changed)
 
     def _head(self) -> Row:
         words = Column(self.theme, gap=2)
@@ -72,7 +73,6 @@ class AppointmentsPane(AgendaPane):
         row = Row(self.theme, gap=8)
         for widget in (self.span, self.back, self.forward, self.now, self.title):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
-        self.title.setFixedHeight(self.theme.px(32))
         row.addSpacing(self.theme.px(8))
         row.addWidget(self.filters, 1)
         return row
@@ -108,6 +108,11 @@ class AppointmentsPane(AgendaPane):
         if self.filters.is_active:
             return f"No appointments match {where}", f"Nothing fits {self.filters.words()}."
         return f"No appointments {where}", "Choose another day in the month, or go forward or back."
+
+    @Slot()
+    def on_theme_changed(self) -> None:
+        super().on_theme_changed()
+        self.title.setFixedHeight(self.theme.px(32))
 
     def show_day(self, day: date) -> None:
         """Go to the day, week or month around a day."""

@@ -77,6 +77,7 @@ class DocumentsPane(Pane):
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._connect()
+        theme.follow(self.on_theme_changed)
 
     # ---- reading ---------------------------------------------------------------------------------------------------
 
@@ -459,6 +460,10 @@ class DocumentsPane(Pane):
     def _read_in_place(self) -> None:
         """In a narrow pane the preview takes the list's place."""
         self._is_reading = True
+        self._arrange()
+
+    @Slot()
+    def on_theme_changed(self) -> None:
         self._arrange()
 
     def _arrange(self) -> None:

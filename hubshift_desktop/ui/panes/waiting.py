@@ -49,6 +49,7 @@ class WaitingPane(Pane):
         self._lay_out()
         self._connect()
         self.show_sync(services.sync.snapshot())
+        theme.follow(self.on_theme_changed)
 
     # ---- reading ---------------------------------------------------------------------------------------------------
 
@@ -229,6 +230,10 @@ class WaitingPane(Pane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.on_theme_changed()
+
+    @Slot()
+    def on_theme_changed(self) -> None:
         self._side.setFixedWidth(self.theme.px(_SIDE))
         self._side.setVisible(self.width() >= self.theme.px(_NARROW))
 
