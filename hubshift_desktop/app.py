@@ -20,7 +20,7 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.logs import stand_guard
 from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.services.preferences import DEFAULT_LOCK_MINUTES
-from hubshift_desktop.ui.application import Dresser, forget_clipboard, make_application, settle
+from hubshift_desktop.ui.application import Dresser, EndSignals, forget_clipboard, make_application, settle
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.gate import GatePage
@@ -136,6 +136,7 @@ class Program(QObject):
         `open_now` gives a workspace that needs no passphrase: the demo's first start.
         """
         undo = stand_guard(self._paths.logs, on_bug=self.bug_met.emit)
+        signals = EndSignals(self.application)
         code = 1
         try:
             if open_now is not None:
@@ -147,6 +148,7 @@ class Program(QObject):
             message_box(None, title=error.title, text=error.sentence, informative=error.next_step).exec()
         finally:
             self.close()
+            signals.restore()
             undo()
         if self._is_locking:
             start_again(self._again)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QTimer, QtMsgType, Slot, qInstallMessageHandler
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.theme import Theme
+
+_PULSE_MS = 400
 
 
 def make_application() -> QApplication:
@@ -46,6 +49,35 @@ class Dresser(QObject):
         self._application.setFont(self._theme.font(Role.BODY))  # menus and tool tips; our own widgets bring theirs
         self._application.setPalette(self._theme.palette())
         self._application.setStyleSheet(self._theme.style_sheet())
+
+
+class EndSignals(QObject):
+    """Ctrl+C and a polite kill end the program as closing its window does: work is finished, nothing is left behind.
+
+    Python hears a signal only while it runs, and Qt's loop is not Python: so it is woken now and then.
+    """
+
+    def __init__(self, application: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._before = {name: signal.signal(name, self._on_signal) for name in (signal.SIGINT, signal.SIGTERM)}
+        self._pulse = QTimer(self)
+        self._pulse.setInterval(_PULSE_MS)
+        self._pulse.timeout.connect(self.on_pulse)
+        self._pulse.start()
+
+    @Slot()
+    def on_pulse(self) -> None:
+        """Python runs: that is all."""
+
+    def restore(self) -> None:
+        """Leave signals as they were."""
+        self._pulse.stop()
+        for name, handler in self._before.items():
+            signal.signal(name, handler)
+
+    def _on_signal(self, *_: object) -> None:
+        self._application.quit()
 
 
 def settle(milliseconds: int) -> None:
