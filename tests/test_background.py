@@ -121,17 +121,47 @@ def test_by_hand_it_runs_at_once(rig: Rig) -> None:
     assert rig.office.asked[1].pull
 
 
-def test_offline_the_office_is_probed_with_growing_pauses_and_saves_do_not_hurry_it(rig: Rig) -> None:
-    sync = rig.start(OFFLINE)
-    for pause in (2, 4, 8, 16, 32, 60, 60):
+@pytest.mark.parametrize(
+    ("waiting", "pauses"),
+    [(0, (2, 4, 8, 16, 32, 60, 60)), (1, (2, 4, 8, 16, 20, 20, 20))],
+    ids=["nothing waits", "work waits"],
+)
+def test_offline_the_office_is_probed_with_growing_pauses(rig: Rig, waiting: int, pauses: tuple[int, ...]) -> None:
+    """With work waiting the office is found within half a minute of its coming back."""
+    sync = rig.start(CycleResult(online=False, waiting=waiting))
+    for pause in pauses:
         before = rig.runs
-        sync.nudge()
-        rig.waiter.settle()
         rig.waiter.turn(pause - 0.5)
         assert rig.runs == before
         rig.waiter.turn(0.5)
         assert rig.runs == before + 1
     assert not sync.snapshot().is_online
+
+
+def test_a_save_brings_a_far_probe_near_but_does_not_start_one(rig: Rig) -> None:
+    sync = rig.start(OFFLINE)
+    for pause in (2, 4, 8, 16, 32):
+        rig.waiter.turn(pause)
+    before = rig.runs
+    for _ in range(5):
+        sync.nudge()
+        rig.waiter.settle()
+        rig.waiter.turn(3)
+    assert rig.runs == before
+    rig.waiter.turn(5)
+    assert rig.runs == before + 1
+
+
+def test_back_online_by_a_save_the_rest_follows_at_once(rig: Rig) -> None:
+    sync = rig.start(*[OFFLINE] * 6, FINE)
+    for pause in (2, 4, 8, 16, 32):
+        rig.waiter.turn(pause)
+    before = rig.runs
+    sync.nudge()
+    rig.waiter.settle()
+    rig.waiter.turn(20)
+    assert [scope.pull for scope in rig.office.asked[before:]] == [False, True]
+    assert sync.snapshot().is_online
 
 
 def test_back_online_what_waited_is_sent_by_the_probe_itself(rig: Rig) -> None:

@@ -1,7 +1,8 @@
 """When the next cycle of sync is due and what it shall do: a decision without threads, so that a hand can turn it.
 
-Being offline is normal: then the office is probed with growing, jittered pauses, and edits do not hurry the probe. A
-refused sign-in waits for a person. Everything is counted on the monotonic clock; a wall clock that jumps moves nothing.
+Being offline is normal: then the office is probed with growing, jittered pauses, shorter ones while work waits, so that
+it is there within half a minute of the network. A refused sign-in waits for a person. Everything is counted on the
+monotonic clock; a wall clock that jumps moves nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from hubshift_desktop.sync.scope import CycleResult
 
 NUDGE_SECONDS = 1.0
 _SHORTEST_PROBE = 0.5
+_LONGEST_PROBE_WITH_WORK = 20.0
 _RECHECK_CAP = 60.0
 
 
@@ -36,6 +38,8 @@ class Schedule:
         self._failures = 0
         self._rechecks = 0
         self._needs_person = False
+        self._is_offline = False
+        self._took_whole = False
         self.is_paused = False
 
     @property
@@ -55,9 +59,11 @@ class Schedule:
         self._whole_at = now
 
     def nudge(self, *, now: float) -> None:
-        """Something was saved: send it when the typing rests. It hurries no probe and no pause the office asked for."""
+        """Something was saved: send it when the typing rests. No pause that the office asked for is cut short."""
         self._send_at = now + NUDGE_SECONDS
         self._rechecks = 0
+        if self._is_offline:
+            self._not_before = min(self._not_before, now + _LONGEST_PROBE_WITH_WORK)
 
     def delay(self, *, now: float) -> float | None:
         """Return the seconds until the next errand (0: now), or None while only a person can bring one."""
@@ -70,6 +76,7 @@ class Schedule:
         """Return what is due now, and count it as begun."""
         is_whole = self._whole_at is not None and self._whole_at <= now
         self._send_at = None
+        self._took_whole = is_whole
         if is_whole:
             self._whole_at = now + self._every
         return Errand(pull=is_whole)
@@ -77,11 +84,14 @@ class Schedule:
     def heed(self, result: CycleResult, *, now: float) -> None:
         """Learn from how a cycle ended."""
         self._needs_person = result.needs_sign_in
+        was_offline, self._is_offline = self._is_offline, not result.online or result.portal
         if not result.online or result.portal or result.server_trouble:
             self._heed_trouble(result, now=now)
             return
         self._failures = 0
         self._not_before = now + (result.retry_after or 0.0)
+        if was_offline and not self._took_whole:
+            self._whole_at = now  # back online: what others did meanwhile is wanted, too
         if result.waiting:
             self._recheck(now=now, has_moved=result.pushed > 0)
         else:
@@ -99,8 +109,11 @@ class Schedule:
 
     def _heed_trouble(self, result: CycleResult, *, now: float) -> None:
         self._failures += 1
-        pause = operation_delay if result.server_trouble and result.online else probe_delay
-        wait = max(pause(self._failures, draw=self._draw()), _SHORTEST_PROBE, result.retry_after or 0.0)
+        pause = probe_delay if self._is_offline else operation_delay
+        wait = pause(self._failures, draw=self._draw())
+        if self._is_offline and result.waiting:
+            wait = min(wait, _LONGEST_PROBE_WITH_WORK)
+        wait = max(wait, _SHORTEST_PROBE, result.retry_after or 0.0)
         self._not_before = now + wait
         self._whole_at = self._not_before
 
