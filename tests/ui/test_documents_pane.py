@@ -260,6 +260,19 @@ def test_several_pictures_can_stay_separate_and_esc_adds_nothing(
     assert {name for name, _ in upload_words(pane)} == {"a.png", "b.png"}
 
 
+def test_files_stay_with_the_client_who_was_on_screen_when_they_came(
+    open_pane: Open, on_disk: Callable[..., Path], laptop: Laptop, client_id: str
+) -> None:
+    rosa = laptop.know("Rosa", "Delgado", number="430000511")
+    pane = open_pane()
+    drop(pane, on_disk("a.png"), on_disk("b.png", picture(300, 400)))
+    pane.show_client(rosa)
+    QTest.mouseClick(pane.findChildren(JoinPages)[0].join, Qt.MouseButton.LeftButton)
+    assert [op.client_id for op in laptop.open_ops()] == [client_id]
+    assert pane.uploads.rows == ()
+    assert pane.preview.view is None
+
+
 # ---- before it is sent ----------------------------------------------------------------------------------------------
 
 

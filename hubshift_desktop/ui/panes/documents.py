@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,21 +10,19 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from hubshift_desktop.domain import dates
 from hubshift_desktop.domain.errors import InvalidInputError, KnownError
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import DocumentView
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
-from hubshift_desktop.ui.dialogs.join_pages import JoinPages
 from hubshift_desktop.ui.file_asker import FileAsker
 from hubshift_desktop.ui.panes import document_words
+from hubshift_desktop.ui.panes.document_adding import DocumentAdding
 from hubshift_desktop.ui.panes.document_opening import DocumentOpening
 from hubshift_desktop.ui.panes.document_preview import DocumentPreview
-from hubshift_desktop.ui.panes.document_words import Upload
 from hubshift_desktop.ui.panes.drop_hint import DropHint
-from hubshift_desktop.ui.panes.drop_zone import DropZone, are_pages, files_of, natural_key, picture_of
+from hubshift_desktop.ui.panes.drop_zone import DropZone
 from hubshift_desktop.ui.panes.pane import Pane
 from hubshift_desktop.ui.panes.uploads_card import UploadsCard
 from hubshift_desktop.ui.runner import Runner
@@ -39,7 +37,6 @@ from hubshift_desktop.ui.widgets.line_list import LineList
 from hubshift_desktop.ui.widgets.row import Row
 
 _LEFT, _NARROW, _LOW, _TICK_MS = 428, 620, 420, 500
-_MOST_SINGLE = 2
 _KINDS = (
     "Documents and pictures (*.pdf *.jpg *.jpeg *.png *.gif *.webp *.txt *.heic *.tif *.tiff *.bmp)",
     "All files (*)",
@@ -67,12 +64,10 @@ class DocumentsPane(Pane):
         self.called = ""
         self.chosen = ""
         self._is_reading = False
-        self._refused: list[Upload] = []
-        self._adding = 0
-        self._added: list[str] = []
         self._build_parts()
         self._lay_out()
         self.opening = DocumentOpening(self, services, runner, self.preview)
+        self.adding = DocumentAdding(theme, services, runner, self)
         self.drops = DropZone(theme, self, runner, check=services.documents.check_file, called=lambda: self.called)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -88,7 +83,8 @@ class DocumentsPane(Pane):
 
     def show_client(self, client_id: str) -> None:
         if client_id != self.client_id:
-            self.views, self.called, self.chosen, self._refused = (), "", "", []
+            self.views, self.called, self.chosen = (), "", ""
+            self.adding.forget_all()
             self.list.show_lines(())
             self.uploads.show_uploads((), is_paused=False)
             self.opening.close()
@@ -120,7 +116,7 @@ class DocumentsPane(Pane):
         """Say how far each upload is."""
         waiting = [view for view in self.views if not view.is_uploaded]
         items = document_words.uploads(waiting, snapshot, chosen=self.chosen)
-        self.uploads.show_uploads([*items, *self._refused], is_paused=not snapshot.documents_allowed)
+        self.uploads.show_uploads([*items, *self.adding.refused], is_paused=not snapshot.documents_allowed)
         self.opening.show_line(is_online=snapshot.is_online)
         if items and self.isVisible():
             self._timer.start()
@@ -176,7 +172,7 @@ class DocumentsPane(Pane):
 
     def add(self) -> None:
         """Ask for files and add them."""
-        self._add_files(self.files.open_many(self, title="Add files", kinds=_KINDS))
+        self.adding.add_files(self.client_id, self.files.open_many(self, title="Add files", kinds=_KINDS))
 
     add_here = add
 
@@ -186,107 +182,37 @@ class DocumentsPane(Pane):
 
     @Slot(list)
     def on_files_dropped(self, paths: list[Path]) -> None:
-        self._add_files(paths)
+        self.adding.add_files(self.client_id, paths)
 
     @Slot(bytes)
     def on_picture_dropped(self, picture: bytes) -> None:
-        self._add_all([(picture, self._picture_name("Dropped picture"))])
+        self.adding.add_picture(self.client_id, picture, what="Dropped picture")
 
     @Slot()
     def on_paste(self) -> None:
         """Ctrl+V: copied files, or a copied picture."""
-        mime = QGuiApplication.clipboard().mimeData()
-        paths, picture = files_of(mime), picture_of(mime)
-        if paths:
-            self._add_files(paths)
-        elif picture is not None:
-            self._add_all([(picture, self._picture_name("Pasted picture"))])
-        else:
+        if not self.adding.paste(self.client_id, QGuiApplication.clipboard().mimeData()):
             self.said.emit("There is no file or picture to paste", "")
 
-    def _add_files(self, paths: Sequence[Path]) -> None:
-        """Several pictures at once may be the pages of one paper, so that is asked first."""
-        if len(paths) < _MOST_SINGLE:
-            self._add_each(paths)
+    @Slot(str, list)
+    def on_added(self, client_id: str, document_ids: list[str]) -> None:
+        """Show the first of what came in; when another client is on screen by now, only say that it is kept."""
+        if document_ids:
+            is_online = self.services.sync.snapshot().is_online
+            self.said.emit(document_words.added(len(document_ids), is_online=is_online), "")
+        if client_id != self.client_id:
             return
-        check = self.services.documents.check_file
-        self.runner.read(
-            lambda: are_pages(paths, check), lambda yes: self._add_many(paths, yes), self.on_failed, owner=self
-        )
-
-    def _add_many(self, paths: Sequence[Path], are_all_pages: bool) -> None:
-        if not are_all_pages:
-            self._add_each(paths)
-            return
-        pages = sorted(paths, key=lambda path: natural_key(path.name))
-        name = f"Scan {dates.day_words(self.services.clock.today())}"
-        dialog = JoinPages(self.theme, self.window(), pages=pages, name=name)
-        dialog.joined.connect(lambda called: self._join(pages, called))
-        dialog.kept_apart.connect(lambda: self._add_each(pages))
-        dialog.open(dialog.join)
-
-    def _join(self, pages: Sequence[Path], name: str) -> None:
-        client_id, documents = self.client_id, self.services.documents
-        self._adding += 1
-        self.runner.write(
-            lambda: documents.file_pages(client_id, pages, name),
-            self.on_added,
-            lambda error: self.on_refused(name, error),
-            owner=self,
-        )
-
-    def _add_each(self, paths: Sequence[Path]) -> None:
-        self._add_all([(path, path.name) for path in paths])
-
-    def _add_all(self, sources: Sequence[tuple[Path | bytes, str]]) -> None:
-        """Take each in by itself, so that one that is refused holds up none of the others."""
-        if self.client_id:
-            self._adding += len(sources)
-            for source, name in sources:
-                self._add_one(self.client_id, source, name)
-
-    def _add_one(self, client_id: str, source: Path | bytes, name: str) -> None:
-        self.runner.write(
-            lambda: self.services.documents.file(client_id, source, name=name),
-            self.on_added,
-            lambda error: self.on_refused(name, error),
-            owner=self,
-        )
-
-    @Slot(str)
-    def on_added(self, document_id: str) -> None:
-        self._added.append(document_id)
-        self._end_adding()
-
-    def on_refused(self, name: str, error: KnownError) -> None:
-        """Keep the reason in view until the person takes it away."""
-        key = f"refused:{len(self._refused)}:{name}"
-        words = f"Not accepted: {error.sentence} {error.next_step}"
-        self._refused.append(Upload(key, name, words, "warning-circle", is_refused=True))
-        self._end_adding()
-
-    def _end_adding(self) -> None:
-        self._adding -= 1
-        if self._adding > 0:
-            return
-        added, self._added = self._added, []
-        if added:
+        if document_ids:
             self.list.choose_none()
-            self.chosen = added[0]
-            snapshot = self.services.sync.snapshot()
-            self.said.emit(document_words.added(len(added), is_online=snapshot.is_online), "")
+            self.chosen = document_ids[0]
         self.look_again()
-
-    def _picture_name(self, what: str) -> str:
-        now = self.services.clock.now()
-        return f"{what} {dates.day_words(self.services.clock.today())} {dates.clock_words(now)}.png".replace(":", ".")
 
     # ---- what can be done with one ---------------------------------------------------------------------------------
 
     @Slot(str)
     def on_remove_asked(self, key: str) -> None:
-        if key.startswith("refused:"):
-            self._refused = [upload for upload in self._refused if upload.key != key]
+        if self.adding.is_refused(key):
+            self.adding.forget(key)
             self.show_sync(self.services.sync.snapshot())
             return
         view = self._view(key)
@@ -355,7 +281,7 @@ class DocumentsPane(Pane):
 
         self.runner.write(lambda: self.services.documents.withdraw(key), taken, self.on_failed, owner=self)
 
-    def _save_details(self, save: object) -> None:
+    def _save_details(self, save: Callable[[], object]) -> None:
         def saved(_answer: object) -> None:
             self.said.emit("Saved on this laptop", "undo")
             self.look_again()
@@ -366,7 +292,7 @@ class DocumentsPane(Pane):
                 return
             self.on_failed(error)
 
-        self.runner.write(save, saved, failed, owner=self)  # type: ignore[arg-type]
+        self.runner.write(save, saved, failed, owner=self)
 
     # ---- building --------------------------------------------------------------------------------------------------
 
@@ -426,6 +352,8 @@ class DocumentsPane(Pane):
         self.preview.back_asked.connect(self.on_back_asked)
         self.preview.type_chosen.connect(self.on_type_chosen)
         self.preview.expiry_typed.connect(self.on_expiry_typed)
+        self.adding.added.connect(self.on_added)
+        self.adding.failed.connect(self.on_failed)
         self.drops.files_dropped.connect(self.on_files_dropped)
         self.drops.picture_dropped.connect(self.on_picture_dropped)
         paste = QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self)
