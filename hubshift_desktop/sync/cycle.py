@@ -19,7 +19,8 @@ from hubshift_desktop.sync.pulling import PullReport, pull
 from hubshift_desktop.sync.pushing import PushReport, push
 from hubshift_desktop.sync.scope import CycleResult, Scope
 
-_GOES_BY_ITSELF = frozenset({OpState.QUEUED, OpState.WAITING_PARENT, OpState.IN_FLIGHT, OpState.IN_DOUBT})
+_NOT_SENT = frozenset({OpState.QUEUED, OpState.WAITING_PARENT})
+_GOES_BY_ITSELF = _NOT_SENT | {OpState.IN_FLIGHT, OpState.IN_DOUBT}
 _SERVER_TROUBLE = "The office’s server has trouble. Everything is kept here; the app tries again later."
 
 
@@ -50,7 +51,7 @@ def run_cycle(means: Means, scope: Scope) -> CycleResult:
         cycle.pushes.append(push(means, scope))
     if scope.pull and _may_go_on(means, cycle):
         cycle.pull = pull(means, scope)
-        if scope.push and _may_go_on(means, cycle) and _waiting(means, scope):
+        if scope.push and _may_go_on(means, cycle) and _waiting(means, scope, states=_NOT_SENT):
             cycle.pushes.append(push(means, scope))
     result = _result(means, scope, cycle)
     means.listener.state("idle")
@@ -62,10 +63,10 @@ def _may_go_on(means: Means, cycle: _Cycle) -> bool:
     return cycle.halt in (Halt.NONE, Halt.TROUBLE) and not means.cancel.is_set()
 
 
-def _waiting(means: Means, scope: Scope) -> int:
+def _waiting(means: Means, scope: Scope, *, states: frozenset[OpState] = _GOES_BY_ITSELF) -> int:
     """Return how many changes could still go without a person; files do not count where files are not allowed."""
     with means.store.read() as reader:
-        ops = reader.outbox.in_state(_GOES_BY_ITSELF)
+        ops = reader.outbox.in_state(states)
     return sum(scope.documents or not op.kind.is_upload for op in ops)
 
 

@@ -63,11 +63,11 @@ def refresh_details(means: Means, scope: Scope) -> Detailed:
     """Read the clients that need it most, as many as the scope allows."""
     with means.store.read() as reader:
         queue = list(_queue(reader, means, scope))
-        restless = frozenset(child.parent_id for child in reader.records.not_present() if child.parent_id)
+        restless = frozenset(child.parent_id or "" for child in _missing_children(reader))
     detailed = Detailed()
     _read_all(means, queue, restless, detailed)
     with means.store.read() as reader:
-        detailed.left = sum(1 for _ in _in_need(reader))
+        detailed.left = _left(reader)
     return detailed
 
 
@@ -112,11 +112,16 @@ def _with_child_to_ask_for_again(reader: Reader, means: Means) -> Iterator[Store
     """Return clients one of whose goals, documents or appointments was missing and is due for its second look."""
     now = means.office_time.now()
     parents = {
-        child.parent_id
-        for child in reader.records.not_present()
-        if child.parent_id and child.presence not in FROZEN and child.absent_since and now - child.absent_since >= APART
+        child.parent_id or ""
+        for child in _missing_children(reader)
+        if child.absent_since is not None and now - child.absent_since >= APART
     }
     yield from _all(reader, sorted(parents))
+
+
+def _missing_children(reader: Reader) -> list[StoredRecord]:
+    missing = reader.records.not_present()
+    return [stored for stored in missing if stored.kind is not Kind.CLIENT and stored.presence not in FROZEN]
 
 
 def _expected(reader: Reader, means: Means) -> Iterator[str]:
@@ -126,9 +131,11 @@ def _expected(reader: Reader, means: Means) -> Iterator[str]:
     yield from dict.fromkeys(visit.client_id for visit in visits)
 
 
-def _in_need(reader: Reader) -> Iterator[StoredRecord]:
-    needing = (*reader.records.with_changed_row(_ANY), *reader.records.without_detail(_ANY))
-    return (stored for stored in needing if stored.presence not in FROZEN)
+def _left(reader: Reader) -> int:
+    """Count the clients whose details are missing or known to be old."""
+    summary = reader.queries.laptop()
+    changed = [stored for stored in reader.records.with_changed_row(_ANY) if stored.presence not in FROZEN]
+    return summary.clients - summary.clients_with_detail + len(changed)
 
 
 # Reading and writing

@@ -291,3 +291,23 @@ def test_a_clock_that_was_turned_back_does_not_shorten_the_ladder(worlds: Worlds
     world.clock.turn(seconds=-5 * MINUTES)
     pulled(world)
     assert presence(world, gone) is Presence.ABSENT_ONCE
+
+
+def test_what_is_meant_here_keeps_a_frozen_client_beyond_its_time(worlds: Worlds) -> None:
+    """A goal's unsent words and an open decision are work as well as the client's own."""
+    world = known(worlds, size=3)
+    lost, disputed, _ = world.central.admin.client_ids()
+    goal_of, decided = client(world, lost).local_id, client(world, disputed).local_id
+    (goal, *_) = [stored for stored in records(world, Kind.GOAL).values() if stored.parent_id == goal_of]
+    world.edit(decided, personalInfo__phone="0491 570 156")
+    world.central.admin.edit(disputed, "personalInfo.phone", "0491 570 006")
+    cycle(world)
+    world.change(goal.local_id, {"description": "My words"})
+    for server_id in (lost, disputed):
+        world.central.admin.reassign(server_id)
+    _freeze(world)
+    world.clock.turn(days=31)
+    pulled(world)
+    assert world.record(goal_of).presence is Presence.REVOKED
+    assert world.record(goal.local_id).local["description"] == "My words"
+    assert len(world.conflicts(decided)) == 1
