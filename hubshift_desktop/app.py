@@ -20,7 +20,15 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.logs import stand_guard
 from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.services.preferences import DEFAULT_LOCK_MINUTES
-from hubshift_desktop.ui.application import Dresser, EndSignals, forget_clipboard, make_application, settle
+from hubshift_desktop.ui.application import (
+    Dresser,
+    EndSignals,
+    forget_clipboard,
+    make_application,
+    place_of,
+    put_at,
+    settle,
+)
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.gate import GatePage
@@ -49,7 +57,7 @@ __all__ = [
 ]
 
 NO_SCREEN = "There is no screen here, so no window can be opened."
-_SIZE = (1440, 900)
+_PLACE = "HUBSHIFT_WINDOW"
 _PATIENCE = 8.0
 _BUG = "Something went wrong inside Hubshift. Your work is safe on this laptop."
 # Opened by name: its server libraries are an extra that a coordinator's laptop need not have.
@@ -224,6 +232,7 @@ class Program(QObject):
         if self.window is None or self._is_locking:
             return
         self._is_locking = True
+        os.environ[_PLACE] = place_of(self.window)
         self.window.blank()
         forget_clipboard()
         settle(1)
@@ -247,11 +256,7 @@ class Program(QObject):
         before, self._front = self._front, widget
         if widget is not self.window:
             widget.setWindowTitle("Hubshift")
-        if before is not None:
-            widget.setGeometry(before.geometry())
-        else:
-            room = self.application.primaryScreen().availableGeometry()
-            widget.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
+        put_at(widget, place_of(before) if before is not None else os.environ.pop(_PLACE, ""))
         widget.show()
         if before is not None:
             before.hide()

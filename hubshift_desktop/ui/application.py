@@ -5,14 +5,25 @@ from __future__ import annotations
 import signal
 import sys
 
-from PySide6.QtCore import QEventLoop, QMessageLogContext, QObject, QTimer, QtMsgType, Slot, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import (
+    QByteArray,
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    Slot,
+    qInstallMessageHandler,
+)
+from PySide6.QtGui import QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hubshift_desktop.ui.fonts import Role
+from hubshift_desktop.ui.shell.logo import Logo
 from hubshift_desktop.ui.theme import Theme
 
 _PULSE_MS = 400
+_SIZE = (1440, 900)
 
 
 def make_application() -> QApplication:
@@ -46,6 +57,7 @@ class Dresser(QObject):
 
     @Slot()
     def on_theme_changed(self) -> None:
+        self._application.setWindowIcon(QIcon(Logo(self._theme, size=64).grab()))
         self._application.setFont(self._theme.font(Role.BODY))  # menus and tool tips; our own widgets bring theirs
         self._application.setPalette(self._theme.palette())
         self._application.setStyleSheet(self._theme.style_sheet())
@@ -85,6 +97,19 @@ def settle(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
+
+
+def place_of(window: QWidget) -> str:
+    """Return where a window stands, for the fresh process that takes its place after locking."""
+    return bytes(window.saveGeometry().toBase64().data()).decode("ascii")
+
+
+def put_at(window: QWidget, place: str) -> None:
+    """Put a window where another one stood; without a place it takes a good share of the screen."""
+    if place and window.restoreGeometry(QByteArray.fromBase64(place.encode("ascii"))):
+        return
+    room = QGuiApplication.primaryScreen().availableGeometry()
+    window.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
 
 
 def forget_clipboard() -> None:

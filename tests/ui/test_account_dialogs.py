@@ -1,0 +1,134 @@
+"""Settings, signing in again and changing the passphrase: what is chosen holds at once, what is refused is said."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.security.errors import WrongSecretError
+from hubshift_desktop.ui.dialogs.account import ChangePassphrase, SignInAgain
+from hubshift_desktop.ui.dialogs.settings import Settings
+from hubshift_desktop.ui.runner import InlineRunner
+from hubshift_desktop.ui.theme import Mode, Theme
+from tests.services.laptop import Laptop
+from tests.ui.conftest import Stage
+
+OLD, NEW = "magpie verandah billy kettle", "three blue kettles singing"
+
+
+class FakeDoor:
+    """An office and a vault with one account."""
+
+    server = "https://hub.example"
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+
+    def choose_server(self, server: str) -> None:
+        raise AssertionError("the server of a profile is never chosen again")
+
+    def login(self, email: str, password: str) -> None:
+        if password != OLD:
+            raise KnownError(title="Not accepted", sentence="Email or password is wrong.", next_step="Try again.")
+        self.done.append(email)
+
+    def resend(self) -> None:
+        self.done.append("resend")
+
+    def verify(self, code: str) -> str:
+        self.done.append(code)
+        return "Maya Okafor"
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        if old != OLD:
+            raise WrongSecretError(what="passphrase", tries_left=4, wait_seconds=300)
+        self.done.append(new)
+
+
+@pytest.fixture
+def door() -> FakeDoor:
+    return FakeDoor()
+
+
+@pytest.fixture
+def ground(stage: Stage) -> QWidget:
+    return stage.show(QWidget(), width=1366, height=768)
+
+
+@pytest.fixture
+def settings(ground: QWidget, theme: Theme, laptop: Laptop, inline_runner: InlineRunner) -> Settings:
+    made = Settings(theme, laptop.services, inline_runner, ground, has_door=True)
+    made.open()
+    return made
+
+
+def test_look_and_size_hold_at_once_and_are_kept(settings: Settings, theme: Theme, laptop: Laptop) -> None:
+    settings.look.choose("dark")
+    assert theme.mode is Mode.DARK
+    settings.text_size.editor.set_value("150")
+    settings.on_size_chosen()
+    assert theme.scale == pytest.approx(1.5)
+    assert (laptop.services.preferences.theme, laptop.services.preferences.text_scale) == ("dark", 150)
+
+
+def test_locking_and_keys_are_told_to_the_window(qtbot: QtBot, settings: Settings, laptop: Laptop) -> None:
+    settings.minutes.editor.set_value("2")
+    with qtbot.waitSignal(settings.lock_chosen) as told:
+        settings.on_minutes_chosen()
+    assert told.args == [2]
+    assert laptop.services.preferences.lock_minutes == 2
+    with qtbot.waitSignal(settings.keys_chosen) as told:
+        settings.keys.click()
+    assert told.args == [False]
+    assert laptop.services.preferences.get("single_keys") is False
+
+
+def test_without_a_door_nothing_is_offered_that_needs_one(
+    ground: QWidget, theme: Theme, laptop: Laptop, inline_runner: InlineRunner
+) -> None:
+    dialog = Settings(theme, laptop.services, inline_runner, ground, has_door=False)
+    dialog.open()
+    assert dialog.passphrase.isHidden()
+    assert dialog.sign_in.isHidden()
+
+
+def test_signing_in_again_goes_from_password_to_code(
+    qtbot: QtBot, ground: QWidget, theme: Theme, door: FakeDoor, inline_runner: InlineRunner
+) -> None:
+    dialog = SignInAgain(theme, door, inline_runner, ground, email="maya@example.com")
+    dialog.start()
+    assert dialog.steps.password.editor.line.hasFocus(), "the e-mail address is known"
+    QTest.keyClicks(dialog.steps.password.editor.line, "wrong")
+    dialog.steps.on_go_on()
+    assert dialog.steps.trouble.isVisible()
+    dialog.steps.password.set_value(OLD)
+    dialog.steps.on_go_on()
+    dialog.steps.code.set_value("246810")
+    with qtbot.waitSignal(dialog.done):
+        QTest.keyClick(dialog.steps.code.editor.line, Qt.Key.Key_Return)
+    assert door.done == ["maya@example.com", "246810"]
+
+
+def test_the_passphrase_changes_only_for_who_knows_it(
+    qtbot: QtBot, ground: QWidget, theme: Theme, door: FakeDoor, inline_runner: InlineRunner
+) -> None:
+    dialog = ChangePassphrase(theme, door, inline_runner, ground)
+    dialog.open()
+    dialog.new.set_value("short")
+    dialog.on_change()
+    assert "at least 12 characters" in dialog.new.problem
+    dialog.new.set_value(NEW)
+    dialog.on_change()
+    assert dialog.again.problem == "The two are not the same"
+    dialog.again.set_value(NEW)
+    dialog.old.set_value("not this")
+    dialog.on_change()
+    assert dialog.old.problem.startswith("That passphrase isn’t right")
+    dialog.old.set_value(OLD)
+    with qtbot.waitSignal(dialog.done):
+        dialog.on_change()
+    assert door.done == [NEW]
