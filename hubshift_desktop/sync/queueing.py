@@ -20,7 +20,6 @@ from hubshift_desktop.sync.scope import Author
 
 NDIS = "ndisDetails.ndisNumber"
 UPDATES = frozenset({OpKind.CLIENT_UPDATE, OpKind.GOAL_UPDATE})
-STATUSES = frozenset({OpKind.CLIENT_STATUS, OpKind.GOAL_STATUS})
 _WAITS = frozenset({OpState.QUEUED, OpState.WAITING_PARENT})
 _FOLDS = _WAITS | {OpState.NEEDS_FIX, OpState.PARKED, OpState.CONFLICT}
 

@@ -15,22 +15,15 @@ from hubshift_desktop.domain.fields import Fields, JsonValue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
-    """What became of an update. `wiped` are siblings the office dropped, with the values to give back."""
+    """What became of an update. `wiped` are siblings the office dropped, with the values to give back.
+
+    What is neither kept nor ignored has a form that the office, or somebody, gave it.
+    """
 
     kept: frozenset[str]
     ignored: frozenset[str]
-    rewritten: frozenset[str]
     wiped: Mapping[str, JsonValue]
     has_siblings: bool
-
-    @property
-    def has_arrived(self) -> bool:
-        """Whether everything sent is there in some form; only this closes a doubt."""
-        return not self.ignored
-
-    @property
-    def is_all_kept(self) -> bool:
-        return not self.ignored and not self.rewritten
 
 
 def judge(*, sent: Fields, pre_image: Fields, seen: Fields) -> Judgement:
@@ -46,7 +39,6 @@ def judge(*, sent: Fields, pre_image: Fields, seen: Fields) -> Judgement:
     return Judgement(
         kept=kept | (sent.keys() - told.keys()),
         ignored=ignored,
-        rewritten=frozenset(rest - ignored),
         wiped=_wiped(siblings, seen),
         has_siblings=bool(siblings),
     )
@@ -70,8 +62,3 @@ def _wiped(siblings: Fields, seen: Fields) -> dict[str, JsonValue]:
         if all(is_empty(path, seen.get(path)) for path in mine):
             lost.update(mine)
     return lost
-
-
-def restored(seen: Fields, wiped: Fields) -> dict[str, JsonValue]:
-    """Return the office's copy as it must be again: what it holds now and what it dropped."""
-    return {**wiped, **{path: value for path, value in seen.items() if path not in wiped or not is_empty(path, value)}}

@@ -781,3 +781,13 @@ def test_what_has_no_id_or_no_payload_never_reaches_the_wire(world: World) -> No
     upload = operation(kind=OpKind.DOCUMENT_UPLOAD, payload={"name": "x"})
     with pytest.raises(RuntimeError):
         write_create(world.means, upload, "client", None)
+
+
+def test_what_is_typed_into_a_goal_after_its_removal_goes_with_it(world: World, amelia: str, goal: str) -> None:
+    world.remove_goal(goal)
+    world.edit(goal, title="Too late")
+
+    assert world.push().pushed == 1
+    assert world.writes() == ["DELETE /api/goal/delete/#"]
+    assert not world.has_record(goal)
+    assert world.states(goal) == [OpState.DONE, OpState.WITHDRAWN]

@@ -944,3 +944,16 @@ def test_a_child_whose_client_is_not_at_the_office_is_refused_and_not_lost(world
     world.clock.turn(seconds=6)
     assert world.push().pushed == 0
     assert world.made("goal") == 0
+
+
+def test_a_status_chosen_for_a_draft_is_asked_about_when_it_is_linked(world: World, amelia: str) -> None:
+    draft = same_number(world, amelia)
+    world.push()
+    world.edit(draft, status="inactive")
+    with world.writing() as uow:
+        resolving.link_existing(uow, world.ops(draft)[0].op_id, at=world.clock.now())
+
+    world.push()
+
+    assert "status" in {conflict.path for conflict in world.conflicts(amelia)}
+    assert world.office(amelia)["status"] == "active"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hubshift_desktop.domain.fields import JsonValue
-from hubshift_desktop.sync.readback import Judgement, judge, restored
+from hubshift_desktop.sync.readback import Judgement, judge
 
 PHONE_ALONE = frozenset({"personalInfo.phone"})
 BEFORE: dict[str, JsonValue] = {
@@ -22,25 +22,24 @@ def judged(sent: dict[str, JsonValue], **seen: JsonValue) -> Judgement:
 
 def test_kept() -> None:
     verdict = judged({"personalInfo.phone": "2"}, personalInfo__phone="2")
-    assert (verdict.kept, verdict.is_all_kept, verdict.has_arrived) == (PHONE_ALONE, True, True)
+    assert (verdict.kept, verdict.ignored) == (PHONE_ALONE, frozenset())
     assert (verdict.wiped, verdict.has_siblings) == ({}, True)
 
 
 def test_ignored_is_the_old_value_again() -> None:
     verdict = judged({"personalInfo.phone": "2"})
-    assert (verdict.ignored, verdict.has_arrived) == (PHONE_ALONE, False)
+    assert (verdict.kept, verdict.ignored) == (frozenset(), PHONE_ALONE)
 
 
 def test_rewritten_is_neither_the_old_value_nor_ours() -> None:
     verdict = judged({"personalInfo.phone": "2"}, personalInfo__phone="02")
-    assert (verdict.rewritten, verdict.is_all_kept, verdict.has_arrived) == (PHONE_ALONE, False, True)
+    assert (verdict.kept, verdict.ignored) == (frozenset(), frozenset())
 
 
 def test_wiped_are_the_siblings_of_a_replaced_section() -> None:
     seen: dict[str, JsonValue] = {"personalInfo.phone": "2", "address.street": "1 Wattle Way", "supportNeeds": ["Ramp"]}
     verdict = judge(sent={"personalInfo.phone": "2"}, pre_image=BEFORE, seen=seen)
     assert verdict.wiped == {"personalInfo.email": "a@example.com", "personalInfo.firstName": "Amelia"}
-    assert restored(seen, verdict.wiped) == {**BEFORE, "personalInfo.phone": "2"}
 
 
 def test_one_emptied_sibling_is_somebodys_edit() -> None:
@@ -50,15 +49,10 @@ def test_one_emptied_sibling_is_somebodys_edit() -> None:
 
 def test_a_field_outside_any_section_has_no_siblings() -> None:
     verdict = judged({"supportNeeds": ["Ramp", "Rail"]}, supportNeeds=["Ramp", "Rail"])
-    assert (verdict.has_siblings, verdict.is_all_kept) == (False, True)
+    assert (verdict.has_siblings, verdict.kept) == (False, frozenset({"supportNeeds"}))
 
 
 def test_what_is_not_told_proves_nothing_when_it_was_to_be_empty() -> None:
-    verdict = judge(
-        sent={"medicalInfo.medicalHistory": ""}, pre_image={"medicalInfo.medicalHistory": "Asthma"}, seen={}
-    )
-    assert verdict.is_all_kept
-
-
-def test_a_restored_copy_keeps_what_was_filled_meanwhile() -> None:
-    assert restored({"a.b": "new"}, {"a.b": "old", "a.c": "kept"}) == {"a.b": "new", "a.c": "kept"}
+    path = "medicalInfo.medicalHistory"
+    verdict = judge(sent={path: ""}, pre_image={path: "Asthma"}, seen={})
+    assert verdict.kept == frozenset({path})
