@@ -18,6 +18,7 @@ from hubshift_desktop.ui.panes.today import TodayPane
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets.day_line import Visit, side_by_side
 from tests.conftest import HandClock
 from tests.services.laptop import PHONE, PLAN_END, Laptop
 from tests.ui.conftest import Stage
@@ -222,3 +223,14 @@ def test_a_plan_past_its_end_is_never_called_expired(laptop: Laptop) -> None:
 def test_names_are_short_on_the_lanes() -> None:
     assert today_words.short_name("Rosa Delgado") == "Rosa D"
     assert today_words.short_name("Madonna") == "Madonna"
+
+
+def block(start: int, end: int) -> Visit:
+    return Visit(key=str(start), start=start, end=end, time="", title="", detail="")
+
+
+def test_visits_at_the_same_time_share_the_width_and_never_cover_each_other() -> None:
+    assert side_by_side([]) == []
+    assert side_by_side([block(540, 570), block(600, 660)]) == [(0, 1), (0, 1)]
+    long = [block(540, 570), block(540, 720), block(540, 720), block(630, 675), block(690, 735), block(735, 760)]
+    assert side_by_side(long) == [(0, 3), (1, 3), (2, 3), (0, 3), (0, 3), (0, 1)]

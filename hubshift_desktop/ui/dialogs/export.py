@@ -179,7 +179,7 @@ class ExportDialog(DialogFrame):
     @Slot(object)
     def on_written(self, written: Written) -> None:
         self._set_busy(is_busy=False)
-        toast = Toast(self.theme, self.window())
+        toast = Toast(self.theme, self._window)
         toast.action_chosen.connect(lambda: self.files.show(written.target.parent))
         toast.dismissed.connect(toast.deleteLater)
         self.close_dialog()

@@ -15,7 +15,7 @@ from hubshift_desktop.ui.plain import set_tip
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
 
-_LEFT, _FIRST, _LAST = 72, 8, 17
+_LEFT, _FIRST, _LAST, _NARROW = 72, 8, 17, 110
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +43,7 @@ class DayLine(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._visits: list[Visit] = []
+        self._places: list[tuple[int, int]] = []
         self._now: tuple[int, str] | None = None
         self._cursor = 0
         self._first, self._last = _FIRST, _LAST
@@ -55,6 +56,7 @@ class DayLine(QWidget):
         """Show a day; `now` in minutes draws the ink line, None (another day) does not."""
         self._visits = sorted(visits, key=lambda visit: visit.start)
         self._now = None if now is None else (now, now_words)
+        self._places = side_by_side(self._visits)
         self._cursor = min(self._cursor, max(len(self._visits) - 1, 0))
         self._first = min([_FIRST, *(visit.start // 60 for visit in self._visits)])
         self._last = max([_LAST, *(-(-visit.end // 60) for visit in self._visits)])
@@ -113,9 +115,9 @@ class DayLine(QWidget):
     def _block(self, index: int) -> QRectF:
         """Return where a visit lies; those at the same time share the width."""
         px, visit = self._theme.px, self._visits[index]
-        mates = [i for i, other in enumerate(self._visits) if other.start < visit.end and visit.start < other.end]
-        width = (self.width() - px(_LEFT)) / len(mates)
-        left = px(_LEFT) + width * mates.index(index)
+        column, columns = self._places[index]
+        width = (self.width() - px(_LEFT)) / columns
+        left = px(_LEFT) + width * column
         top = self._y(visit.start)
         return QRectF(left, top + 1, width - 1, max(self._y(visit.end) - top - 2, px(40)))
 
@@ -148,14 +150,18 @@ class DayLine(QWidget):
         bar = QRectF(block.left(), block.top(), px(4), block.height())
         painter.fillRect(bar, theme.colour("line_strong" if visit.is_done else "accent"))
         painter.restore()
-        text = block.adjusted(px(14), px(3), -px(30 if visit.is_done else 10), 0)
+        is_narrow = block.width() < px(_NARROW)
+        text = block.adjusted(
+            px(10 if is_narrow else 14), px(3), -px(4 if is_narrow else 30 if visit.is_done else 10), 0
+        )
         upper = QRectF(text.left(), text.top(), text.width(), px(20))
         ink = theme.colour("ink2" if visit.is_done else "ink")
-        title = f"{visit.time}  {visit.title}"
+        # Where several share the width, time and person say more than half a title.
+        title = f"{visit.time}  {visit.title}" if block.width() >= px(_NARROW) else visit.time
         paint.words(painter, upper, title, font=theme.font(Role.STRONG), colour=ink)
         lower = upper.translated(0, px(18))
         paint.words(painter, lower, visit.detail, font=theme.font(Role.SECOND), colour=theme.colour("ink2"))
-        if visit.is_done:
+        if visit.is_done and not is_narrow:
             spot = QPointF(block.right() - px(18), block.center().y())
             paint.glyph(painter, spot, theme, "check-circle", "ok", 17)
 
@@ -175,6 +181,22 @@ class DayLine(QWidget):
         count = len(self._visits)
         self.setAccessibleName(f"Appointments today, {count}" if count else "No appointments today")
         self.setAccessibleDescription(_said(self._visits[self._cursor]) if self._visits else "")
+
+
+def side_by_side(visits: Sequence[Visit]) -> list[tuple[int, int]]:
+    """Return (column, columns) for visits in order of their start; those that overlap share the width evenly."""
+    places: list[tuple[int, int]] = []
+    ends: list[int] = []
+    first = 0
+    for index, visit in enumerate(visits):
+        if ends and visit.start >= max(ends):
+            places[first:] = [(column, len(ends)) for column, _ in places[first:]]
+            ends, first = [], index
+        free = next((column for column, end in enumerate(ends) if end <= visit.start), len(ends))
+        ends[free : free + 1] = [visit.end]
+        places.append((free, 0))
+    places[first:] = [(column, len(ends)) for column, _ in places[first:]]
+    return places
 
 
 def _said(visit: Visit) -> str:
