@@ -297,8 +297,9 @@ def test_offline_is_noticed_and_survived_and_what_waited_goes_by_itself(laptop: 
     workspace.services.clients.edit(client_id, {PHONE: "0491 570 157"})
     laptop.waiter.settle()
     assert not workspace.services.sync.snapshot().is_online
+    laptop.waiter.turn(600)
     laptop.network.is_online = True
-    laptop.waiter.turn(60)
+    laptop.waiter.turn(20)
     assert workspace.services.sync.snapshot().is_online
     assert workspace.services.waiting.counts().waiting == 0
     assert office_phone(laptop, workspace, client_id).endswith("491570157")

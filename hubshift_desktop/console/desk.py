@@ -7,8 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from hubshift_desktop.console.output import Output
+from hubshift_desktop.console.progress import TerminalProgress
 from hubshift_desktop.console.secrets import PASSPHRASE, Secrets
 from hubshift_desktop.paths import ProfilePaths
+from hubshift_desktop.sync.scope import QuietListener, SyncListener
 from hubshift_desktop.workspace import Profile, Surroundings, Workspace
 
 
@@ -20,6 +22,12 @@ class Desk:
     output: Output
     secrets: Secrets
     surroundings: Surroundings
+
+    def listener(self) -> SyncListener:
+        """Return who hears what a sync does: a person at a terminal, or nobody."""
+        if not self.output.is_for_a_person:
+            return QuietListener()
+        return TerminalProgress(say=self.output.say, clock=self.surroundings.clock)
 
     @contextmanager
     def workspace(self) -> Iterator[Workspace]:

@@ -19,6 +19,11 @@ class Output:
         self._stdout = stdout or sys.stdout
         self._stderr = stderr or sys.stderr
 
+    @property
+    def is_for_a_person(self) -> bool:
+        """Whether somebody sits at a terminal and reads lines as they come."""
+        return not self._as_json and self._stderr.isatty()
+
     def answer(self, data: JsonValue, lines: Iterable[str]) -> None:
         """Print `data` as JSON, or else `lines`."""
         if self._as_json:

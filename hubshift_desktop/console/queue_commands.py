@@ -22,7 +22,7 @@ def sync(desk: Desk, options: Namespace) -> int:
     """Run one full cycle. Being offline is no failure: exit code 0, `online` false."""
     settle = None if options.settle is None else Settle(json_s=options.settle, upload_s=options.settle)
     with desk.workspace() as workspace:
-        result = workspace.cycle(settle=settle)
+        result = workspace.cycle(settle=settle, listener=desk.listener())
     for sentence in _remarks(result):
         desk.output.say(sentence)
     answer: dict[str, JsonValue] = {

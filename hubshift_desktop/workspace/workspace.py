@@ -101,14 +101,16 @@ class Workspace:
             workspace._ending.push(opened.pop_all())
         return workspace
 
-    def cycle(self, scope: Scope | None = None, *, settle: Settle | None = None) -> CycleResult:
+    def cycle(
+        self, scope: Scope | None = None, *, settle: Settle | None = None, listener: SyncListener | None = None
+    ) -> CycleResult:
         """Run one cycle on the calling thread, to its end: for the console and for tests.
 
         `settle` is a person's word on how long a lost answer rests; it counts for what rests already, too.
         """
         if settle is not None:
             self._end_rests()
-        return run_cycle(self._line.means(settle=settle), scope or Scope())
+        return run_cycle(self._line.means(listener=listener, settle=settle), scope or Scope())
 
     def demand_origin(self, origin: str) -> None:
         """Raise in words when this profile belongs to another office's server: before a password goes there."""

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hubshift_desktop.console.output import Output
 from hubshift_desktop.console.parser import build_parser
+from hubshift_desktop.console.progress import TerminalProgress
 from hubshift_desktop.demo.accounts import PRIYA
 from hubshift_desktop.demo.papers import draw_paper
 from hubshift_desktop.demo.server import DemoCentral
+from tests.conftest import HandClock
 from tests.console.rig import Hub
 from tests.security.fakes import OTHER, FakeKeystore
 
@@ -310,3 +314,29 @@ def test_wrong_usage_ends_with_two(arguments: list[str], capsys: pytest.CaptureF
         build_parser().parse_args(arguments)
     assert ended.value.code == 2
     assert capsys.readouterr().out == ""
+
+
+class Terminal(io.StringIO):
+    """A terminal that somebody reads."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_person_at_a_terminal_sees_a_long_sync_go_on(clock: HandClock) -> None:
+    screen = Terminal()
+    output = Output(as_json=False, stdout=io.StringIO(), stderr=screen)
+    assert output.is_for_a_person
+    assert not Output(as_json=True, stdout=io.StringIO(), stderr=screen).is_for_a_person
+    heard = TerminalProgress(say=output.say, clock=clock)
+    for done in range(5):
+        heard.progress("list", done, 4)
+        clock.turn(seconds=1)
+    heard.upload_progress("op", 1_100_000, 2_400_000)
+    clock.turn(seconds=2)
+    heard.progress("details", 3, 4)
+    assert screen.getvalue().splitlines() == [
+        "Received 2 of 4 clients",
+        "Received 4 of 4 clients",
+        "Read the details of 3 of 4 clients",
+    ]
