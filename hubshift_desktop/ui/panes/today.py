@@ -82,7 +82,8 @@ class TodayPane(Pane):
         self.reviews.show_facts(today_words.due_facts(view.reviews[:_FEW], tab="medications", icon="pill", today=today))
         self.goals.show_facts(today_words.due_facts(view.goals[:_FEWEST], tab="goals", icon="target", today=today))
         self.waiting.show_facts(today_words.waiting_facts(view.waiting[:_FEWEST]))
-        self.office.show_facts(today_words.office_facts(view.changed_by_office[:_LINES]))
+        changed = view.changed_by_office[:_LINES]
+        self.office.show_facts(today_words.office_facts(changed, now=self.services.clock.now()))
         self.coming.show_facts(today_words.coming_facts(view.next_visits[:_LINES], today=today))
         self._show_totals(view)
         horizon = today_words.lanes(view.horizon_plans, view.horizon_reviews, view.horizon_goals, today=today)
@@ -168,7 +169,7 @@ class TodayPane(Pane):
         self.reviews_card = self._card("Medication reviews", self.reviews, "Show all", "reviews_due")
         self.goals_card = self._card("Overdue goals", self.goals, "Show all", "overdue_goals")
         self.waiting_card = self._card("Waiting to sync", self.waiting, "Sync now", "")
-        self.office_card = Card(theme, "Changed in Hubshift since yesterday", gap=0)
+        self.office_card = Card(theme, "Changed in Hubshift in the last week", gap=0)
         self.office_card.body.addWidget(self.office)
         self.lanes_card = Card(theme, "Next 90 days", gap=0)
         self.lanes_card.body.addWidget(self.lanes)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 from hubshift_desktop.domain import dates, due
 from hubshift_desktop.domain.states import LedgerState
 from hubshift_desktop.domain.views import AppointmentView, Due
-from hubshift_desktop.domain.words import lowered
+from hubshift_desktop.domain.words import capitalised, lowered
 from hubshift_desktop.services.views import HistoryLine, WaitingLine
 from hubshift_desktop.ui.panes import visit_words
 from hubshift_desktop.ui.tokens import Tone
@@ -90,7 +90,7 @@ def waiting_facts(items: Iterable[WaitingLine]) -> list[Fact]:
     return facts
 
 
-def office_facts(items: Iterable[HistoryLine]) -> list[Fact]:
+def office_facts(items: Iterable[HistoryLine], *, now: datetime) -> list[Fact]:
     """Return what others changed."""
     return [
         Fact(
@@ -98,7 +98,7 @@ def office_facts(items: Iterable[HistoryLine]) -> list[Fact]:
             title=item.words,
             detail=item.client_name,
             icon="cloud",
-            right=Flag(dates.clock_words(item.at)),
+            right=Flag(capitalised(dates.moment_words(item.at, now=now))),
         )
         for item in items
     ]

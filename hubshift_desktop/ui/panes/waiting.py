@@ -94,8 +94,11 @@ class WaitingPane(Pane):
         words = detail_words(snapshot, self.ledger.counts, self.services.clock)
         needs_person = snapshot.needs_sign_in or bool(snapshot.trouble)
         self.banner.set_tone(Tone.WARN if needs_person else Tone.WAIT, icon="key" if snapshot.needs_sign_in else "")
-        title = "You’re offline. Keep working." if not snapshot.is_online else words.title
-        self.banner.set_words(title, f"{words.sentence} {words.last_synced}.")
+        title, sentence = words.title, words.sentence
+        if not snapshot.is_online and not snapshot.is_portal:
+            title = "You’re offline. Keep working."
+            sentence = "Everything is saved on this laptop and will sync when you’re online."
+        self.banner.set_words(title, f"{sentence} {words.last_synced}.")
 
     def focus_first(self) -> None:
         """Put the keyboard on the list."""
@@ -313,7 +316,7 @@ class WaitingPane(Pane):
 
     def _words(self) -> str:
         if self._is_log:
-            return "Every change from this laptop: who, what, when it was saved, sent and accepted."
+            return "Every change: who, what, when it was saved, sent and accepted, and what came from Hubshift."
         return "Work on this laptop that Hubshift doesn’t have yet."
 
     def _log_states(self) -> tuple[LedgerState, ...]:

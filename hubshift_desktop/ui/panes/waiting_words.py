@@ -11,12 +11,15 @@ from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import LedgerState
 from hubshift_desktop.domain.views import LaptopSummary, QueueCounts
 from hubshift_desktop.domain.words import capitalised, plural, size
+from hubshift_desktop.services.history import is_office
 from hubshift_desktop.services.views import WaitingLine
 from hubshift_desktop.ui.panes.today_words import state_flag
+from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.change_row_delegate import ChangeLine
 from hubshift_desktop.ui.widgets.line_list import ListedLine
-from hubshift_desktop.ui.widgets.lines import GroupHead
+from hubshift_desktop.ui.widgets.lines import Flag, GroupHead
 
+_FROM_OFFICE = Flag("From Hubshift", Tone.NEUTRAL, "cloud")
 STATES: tuple[tuple[LedgerState, str], ...] = (
     (LedgerState.WAITING, "Waiting"),
     (LedgerState.SENDING, "Sending"),
@@ -144,8 +147,9 @@ def _change_line(change: Change, *, full_at: datetime | None = None) -> ListedLi
     details = tuple(words.detail.split(" · "))
     if full_at is not None and words.accepted_at is not None and words.state is LedgerState.ACCEPTED:
         details = (*details, f"accepted {dates.clock_words(words.accepted_at)}")
-    line = ChangeLine(title=words.title, details=details, icon=words.icon, flag=state_flag(words))
-    return ListedLine(change.key, line, f"{words.title}, {', '.join(details)}, {words.state_words}", words.title)
+    flag = _FROM_OFFICE if change.ledger is not None and is_office(change.ledger) else state_flag(words)
+    line = ChangeLine(title=words.title, details=details, icon=words.icon, flag=flag)
+    return ListedLine(change.key, line, f"{words.title}, {', '.join(details)}, {flag.text}", words.title)
 
 
 def _moment(moment: datetime, now: datetime) -> str:
