@@ -174,6 +174,17 @@ def test_of_mixed_files_the_refused_one_is_named_and_the_others_are_taken(
     ]
 
 
+def test_a_scan_that_will_be_converted_is_said_so(open_pane: Open, on_disk: Callable[..., Path]) -> None:
+    out = BytesIO()
+    Image.new("RGB", (200, 300), "white").save(out, "TIFF")
+    pane = open_pane()
+    hover(pane, carried(on_disk("scan.tif", out.getvalue())))
+    assert pane.drops.overlay.accessibleName().endswith("uploads when you’re online. It is converted for you")
+    QApplication.sendEvent(pane, QDragLeaveEvent())
+    hover(pane, carried(on_disk("scan.tif", out.getvalue()), on_disk("a.png")))
+    assert pane.drops.overlay.accessibleName().endswith("1 of them is converted for you")
+
+
 def test_the_words_about_a_refused_file_stay_until_taken_away(open_pane: Open, on_disk: Callable[..., Path]) -> None:
     pane = open_pane()
     drop(pane, on_disk("scan.png"), on_disk("Old notes.pages", b"PK\x03\x04"))

@@ -127,7 +127,8 @@ def offer(verdicts: Mapping[str, Verdict], *, called: str) -> Offer:
     converted = sum(verdict.outcome is Outcome.CONVERTED for verdict in verdicts.values())
     sentence = _ONE_SAVED_FIRST if taken == 1 else SAVED_FIRST
     if converted:
-        sentence = f"{sentence}. {'It is' if converted == taken == 1 else f'{converted} are'} converted for you"
+        which = "It is" if taken == 1 else "1 of them is" if converted == 1 else f"{converted} of them are"
+        sentence = f"{sentence}. {which} converted for you"
     return Offer(f"Drop to add {plural(taken, 'file')} to {whose}", sentence, is_refused=False)
 
 
