@@ -1,0 +1,238 @@
+"""Editing a client, or adding one, in the pane itself (picture 12): every field of the office's, judged beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from hubshift_desktop.domain import places
+from hubshift_desktop.domain.fieldinfo import ALLERGIES, CONDITIONS, CONTACTS, HISTORY, NEEDS
+from hubshift_desktop.domain.fields import Fields, JsonValue, objects, text, texts
+from hubshift_desktop.domain.rows import Draft
+from hubshift_desktop.domain.validation import BORN, FIRST_NAME, LAST_NAME, NUMBER, Findings, check_contact
+from hubshift_desktop.domain.views import ClientFile
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.fonts import Role
+from hubshift_desktop.ui.panes.contact_rows import ContactRows
+from hubshift_desktop.ui.panes.form import AnyField, Form
+from hubshift_desktop.ui.panes.same_person import SamePerson
+from hubshift_desktop.ui.plain import PlainLabel
+from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets.card import Card
+from hubshift_desktop.ui.widgets.combo_editor import ComboEditor
+from hubshift_desktop.ui.widgets.date_editor import DateEditor
+from hubshift_desktop.ui.widgets.editor import Editor
+from hubshift_desktop.ui.widgets.form_field import FormField
+from hubshift_desktop.ui.widgets.multiline_editor import MultilineEditor
+from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.tag_editor import TagEditor
+from hubshift_desktop.ui.widgets.text_editor import TextEditor
+
+EDIT, NEW = "client.edit", "client.new"
+MANAGER, MANAGER_NAME = "ndisDetails.planManager.id", "ndisDetails.planManager.name"
+SIGNS = frozenset({FIRST_NAME, LAST_NAME, BORN, NUMBER})
+_GENDERS = (
+    ("", "Not recorded"), ("female", "Female"), ("male", "Male"), ("non_binary", "Non-binary"), ("other", "Other"),
+)  # fmt: skip
+_STATES = (("", "Not recorded"), *((state, state) for state in places.STATES))
+_TAGS = frozenset({ALLERGIES, CONDITIONS, NEEDS})
+_DATE_HINT = "For example 14 Feb 1997 or 14/2/1997"
+_NEW_STATUS = "active"
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """One field of a section: where it goes, how it is called and typed, and its share of the line's width."""
+
+    path: str
+    label: str
+    kind: str = "text"
+    optional: bool = True
+    hint: str = ""
+    stretch: int = 1
+
+
+_PERSONAL = (
+    (
+        _Field("personalInfo.firstName", "First name", optional=False),
+        _Field("personalInfo.lastName", "Last name", optional=False),
+    ),
+    (_Field("personalInfo.preferredName", "Preferred name"), _Field("personalInfo.gender", "Gender", "gender")),
+    (
+        _Field("personalInfo.dateOfBirth", "Date of birth", "birth", hint=_DATE_HINT),
+        _Field("personalInfo.phone", "Phone"),
+    ),
+    (_Field("personalInfo.email", "Email"),),
+)
+_ADDRESS = (
+    (_Field("address.street", "Street"),),
+    (
+        _Field("address.suburb", "Suburb", stretch=2),
+        _Field("address.state", "State", "state"),
+        _Field("address.postcode", "Postcode"),
+    ),
+)
+_PLAN = (
+    (_Field(NUMBER, "NDIS number", "number", optional=False), _Field(MANAGER, "Plan manager", "manager")),
+    (
+        _Field("ndisDetails.planStartDate", "Plan start", "date"),
+        _Field("ndisDetails.planEndDate", "Plan end", "date"),
+    ),
+)
+_MEDICAL = (
+    (_Field(ALLERGIES, "Allergies", "allergies", hint="Left empty, it is shown as none recorded."),),
+    (_Field(CONDITIONS, "Conditions", "tags"),),
+    (_Field(HISTORY, "Medical history", "long"),),
+)
+_SECTIONS = (
+    ("Personal", _PERSONAL),
+    ("Address", _ADDRESS),
+    ("NDIS plan", _PLAN),
+    ("Medical", _MEDICAL),
+    ("Support needs", ((_Field(NEEDS, "Support needs", "tags"),),)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormStart:
+    """What the form begins with, read together: the fields, what is known of them, and who manages plans."""
+
+    client_id: str
+    fields: Fields
+    managers: tuple[tuple[str, str], ...]
+    file: ClientFile | None = None
+    draft: Draft | None = None
+
+
+def read_start(services: Services, client_id: str) -> FormStart:
+    """Read what the form of a client ('' for a new one) begins with."""
+    managers = tuple((key, label) for key, label, _ in services.caseload.choices("plan_manager") if key)
+    if not client_id:
+        return FormStart(client_id="", fields={}, managers=managers, draft=services.drafts.get(NEW, ""))
+    return FormStart(
+        client_id=client_id,
+        fields=services.clients.fields(client_id),
+        managers=managers,
+        file=services.clients.look(client_id),
+        draft=services.drafts.get(EDIT, client_id),
+    )
+
+
+class ClientForm(Form):
+    """Without a client it adds one: then the same person is looked for while name, birth and number are typed."""
+
+    same_person_asked = Signal(str)
+
+    def __init__(
+        self, theme: Theme, services: Services, runner: Runner, start: FormStart, *, parent: QWidget | None = None
+    ) -> None:
+        is_new = not start.client_id
+        super().__init__(
+            theme,
+            services,
+            runner,
+            name=NEW if is_new else EDIT,
+            record_id=start.client_id,
+            save="Add client" if is_new else "Save",
+            parent=parent,
+        )
+        self._client_id = start.client_id
+        self._known = dict(start.fields)
+        self._managers = start.managers
+        self.same_person: SamePerson | None = None
+        if is_new:
+            self.page.body.addWidget(PlainLabel(theme, "New client", role=Role.PAGE_TITLE))
+        for title, lines in _SECTIONS:
+            self.page.body.addWidget(self._section(title, lines))
+            if is_new and title == "Personal":
+                self.same_person = SamePerson(theme, services, runner)
+                self.same_person.open_asked.connect(self.same_person_asked)
+                self.page.body.addWidget(self.same_person)
+        self.contacts = ContactRows(theme, self, objects(start.fields, CONTACTS))
+        self.page.body.addWidget(self.contacts)
+        self.page.body.addStretch(1)
+        if start.file is not None:
+            self.mark_refused(start.file.refusals)
+        self.restore(start.draft)
+
+    def on_edited(self, path: str) -> None:
+        super().on_edited(path)
+        if self.same_person is not None and path in SIGNS:
+            self.same_person.ask({sign: value for sign, value in self.values.items() if sign in SIGNS})
+
+    def prepare_for(self, values: Mapping[str, str]) -> None:
+        self.contacts.make_room(values)
+
+    def judge(self, values: Mapping[str, str], changed: frozenset[str]) -> Findings:
+        plain = {path for path in changed if not path.startswith(f"{CONTACTS}.")}
+        typed = {path: _read(path, value) for path, value in values.items() if not path.startswith(f"{CONTACTS}.")}
+        found = self.services.clients.check({**self._known, **typed}, changed=plain, is_new=not self._client_id)
+        problems, warnings = dict(found.problems), dict(found.warnings)
+        for index in {path.split(".")[1] for path in changed if path.startswith(f"{CONTACTS}.")}:
+            contact = self.contacts.contact(index)
+            if contact is None:
+                continue
+            judged = check_contact(contact, changed=contact.keys(), today=self.services.clock.today(), is_new=True)
+            problems |= {f"{CONTACTS}.{index}.{leaf}": words for leaf, words in judged.problems.items()}
+            warnings |= {f"{CONTACTS}.{index}.{leaf}": words for leaf, words in judged.warnings.items()}
+        return Findings(problems, warnings)
+
+    def store(self, values: Mapping[str, str], changed: frozenset[str]) -> str:
+        changes: dict[str, JsonValue] = {
+            path: _read(path, values.get(path, "")) for path in changed if not path.startswith(f"{CONTACTS}.")
+        }
+        if any(path.startswith(f"{CONTACTS}.") for path in changed):
+            changes[CONTACTS] = self.contacts.read(values)
+        if MANAGER in changes:
+            changes[MANAGER_NAME] = dict(self._managers).get(values[MANAGER], "")
+        if self._client_id:
+            self.services.clients.edit(self._client_id, changes)
+            return self._client_id
+        return self.services.clients.create({"status": _NEW_STATUS, **changes})
+
+    # Inside ----------------------------------------------------------------------------------------------------------
+
+    def _section(self, title: str, lines: Sequence[Sequence[_Field]]) -> Card:
+        card = Card(self.theme, title, gap=14)
+        for line in lines:
+            row = Row(self.theme, gap=16)
+            for asked in line:
+                field: AnyField = FormField(
+                    self.theme, asked.label, self._editor(asked), optional=asked.optional, hint=asked.hint
+                )
+                self.add_field(asked.path, field, _shown(asked.path, self._known))
+                row.addWidget(field, asked.stretch)
+            card.body.addLayout(row)
+        return card
+
+    def _editor(self, asked: _Field) -> Editor:
+        theme, today = self.theme, self.services.clock.today()
+        if asked.kind in ("birth", "date"):
+            return DateEditor(theme, today=today, is_past=asked.kind == "birth")
+        options = {"gender": _GENDERS, "state": _STATES, "manager": (("", "Not recorded"), *self._managers)}
+        if asked.kind in options:
+            return ComboEditor(theme, options[asked.kind])
+        if asked.kind in ("allergies", "tags"):
+            return TagEditor(theme, tone=Tone.DANGER if asked.kind == "allergies" else Tone.NEUTRAL)
+        if asked.kind == "long":
+            return MultilineEditor(theme, lines=4)
+        return TextEditor(theme, slashed=asked.kind == "number")
+
+
+def _shown(path: str, fields: Fields) -> str:
+    """Return a stored value as its editor takes it."""
+    if path in _TAGS:
+        return "\n".join(texts(fields, path)) or text(fields, path)
+    return text(fields, path)
+
+
+def _read(path: str, typed: str) -> JsonValue:
+    """Return what an editor holds as it is kept."""
+    if path in _TAGS:
+        return [word for word in typed.split("\n") if word.strip()]
+    return typed

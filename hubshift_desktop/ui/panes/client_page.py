@@ -1,0 +1,312 @@
+"""One client, whole: the header over tabs, and the forms that open in their place."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.domain.views import ClientFile
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.ui.layout import Arrangement
+from hubshift_desktop.ui.panes import client_words
+from hubshift_desktop.ui.panes.client_header import TABS, ClientHeader
+from hubshift_desktop.ui.panes.client_tabs import ClientTabs
+from hubshift_desktop.ui.plain import PlainLabel
+from hubshift_desktop.ui.runner import Runner, Token
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.banner import Banner
+from hubshift_desktop.ui.widgets.column import Column
+
+_PATIENCE_MS = 150
+_TAB_KEYS = tuple(key for key, _ in TABS)
+
+
+class ClientPage(QWidget):
+    """Opening writes the look down first; nothing shows for 150 ms, because most files are there sooner.
+
+    `said` carries words and what their button does; `created` the id of a client that was just added.
+    """
+
+    client_asked = Signal(str)
+    tab_asked = Signal(str, str)
+    place_asked = Signal(str)
+    decide_asked = Signal(str)
+    sync_asked = Signal()
+    said = Signal(str, str)
+    opened = Signal(str)
+    created = Signal(str)
+
+    def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.theme = theme
+        self.services = services
+        self.runner = runner
+        self.client_id = ""
+        self._file: ClientFile | None = None
+        self._act = ""
+        self._opening: Token | None = None
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self.on_patience_over)
+        self.header = ClientHeader(theme, services)
+        self.body = QStackedWidget()
+        self.tabs = ClientTabs(theme, services, runner, self.body)
+        self.notice = Banner(theme, "", action=" ")
+        self.notice.action_chosen.connect(self.on_notice_chosen)
+        self.wait = PlainLabel(theme, "Opening…", colour="ink3")
+        self._build()
+        self._listen()
+
+    # What the window asks --------------------------------------------------------------------------------------------
+
+    @property
+    def tab(self) -> str:
+        """The key of the tab in view."""
+        return self.header.tabs.key
+
+    @property
+    def is_editing(self) -> bool:
+        """Whether a form stands in place of the tab."""
+        return self.tabs.has_form
+
+    def show_client(self, client_id: str) -> None:
+        """Open a client: the look is written down, then the file is shown."""
+        self.tabs.leave_form()
+        self.client_id = client_id
+        self._file = None
+        self._patience.start()
+        if self._opening is not None:
+            self._opening.cancel()
+        # Opening writes a line of the access log, so it goes by the writing lane.
+        self._opening = self.runner.write(
+            lambda: self.services.clients.open(client_id), self.on_opened, self.on_failed, owner=self
+        )
+
+    def show_tab(self, key: str) -> None:
+        """Bring a tab into view; a form keeps its draft and goes."""
+        self.tabs.leave_form()
+        self.header.tabs.choose(key)
+        self._show_tab(key)
+
+    def turn_tab(self, step: int) -> None:
+        """Go to the next or previous tab."""
+        index = (_TAB_KEYS.index(self.tab) + step) % len(_TAB_KEYS)
+        self.show_tab(_TAB_KEYS[index])
+
+    def show_new(self) -> None:
+        """Begin a new client."""
+        self.client_id = ""
+        self._file = None
+        self.header.hide()
+        self._notice_room.hide()
+        self._patience.stop()
+        self.tabs.begin("")
+
+    def edit(self, field: str = "") -> None:
+        """Open the form of this client, at a field."""
+        if self._file is not None and not self.is_editing:
+            self.tabs.begin(self.client_id, field)
+            self.header.set_editing(is_editing=True)
+
+    def add_in_tab(self) -> bool:
+        """Add what belongs into the tab in view; False where nothing does."""
+        return self._file is not None and self.tabs.add(self.tab)
+
+    def save(self) -> bool:
+        """Save the open form; False when there is none."""
+        return self.tabs.save()
+
+    def escape(self) -> bool:
+        """Leave an open form, keeping its draft; False when there is none."""
+        is_left = self.tabs.escape()
+        if is_left and not self.is_editing:
+            self._after_form()
+        return is_left
+
+    def keep_drafts(self) -> None:
+        """Write what is half-typed down now: before locking and closing."""
+        self.tabs.keep_drafts()
+
+    def arrange(self, arrangement: Arrangement) -> None:
+        """Take another layout."""
+        self.header.set_short(is_short=arrangement.is_header_short)
+        self.tabs.arrange(arrangement)
+
+    def refresh(self, changed: Changed) -> None:
+        """Take notice of a change; what is being typed stays."""
+        if self.client_id and (not changed.client_ids or self.client_id in changed.client_ids):
+            self._look()
+        self.tabs.refresh(changed)
+
+    def show_sync(self, snapshot: SyncSnapshot) -> None:
+        """Pass on how files move."""
+        self.tabs.show_sync(snapshot)
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work begins: the tabs."""
+        self.header.tabs.setFocus()
+
+    # What happens ----------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def on_opened(self, file: ClientFile) -> None:
+        if file.local_id != self.client_id:
+            return
+        self._patience.stop()
+        self._show_file(file)
+        self.header.show()
+        self._show_tab(self.tab)
+        self.opened.emit(file.local_id)
+
+    @Slot()
+    def on_patience_over(self) -> None:
+        self.body.setCurrentWidget(self._waiting)
+
+    @Slot(object)
+    def on_looked(self, file: ClientFile | None) -> None:
+        if file is not None and file.local_id == self.client_id and self._file is not None:
+            self._show_file(file)
+
+    @Slot(object)
+    def on_failed(self, error: KnownError) -> None:
+        self._patience.stop()
+        self.said.emit(f"{error.title}. {error.sentence}", "")
+
+    @Slot(str)
+    def on_tab_chosen(self, key: str) -> None:
+        if not self.is_editing or self.tabs.leave_form():
+            self._after_form(key)
+
+    @Slot(str)
+    def on_add_asked(self, what: str) -> None:
+        if what == "contacts":
+            self.edit("emergencyContacts")
+            return
+        self.show_tab(what)
+        self.tabs.add(what)
+
+    @Slot(str)
+    def on_status_asked(self, status: str) -> None:
+        client_id = self.client_id
+
+        def done(_count: int) -> None:
+            self.said.emit("Status changed on this laptop", "undo")
+
+        self.runner.write(
+            lambda: self.services.clients.set_status([client_id], status), done, self.on_failed, owner=self
+        )
+
+    @Slot()
+    def on_copy_asked(self) -> None:
+        if self._file is not None:
+            QGuiApplication.clipboard().setText(self._file.client.ndis_number)
+            self.said.emit("NDIS number copied", "")
+
+    @Slot()
+    def on_notice_chosen(self) -> None:
+        act, _, path = self._act.partition(":")
+        if act == "decide":
+            self.decide_asked.emit(self.client_id)
+        elif act == "fix":
+            self.edit(path)
+        elif act == "waiting":
+            self.place_asked.emit("waiting")
+
+    @Slot(str)
+    def on_saved(self, client_id: str) -> None:
+        """A form was saved: the file is read again, or a new client is opened."""
+        if client_id == self.client_id:
+            self._after_form()
+            self._look()
+            return
+        self.created.emit(client_id)
+        self.client_asked.emit(client_id)
+
+    @Slot()
+    def on_form_left(self) -> None:
+        if not self.client_id:
+            self.place_asked.emit("clients")
+        self._after_form()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.theme.colour("page"))
+        painter.end()
+
+    # Inside ----------------------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        client_id = self.client_id
+        self.runner.read(lambda: self.services.clients.look(client_id), self.on_looked, self.on_failed, owner=self)
+
+    def _show_file(self, file: ClientFile) -> None:
+        self._file = file
+        self.header.show_file(file, today=self.services.clock.today())
+        notice = client_words.notice(file)
+        self._act = notice.act if notice else ""
+        self._notice_room.setVisible(notice is not None)
+        if notice is not None:
+            self.notice.set_words(notice.title, notice.sentence, action=notice.action)
+            self.notice.set_tone(notice.tone, icon=notice.icon)
+
+    def _show_tab(self, key: str) -> None:
+        if self._file is None:
+            return
+        pane = self.tabs.pane(key)
+        pane.show_client(self.client_id)
+        self.body.setCurrentWidget(pane)
+
+    def _after_form(self, tab: str = "") -> None:
+        self.header.set_editing(is_editing=False)
+        if self._file is not None:
+            self.header.show()
+            self._show_tab(tab or self.tab)
+
+    def _build(self) -> None:
+        theme = self.theme
+        self._waiting = QWidget()
+        waiting = Column(theme, self._waiting, margins=(28, 24, 28, 24))
+        waiting.addWidget(self.wait)
+        waiting.addStretch(1)
+        self.body.addWidget(self._waiting)
+        self._notice_room = QWidget()
+        room = Column(theme, self._notice_room, margins=(28, 16, 28, 0))
+        room.addWidget(self.notice)
+        self._notice_room.hide()
+        column = Column(theme, self)
+        column.addWidget(self.header)
+        column.addWidget(self._notice_room)
+        column.addWidget(self.body, 1)
+
+    def _listen(self) -> None:
+        header, tabs = self.header, self.tabs
+        header.tab_chosen.connect(self.on_tab_chosen)
+        header.edit_asked.connect(self.edit)
+        header.add_asked.connect(self.on_add_asked)
+        header.status_asked.connect(self.on_status_asked)
+        header.copy_asked.connect(self.on_copy_asked)
+        header.print_asked.connect(lambda: tabs.medications.print_summary(self.client_id))
+        tabs.edit_asked.connect(self.edit)
+        tabs.tab_asked.connect(self.on_tab_asked)
+        tabs.saved.connect(self.on_saved)
+        tabs.form_left.connect(self.on_form_left)
+        for signal, relay in (
+            (tabs.said, self.said),
+            (tabs.client_asked, self.client_asked),
+            (tabs.place_asked, self.place_asked),
+            (tabs.decide_asked, self.decide_asked),
+            (tabs.sync_asked, self.sync_asked),
+        ):
+            signal.connect(relay)
+
+    @Slot(str, str)
+    def on_tab_asked(self, client_id: str, key: str) -> None:
+        if client_id in ("", self.client_id):
+            self.show_tab(key)
+        else:
+            self.tab_asked.emit(client_id, key)

@@ -1,0 +1,101 @@
+"""A tab whose forms open in its own place: what it shows steps aside until the form is saved, left or thrown away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from hubshift_desktop.domain.rows import Draft
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.panes.form import Form
+from hubshift_desktop.ui.panes.pane import Pane
+from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.page import Page
+
+MakeForm = Callable[[], Form]
+
+
+class FormHost(Pane):
+    """Subclasses fill `page` and open forms by `open_form`; the keyboard comes back to where it was."""
+
+    def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
+        super().__init__(theme, services, runner, parent=parent)
+        self.form: Form | None = None
+        self.page = Page(theme)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.page)
+        column = Column(theme, self)
+        column.addWidget(self.stack)
+
+    def open_form(self, make: MakeForm, *, name: str, record_id: str, field: str = "") -> None:
+        """Open a form with its draft, if one was kept."""
+
+        def opened(draft: Draft | None) -> None:
+            self._drop()
+            form = make()
+            self.form = form
+            form.saved.connect(self.on_form_saved)
+            form.left.connect(self.on_form_left)
+            form.said.connect(self.said)
+            self.stack.addWidget(form)
+            self.stack.setCurrentWidget(form)
+            form.restore(draft)
+            if field:
+                form.focus_field(field)
+            elif draft is None:
+                form.focus_first()
+
+        self.runner.read(lambda: self.services.drafts.get(name, record_id), opened, self.on_failed, owner=self)
+
+    def show_client(self, client_id: str) -> None:
+        if client_id != self.client_id:
+            self.escape()
+        super().show_client(client_id)
+
+    def save(self) -> bool:
+        """Save the open form; False when there is none."""
+        if self.form is None or not self.isVisible():
+            return False
+        self.form.save()
+        return True
+
+    def escape(self) -> bool:
+        """Leave the open form and keep its draft; False when there is none."""
+        if self.form is None:
+            return False
+        self.form.leave()
+        self._drop()
+        self.focus_first()
+        return True
+
+    def keep_drafts(self) -> None:
+        """Write the open form's draft now."""
+        if self.form is not None:
+            self.form.keep_draft()
+
+    def focus_first(self) -> None:
+        """Put the keyboard where work begins."""
+        self.page.setFocus()
+
+    @Slot(str)
+    def on_form_saved(self, _record_id: str) -> None:
+        self._drop()
+        self.look_again()
+        self.focus_first()
+
+    @Slot()
+    def on_form_left(self) -> None:
+        self._drop()
+        self.focus_first()
+
+    def _drop(self) -> None:
+        form, self.form = self.form, None
+        self.stack.setCurrentWidget(self.page)
+        if form is not None:
+            self.stack.removeWidget(form)
+            form.hide()
+            form.deleteLater()

@@ -1,0 +1,122 @@
+"""A client at a glance: the plan, what needs attention, and the facts looked up most (picture 01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from hubshift_desktop.domain.rows import Draft
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.domain.views import AppointmentView, ClientFile, GoalView
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.views import MedicalView
+from hubshift_desktop.ui.panes.keeping import empty, keeping_focus
+from hubshift_desktop.ui.panes.overview_cards import OverviewCards
+from hubshift_desktop.ui.panes.pane import Pane
+from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.card import Card
+from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.page import Page
+from hubshift_desktop.ui.widgets.row import Row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewView:
+    """Everything the overview shows, read together."""
+
+    file: ClientFile
+    goals: tuple[GoalView, ...]
+    medical: MedicalView
+    coming: tuple[AppointmentView, ...]
+    draft: Draft | None = None
+
+
+class Overview(Pane):
+    """Cards in two columns, or in one when the window is narrow. `edit_asked` carries the field to begin at."""
+
+    edit_asked = Signal(str)
+    kinds = frozenset({Kind.CLIENT, Kind.GOAL, Kind.APPOINTMENT})
+
+    def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
+        super().__init__(theme, services, runner, parent=parent)
+        self._columns = 2
+        self._view: OverviewView | None = None
+        self.page = Page(theme)
+        self.page.setAccessibleName("Overview")
+        self._room = Row(theme, gap=16)
+        self.page.body.addLayout(self._room)
+        self.page.body.addStretch(1)
+        column = Column(theme, self)
+        column.addWidget(self.page)
+        self.cards: dict[str, Card] = {}
+
+    def show_client(self, client_id: str) -> None:
+        if client_id != self.client_id:
+            self._view = None
+            empty(self._room)
+            self.page.verticalScrollBar().setValue(0)
+        super().show_client(client_id)
+
+    def set_columns(self, columns: int) -> None:
+        """Reflow; nothing is read again."""
+        if columns != self._columns:
+            self._columns = columns
+            if self._view is not None:
+                self._lay_out(self._view)
+
+    def load(self) -> None:
+        client_id, services = self.client_id, self.services
+        if not client_id:
+            return
+
+        def look() -> OverviewView | None:
+            file = services.clients.look(client_id)
+            if file is None:
+                return None
+            today = services.clock.today()
+            visits = services.appointments.of(client_id, start=today.isoformat())
+            return OverviewView(
+                file=file,
+                goals=services.goals.of(client_id),
+                medical=services.medical.of(client_id),
+                coming=_coming(visits),
+                draft=services.drafts.get("client.edit", client_id),
+            )
+
+        self.read(look, self.on_loaded)
+
+    @Slot(object)
+    def on_loaded(self, view: OverviewView | None) -> None:
+        if view is not None and view.file.local_id == self.client_id and view != self._view:
+            self._view = view
+            self._lay_out(view)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the first thing that can be done here."""
+        first = next((card.action for card in self.cards.values() if card.action.isVisible()), None)
+        if first is not None:
+            first.setFocus()
+
+    def _lay_out(self, view: OverviewView) -> None:
+        with keeping_focus(self):
+            empty(self._room)
+            made = OverviewCards(self.theme, self.services, view)
+            self.cards = made.cards
+            made.edit_asked.connect(self.edit_asked)
+            made.tab_asked.connect(lambda tab: self.tab_asked.emit(self.client_id, tab))
+            made.said.connect(self.said)
+            columns = made.columns() if self._columns == 2 else (made.one_column(),)
+            for cards in columns:
+                column = Column(self.theme, gap=16)
+                for card in cards:
+                    column.addWidget(card)
+                column.addStretch(1)
+                self._room.addLayout(column, 1)
+
+
+def _coming(visits: tuple[AppointmentView, ...]) -> tuple[AppointmentView, ...]:
+    """Return the visits ahead, soonest first; one that was cancelled is not coming."""
+    return tuple(view for view in visits if view.appointment.status not in ("cancelled", "completed"))
