@@ -267,10 +267,6 @@ class MainWindow(QMainWindow):
         self.menus.bar.hide()
         self.setCentralWidget(UnlockHills(self.theme))
 
-    @Slot(int)
-    def on_lock_warned(self, seconds: int) -> None:
-        self.lock_warning.count_down(seconds)
-
     # Qt --------------------------------------------------------------------------------------------------------------
 
     @Slot()
@@ -458,7 +454,7 @@ class MainWindow(QMainWindow):
         self.openers.view_saved.connect(self.on_view_saved)
         self.openers.lock_chosen.connect(self.auto_lock.set_minutes)
         self.openers.keys_chosen.connect(self.remembered.set_single_keys)
-        self.auto_lock.warned.connect(self.on_lock_warned)
+        self.auto_lock.warned.connect(self.lock_warning.count_down)
         self.auto_lock.calmed.connect(self.lock_warning.close_dialog)
         self.auto_lock.due.connect(self.lock_asked)
         self.lock_warning.lock.clicked.connect(self.lock_asked)
@@ -476,6 +472,7 @@ class MainWindow(QMainWindow):
         self.sync.sign_in_asked.connect(self.openers.sign_in)
         self.sync.client_asked.connect(self.open_client)
         self.sync.settled.connect(self.numbers.ask)
+        self.sync.said.connect(self.say)
 
     def _connect_places(self) -> None:
         places, clients, page = self.places, self.clients.list, self.clients.page

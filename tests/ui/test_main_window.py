@@ -198,6 +198,7 @@ def test_goals_are_found_by_their_words(window: MainWindow, laptop: Laptop, peop
     laptop.know_goal(people["Amelia"], title="Travel to TAFE by train")
     window.go_to.palette.open()
     window.go_to.palette.text_changed.emit("tafe")
+    QTest.keyClick(window.go_to.palette.box.line, Qt.Key.Key_Down)
     QTest.keyClick(window.go_to.palette.box.line, Qt.Key.Key_Return)
     assert (window.clients.page.client_id, window.clients.page.tab) == (people["Amelia"], "goals")
 
@@ -230,6 +231,18 @@ def test_the_popover_names_what_waits(window: MainWindow, laptop: Laptop, people
     assert any("Amelia Tran" in button.accessibleName() for button in popover.findChildren(QAbstractButton))
     QTest.mouseClick(popover.open_list, Qt.MouseButton.LeftButton)
     assert window.place == "waiting"
+
+
+def test_going_offline_and_coming_back_is_said_once(window: MainWindow, laptop: Laptop, people: dict[str, str]) -> None:
+    laptop.services.clients.edit(people["Amelia"], {PHONE: "0491 570 157"})
+    window.numbers.read()
+    window.on_sync_changed(SyncSnapshot(is_online=False))
+    assert window.toast.words.text() == "You’re offline. Keep working."
+    window.toast.dismiss()
+    window.on_sync_changed(SyncSnapshot(is_online=False, phase="checking"))
+    assert window.toast.isHidden()
+    window.on_sync_changed(SyncSnapshot())
+    assert window.toast.words.text() == "Back online. Sending 1 change."
 
 
 def test_undo_takes_the_last_change_back(window: MainWindow, laptop: Laptop, people: dict[str, str]) -> None:
@@ -378,7 +391,7 @@ def test_locking_shows_nobody_and_keeps_what_was_typed(window: MainWindow, peopl
 
 
 def test_the_lock_warning_counts_and_can_be_refused(window: MainWindow) -> None:
-    window.on_lock_warned(42)
+    window.auto_lock.warned.emit(42)
     assert "locks in 42 seconds" in window.lock_warning.sentence.text()
     window.auto_lock.calmed.emit()
     assert not window.openers.is_covered

@@ -36,6 +36,7 @@ def central() -> Iterator[DemoCentral]:
 @pytest.fixture
 def start(qapp: QApplication, tmp_path: Path) -> Iterator[START]:
     made: list[Program] = []
+    font = qapp.font()
     around = Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST)
 
     def begin() -> Program:
@@ -47,6 +48,7 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[START]:
     for program in made:
         program.close()
     qapp.setStyleSheet("")
+    qapp.setFont(font)
     qapp.setPalette(qapp.style().standardPalette())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.words import plural
@@ -21,6 +22,7 @@ class LockWarning(DialogFrame):
         self.foot.addWidget(self.stay)
         self.stay.clicked.connect(self.close_dialog)
 
+    @Slot(int)
     def count_down(self, seconds: int) -> None:
         """Say how long is left."""
         self.sentence.setText(

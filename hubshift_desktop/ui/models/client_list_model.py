@@ -76,14 +76,10 @@ class ClientListModel(QAbstractListModel):
         recent = tuple(list(self._pages)[-3:]) or (0,)
         self._look(self._query, recent, tuple(keep))
 
-    def set_skeletons(self, count: int) -> None:
-        """Show that `count` more clients are being copied (the first sync)."""
-        if count != self._skeletons:
-            self._skeletons = count
-            shape = ListShape(count=self._shape.count, groups=self._shape.groups, skeletons=count)
-            self.beginResetModel()
-            self._shape = shape
-            self.endResetModel()
+    def set_skeletons(self, count: int) -> bool:
+        """Show from the next answer on that `count` more clients are being copied; returns whether that is new."""
+        is_new, self._skeletons = count != self._skeletons, count
+        return is_new and self._token is not None
 
     def row_at(self, row: int) -> ClientRow | None:
         """Return the client at a row if its page is here."""

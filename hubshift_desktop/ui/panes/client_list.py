@@ -161,9 +161,11 @@ class ClientList(QWidget):
 
     def show_first_sync(self, *, is_running: bool, missing: int) -> None:
         """Show clients still to come as skeleton lines while the laptop is being set up."""
-        self._is_first_sync = is_running
-        self.model.set_skeletons(min(missing, _SKELETONS) if is_running else 0)
-        self._show_rows_or_nothing()
+        self._is_first_sync, was_running = is_running, self._is_first_sync
+        if self.model.set_skeletons(min(missing, _SKELETONS) if is_running else 0):
+            self.model.refresh(keep=self._kept())
+        elif was_running != is_running:
+            self._show_rows_or_nothing()
 
     def focus_search(self) -> None:
         """Put the keyboard into the box, with what stands there marked."""
@@ -392,7 +394,8 @@ class ClientList(QWidget):
         self.bulk.show_count(len(wanted))
 
     def _show_rows_or_nothing(self, *, total: int | None = None) -> None:
-        is_empty = not self.model.rowCount()
+        # While the laptop is being set up an empty list is no news: the first clients are on their way.
+        is_empty = not self.model.rowCount() and not self._is_first_sync
         self._stack.setCurrentIndex(_NOTHING if is_empty else _ROWS)
         if not is_empty:
             return

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.views import QueueCounts
+from hubshift_desktop.domain.words import plural
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.services.status_words import card_words, detail_words
@@ -31,6 +33,7 @@ class SyncCorner(QObject):
     sign_in_asked = Signal()
     client_asked = Signal(str)
     settled = Signal()
+    said = Signal(str, str)
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, card: SyncCard, window: QWidget) -> None:
         super().__init__(window)
@@ -59,9 +62,14 @@ class SyncCorner(QObject):
     @Slot(object)
     def show_sync(self, snapshot: SyncSnapshot) -> None:
         """Take a new snapshot; when sync comes to rest, `settled` asks for fresh counts."""
-        was_busy = self._snapshot.phase not in ("idle", "paused")
-        self._snapshot = snapshot
+        before, self._snapshot = self._snapshot, snapshot
+        was_busy = before.phase not in ("idle", "paused")
         self._show()
+        if before.is_online and not snapshot.is_online:
+            self.said.emit("You’re offline. Keep working.", "")
+        elif snapshot.is_online and not before.is_online:
+            waiting = self._queue.waiting
+            self.said.emit(f"Back online. Sending {plural(waiting, 'change')}." if waiting else "Back online", "")
         if was_busy and snapshot.phase in ("idle", "paused"):
             self.settled.emit()
 
@@ -110,6 +118,8 @@ class SyncCorner(QObject):
 
     def _show(self) -> None:
         words = card_words(self._snapshot, self._queue, self._services.clock)
+        if words.title != self._card.status.title and self._card.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._card, words.title))
         self._card.show_status(
             SyncStatus(
                 title=words.title,
