@@ -79,7 +79,7 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
             uow.passes.note_complete(means.office_time.now())
             uow.commit()
     return CycleResult(
-        pulled=pulled.news + pulled.details,
+        pulled=len(pulled.news),
         pushed=sum(report.pushed for report in cycle.pushes),
         conflicts=sum(report.conflicts for report in cycle.pushes),
         set_aside=sum(report.set_aside for report in cycle.pushes),

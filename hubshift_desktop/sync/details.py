@@ -42,6 +42,7 @@ class Detailed:
 
     read: int = 0
     left: int = 0
+    news: set[str] = field(default_factory=set)
     trouble: CentralError | None = None
     changed: Changed = field(default_factory=Changed)
 
@@ -53,7 +54,7 @@ def refresh_client(means: Means, local_id: str) -> Changed:
     if stored is None or stored.server_id is None:
         raise NotFoundError(what="This client")
     heard = hear_at_once(means, ask_for(stored))
-    changed = _write(means, [heard])
+    changed, _ = _write(means, [heard])
     if heard.failed is not None:
         raise heard.failed
     return changed
@@ -173,7 +174,9 @@ def _write_batch(means: Means, batch: Sequence[Heard], detailed: Detailed, *, si
     if not batch:
         return size
     began = means.clock.monotonic()
-    detailed.changed = together(detailed.changed, _write(means, batch))
+    changed, news = _write(means, batch)
+    detailed.changed = together(detailed.changed, changed)
+    detailed.news |= news
     detailed.read += sum(heard.failed is None for heard in batch)
     means.listener.progress("details", detailed.read, total)
     took = means.clock.monotonic() - began
@@ -182,10 +185,10 @@ def _write_batch(means: Means, batch: Sequence[Heard], detailed: Detailed, *, si
     return min(_LARGEST, size * 2) if took < _SHORT else size
 
 
-def _write(means: Means, batch: Sequence[Heard]) -> Changed:
+def _write(means: Means, batch: Sequence[Heard]) -> tuple[Changed, frozenset[str]]:
     with means.store.write(by="sync") as uow:
-        if not take_in(uow, means, batch):
-            return Changed()
+        news = take_in(uow, means, batch)
         changed = uow.commit()
-    means.listener.changed(changed)
-    return changed
+    if changed:
+        means.listener.changed(changed)
+    return changed, news

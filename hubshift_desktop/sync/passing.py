@@ -38,7 +38,7 @@ class Passed:
     taken: PullPass
     is_finished: bool = False
     trouble: CentralError | None = None
-    news: int = 0
+    news: set[str] = field(default_factory=set)
     changed: Changed = field(default_factory=Changed)
 
     @property
@@ -111,7 +111,7 @@ class _Walker:
             self._follow(uow, applied)
             self._passed.taken = uow.passes.save(self._advanced(step))
             changed = uow.commit()
-        self._passed.news += len(applied.added) + len(applied.changed)
+        self._passed.news.update(applied.added, applied.changed)
         self._passed.changed = together(self._passed.changed, changed)
         self._means.listener.progress("list", len(step.tally.ids) + len(self._known), self._passed.taken.total_last)
         if changed:

@@ -21,9 +21,13 @@ from hubshift_desktop.sync.scope import Scope
 
 @dataclass(slots=True, kw_only=True)
 class PullReport:
-    """What a pull came to. `trouble` is why it ended early; `details_left` are clients with missing or old details."""
+    """What a pull came to.
 
-    news: int = 0
+    `news` are the clients of whom something came in, `details_left` those whose details are missing or old, and
+    `trouble` is why it ended early.
+    """
+
+    news: set[str] = field(default_factory=set)
     details: int = 0
     details_left: int = 0
     held_absences: int = 0
@@ -73,6 +77,7 @@ def _pull_details(means: Means, scope: Scope, report: PullReport) -> None:
     detailed = refresh_details(means, scope)
     report.details, report.details_left = detailed.read, detailed.left
     report.changed = together(report.changed, detailed.changed)
+    report.news |= detailed.news
     _bear(detailed.trouble, report)
     refresh_groups(means, scope)
 

@@ -26,11 +26,12 @@ from hubshift_desktop.sync.presence import found_again, welcome_back
 from hubshift_desktop.sync.withdrawing import office_copy
 
 
-def take_in(uow: UnitOfWork, means: Means, batch: Sequence[Heard]) -> int:
-    """Write what was heard of these clients; return of how many something was taken in."""
+def take_in(uow: UnitOfWork, means: Means, batch: Sequence[Heard]) -> frozenset[str]:
+    """Write what was heard of these clients; return of which of them something new came in."""
     at = means.office_time.now()
     lines = OfficeLines(at=at, new_id=means.new_id)
     written: list[Taken] = []
+    news: set[str] = set()
     for heard in batch:
         stored = uow.records.get(heard.asked.local_id)
         if stored is None or stored.fetch_seq != heard.asked.fetch_seq:
@@ -38,9 +39,21 @@ def take_in(uow: UnitOfWork, means: Means, batch: Sequence[Heard]) -> int:
         if heard.is_denied:
             written.append(_suspected(stored))
         elif heard.failed is None:
-            written.append(_take(uow, means, stored, heard, lines, at))
+            taken = _take(uow, means, stored, heard, lines, at)
+            written.append(taken)
+            if _is_news(stored, taken):
+                news.add(stored.local_id)
     write(uow, written)
-    return len(written)
+    return frozenset(news)
+
+
+def _is_news(stored: StoredRecord, taken: Taken) -> bool:
+    """Whether more came in than the word that nothing has changed."""
+    if taken.new or taken.removed:
+        return True
+    return any(saved.local_id != stored.local_id or saved.local != stored.local for saved in taken.saved) or (
+        stored.base is None
+    )
 
 
 def _suspected(stored: StoredRecord) -> Taken:

@@ -59,7 +59,8 @@ def test_a_whole_cycle_makes_laptop_and_office_equal(worlds: Worlds, dialect: st
     assert result.is_complete
     assert parted(world) == {}
     again = cycle(world)
-    assert (again.pulled, again.is_complete) == (12, True)
+    assert (again.pulled, again.is_complete) == (0, True)
+    assert result.pulled == 12
 
 
 def test_a_shuffled_list_is_walked_up_and_down_until_everybody_was_seen(worlds: Worlds) -> None:
@@ -91,7 +92,7 @@ def test_a_pass_without_news_changes_nothing(worlds: Worlds) -> None:
     passed(world)
     before, heard = records(world), len(world.ear.changes)
     again = passed(world)
-    assert (again.news, again.is_proved) == (0, True)
+    assert (again.news, again.is_proved) == (set(), True)
     assert {key: replace(stored, pass_id=0) for key, stored in records(world).items()} == {
         key: replace(stored, pass_id=0) for key, stored in before.items()
     }
