@@ -48,6 +48,7 @@ class ClientPage(QWidget):
         self.client_id = ""
         self._file: ClientFile | None = None
         self._act = ""
+        self._tab_before = ""
         self._opening: Token | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -110,8 +111,11 @@ class ClientPage(QWidget):
     def edit(self, field: str = "") -> None:
         """Open the form of this client, at a field."""
         if self._file is not None and not self.is_editing:
-            self.tabs.begin(self.client_id, field)
+            # The form is the overview's, whatever tab asked for it; that tab comes back afterwards.
+            self._tab_before = self.tab
+            self.header.tabs.choose("overview")
             self.header.set_editing(is_editing=True)
+            self.tabs.begin(self.client_id, field)
 
     def add_in_tab(self) -> bool:
         """Add what belongs into the tab in view; False where nothing does."""
@@ -262,10 +266,13 @@ class ClientPage(QWidget):
         self.body.setCurrentWidget(pane)
 
     def _after_form(self, tab: str = "") -> None:
+        wanted = tab or self._tab_before or self.tab
+        self._tab_before = ""
         self.header.set_editing(is_editing=False)
         if self._file is not None:
             self.header.show()
-            self._show_tab(tab or self.tab)
+            self.header.tabs.choose(wanted)
+            self._show_tab(wanted)
 
     def _build(self) -> None:
         theme = self.theme

@@ -28,7 +28,6 @@ from hubshift_desktop.ui.widgets.badge import Badge
 from hubshift_desktop.ui.widgets.banner import Banner
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.card import Card
-from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.empty_state import EmptyState
 from hubshift_desktop.ui.widgets.flow import Flow
 from hubshift_desktop.ui.widgets.line_list import LineList, ListedLine
@@ -324,11 +323,10 @@ class MedicationsPane(FormHost):
         self.history = Paragraph(theme)
         told.body.addWidget(self.history)
         row = Row(theme, gap=16)
-        for card, share in ((self.conditions, 3), (told, 5)):
-            column = Column(theme)
-            column.addWidget(card)
-            column.addStretch(1)
-            row.addLayout(column, share)
+        row.addWidget(self.conditions, 3)
+        row.addWidget(told, 5)
+        for card in (self.conditions, told):
+            card.body.addStretch(1)
         return row
 
 

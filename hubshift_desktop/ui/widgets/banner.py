@@ -49,6 +49,7 @@ class Banner(QWidget):
         self.theme = theme
         self._tone = tone
         self._has_bar = has_bar
+        self._is_prominent = is_prominent
         self._icon = IconLabel(theme, icon or _ICONS[tone], colour=tone, size=26 if is_prominent else 22)
         title_role = Role.BANNER_TITLE if is_prominent else Role.STRONG
         self.title = Paragraph(
@@ -73,6 +74,8 @@ class Banner(QWidget):
         """Change what the banner means."""
         self._tone = tone
         self._icon.set_icon(icon or _ICONS[tone], tone)
+        if self._is_prominent:
+            self.title.set_colour(tone.value if tone is not Tone.NEUTRAL else "ink")
         self.update()
 
     def announce(self, *, is_assertive: bool = False) -> None:

@@ -40,11 +40,12 @@ class SaveBar(QWidget):
         self.set_changed([])
 
     def set_changed(self, labels: Sequence[str]) -> None:
-        """Name what is not saved yet; with nothing changed there is nothing to save or discard."""
+        """Name what is not saved yet; with nothing changed there is nothing to save, and the other button just closes."""
         listed = ", ".join(labels)
         self._state.setText("Not saved yet" if labels else "Nothing changed")
         self._fields.setText(listed[:1].upper() + listed[1:])
-        self.discard.setEnabled(bool(labels))
+        # With nothing to throw away it is simply the way out, for those who do not know of Esc.
+        self.discard.set_label("Discard" if labels else "Close")
         self.save.setEnabled(bool(labels))
         self.setAccessibleName(f"{self._state.text()}: {listed}" if labels else self._state.text())
 

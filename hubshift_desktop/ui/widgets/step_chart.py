@@ -108,7 +108,9 @@ class StepChart(QWidget):
     def _paint_days(self, painter: QPainter, plot: QRectF) -> None:
         theme = self._theme
         font = theme.font(Role.SMALL)
-        marks = [(self._steps[0][0], "", "ink3"), (self._today, "Today", "ink")]
+        marks = [(self._today, "Today", "ink")]
+        if self._steps[0][0] != self._today:
+            marks.append((self._steps[0][0], "", "ink3"))
         if self._target is not None and self._target != self._today:
             marks.append((self._target, "", "ink3"))
         taken = -1.0
