@@ -6,6 +6,8 @@ file, a workbook. After each one the central's own data is asked whether it is t
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,6 +16,7 @@ from typing import Protocol
 from hubshift_desktop.demo.papers import draw_paper
 from hubshift_desktop.demo.server import DemoCentral
 from hubshift_desktop.domain.fields import JsonValue, text
+from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.search_box import parse
 from hubshift_desktop.domain.states import Choice, Kind, LedgerState
 from hubshift_desktop.domain.views import ClientQuery
@@ -21,6 +24,8 @@ from hubshift_desktop.export.request import ExportFormat
 from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.security.cost import STANDARD, CostRules
 from hubshift_desktop.security.keystore import AbsentKeystore
+from hubshift_desktop.services.background import SyncSnapshot
+from hubshift_desktop.services.views import DecisionFile
 from hubshift_desktop.workspace import Hooks, Profile, SignInDesk, Surroundings, Workspace
 
 PASSPHRASE = "magpie verandah billy kettle"  # noqa: S105 - of a throw-away profile of fictional people
@@ -32,6 +37,7 @@ DEMO_COST = CostRules(
 )
 WHO = "Amelia"
 _PHONE = "personalInfo.phone"
+_PATIENCE, _LOOK_AGAIN = 180.0, 0.5
 _OURS, _THEIRS = "0491 570 157", "0491 570 158"
 Say = Callable[[str], None]
 
@@ -101,11 +107,36 @@ def open_demo(central: DemoCentral, paths: ProfilePaths, *, hooks: Hooks | None 
     return workspace
 
 
+class _News:
+    """Hands the workspace's news on to the stage, and lets the walk wait for what it wants to see."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._came = threading.Event()
+        self.hooks = Hooks(on_changed=self._on_changed, on_snapshot=self._on_snapshot)
+
+    def until(self, is_so: Callable[[], bool], otherwise: str) -> None:
+        """Wait for the background to make `is_so` true."""
+        deadline = time.monotonic() + _PATIENCE
+        while not is_so():
+            _hold(time.monotonic() < deadline, otherwise)
+            self._came.wait(_LOOK_AGAIN)
+            self._came.clear()
+
+    def _on_changed(self, changed: Changed) -> None:
+        self._stage.hooks.on_changed(changed)
+        self._came.set()
+
+    def _on_snapshot(self, snapshot: SyncSnapshot) -> None:
+        self._stage.hooks.on_snapshot(snapshot)
+        self._came.set()
+
+
 @contextmanager
-def _opened(folder: Path, stage: Stage, *, size: int) -> Iterator[tuple[DemoCentral, Workspace]]:
+def _opened(folder: Path, stage: Stage, news: _News, *, size: int) -> Iterator[tuple[DemoCentral, Workspace]]:
     with ExitStack() as undo:
         central = undo.enter_context(DemoCentral(size=size))
-        workspace = open_demo(central, ProfilePaths.given(folder), hooks=stage.hooks)
+        workspace = open_demo(central, ProfilePaths.given(folder), hooks=news.hooks)
         undo.callback(workspace.close)
         stage.open(workspace)
         undo.callback(stage.close)
@@ -116,19 +147,23 @@ def walk(out: Path, *, folder: Path, stage: Stage | None = None, say: Say = prin
     """Walk through the demo in the throw-away profile `folder`, leaving what it makes in `out`; 0 when all held."""
     out.mkdir(parents=True, exist_ok=True)
     scene = stage or EmptyStage()
-    with _opened(folder, scene, size=size) as (central, workspace):
-        return _Walk(out=out, central=central, workspace=workspace, stage=scene, say=say).run()
+    news = _News(scene)
+    with _opened(folder, scene, news, size=size) as (central, workspace):
+        return _Walk(out=out, central=central, workspace=workspace, stage=scene, news=news, say=say).run()
 
 
 class _Walk:
     """The steps, in order."""
 
-    def __init__(self, *, out: Path, central: DemoCentral, workspace: Workspace, stage: Stage, say: Say) -> None:
+    def __init__(
+        self, *, out: Path, central: DemoCentral, workspace: Workspace, stage: Stage, news: _News, say: Say
+    ) -> None:
         self._out = out
         self._central = central
         self._workspace = workspace
         self._services = workspace.services
         self._stage = stage
+        self._until = news.until
         self._say = say
         self._client_id = ""
 
@@ -152,9 +187,10 @@ class _Walk:
         return 0
 
     def _first_copy(self) -> str:
-        result = self._workspace.cycle()
+        self._services.sync.start()
+        self._until(lambda: self._services.waiting.counts().last_complete is not None, "the first sync did not end")
         clients = self._services.caseload.count(ClientQuery())
-        _hold(result.online and clients == len(self._central.admin.client_ids()), "not all clients arrived")
+        _hold(clients == len(self._central.admin.client_ids()), "not all clients arrived")
         self._stage.go("clients")
         self._stage.picture("1-clients")
         return f"First sync: {clients} clients are on this laptop, encrypted."
@@ -177,7 +213,7 @@ class _Walk:
         tasks: tuple[dict[str, JsonValue], ...] = ({"title": "Ride with a friend"}, {"title": "Ride alone"})
         goal_id = goals.add(self._client_id, {"title": "Travel to TAFE by bus", "category": "independence"}, tasks)
         goals.set_task_status(goal_id, 0, "completed")
-        _hold(not self._workspace.cycle().online, "the central should have been stopped")
+        self._until(lambda: not self._services.sync.snapshot().is_online, "the lost connection was not noticed")
         waiting = self._services.waiting.counts().waiting
         _hold(waiting >= 2, "the changes do not wait")
         self._stage.client(self._client_id, tab="goals")
@@ -188,27 +224,28 @@ class _Walk:
         self._central.admin.edit(self._server_id, _PHONE, _THEIRS)
         before = len(self._central.admin.created("goal"))
         self._central.start()
-        self._workspace.cycle()
+        self._services.sync.sync_now()
+        self._until(lambda: self._is_sent() and bool(self._decisions()), "the changes were not sent")
         _hold(len(self._central.admin.created("goal")) == before + 1, "the goal did not arrive exactly once")
         self._stage.go("waiting")
         self._stage.picture("4-reconnected")
         return "Back online: the goal arrived exactly once. The office had changed the phone number too."
 
     def _decide(self) -> str:
-        files = self._services.decisions.of_client(self._client_id)
+        files = self._decisions()
         _hold(len(files) == 1 and len(files[0].fields) == 1, "one decision was expected")
         self._stage.client(self._client_id, tab="overview")
         self._stage.picture("5-two-versions")
         self._services.decisions.decide({files[0].fields[0].conflict_id: Choice.MINE})
-        self._workspace.cycle()
-        phone = self._office_phone()
-        _hold(phone.endswith(_OURS.replace(" ", "")[1:]), "the office does not have the chosen number")
+        wanted = _OURS.replace(" ", "")[1:]
+        self._until(lambda: self._office_phone().endswith(wanted), "the office does not have the chosen number")
+        self._until(self._is_sent, "the decision still waits")
         return "Decided: yours. The office has it now; its own version stays readable under Changes."
 
     def _upload(self) -> str:
         paper = draw_paper(file_type="pdf", title="Consent to share", lines=("A made-up form.",))
         self._services.documents.file(self._client_id, paper, name="Consent to share.pdf", document_type="consent")
-        self._workspace.cycle()
+        self._until(self._is_sent, "the file was not sent")
         named = [text(record, "name") for record in self._central.admin.documents(self._server_id)]
         _hold(named.count("Consent to share.pdf") == 1, "the file did not arrive exactly once")
         self._stage.client(self._client_id, tab="documents")
@@ -227,6 +264,16 @@ class _Walk:
         self._stage.go("today")
         self._stage.picture("7-today")
         return f"Exported: {written.rows} of {plan.total} clients to {target.name}; {len(lines)} changes accepted."
+
+    def _is_sent(self) -> bool:
+        counts = self._services.waiting.counts()
+        return (
+            not (counts.waiting or counts.sending or counts.unanswered)
+            and self._services.sync.snapshot().phase == "idle"
+        )
+
+    def _decisions(self) -> tuple[DecisionFile, ...]:
+        return self._services.decisions.of_client(self._client_id)
 
     @property
     def _server_id(self) -> str:
