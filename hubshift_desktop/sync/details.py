@@ -30,7 +30,7 @@ EXPECTED = timedelta(minutes=10)
 OLDEST = timedelta(minutes=30)
 _SOON = timedelta(days=2)
 _IN_THE_AIR = 16
-_SMALLEST, _FIRST, _LARGEST = 8, 12, 100
+_SMALLEST, _FIRST, _LARGEST = 4, 12, 100
 _SHORT, _LONG = 0.015, 0.040
 _PATIENCE = 3
 _ANY = 1_000_000
