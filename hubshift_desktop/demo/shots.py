@@ -23,6 +23,7 @@ from hubshift_desktop.workspace import Hooks, Workspace
 OUT = Path("shots")
 CLIENTS = 42
 _PHONE = "personalInfo.phone"
+_PATIENCE = 100
 _TABS = (
     ("01-overview", "overview"),
     ("02-goals", "goals"),
@@ -146,8 +147,9 @@ class _Shots:
         self._services.clients.edit(amelia, {_PHONE: "0491 570 157"})
         self._services.goals.add(amelia, {"title": "Travel to TAFE by bus", "category": "independence"}, ())
         self._services.clients.edit(noah, {_PHONE: "0491 570 158"})
-        self._workspace.cycle()
-        self._scene.bridge.tell_sync(SyncSnapshot(is_online=False))
+        sync = self._workspace.background
+        sync.start()
+        self._until(lambda: not sync.snapshot().is_online)
         for look in looks:
             self._look(look)
             self._scene.client(amelia)
@@ -158,8 +160,9 @@ class _Shots:
             self._keep("09b-waiting-offline", look)
         self._central.admin.edit(self._server_id(noah), _PHONE, "0491 570 156")
         self._central.start()
-        self._workspace.cycle()
-        self._scene.bridge.tell_sync(SyncSnapshot())
+        sync.sync_now()
+        self._until(lambda: sync.snapshot().is_online and bool(self._services.decisions.open()))
+        self._until(lambda: sync.snapshot().phase == "idle")
         for look in looks:
             self._look(look)
             self._scene.client(noah)
@@ -176,6 +179,14 @@ class _Shots:
             for name in gates.names:
                 gates.picture(name, self._target(name, look), width=look.width, height=look.height)
                 self.count += 1
+
+    def _until(self, is_so: Callable[[], bool]) -> None:
+        """Let the window live until something has come true behind it."""
+        for _ in range(_PATIENCE):
+            if is_so():
+                return
+            self._scene.rest()
+        raise TimeoutError
 
     def _find(self, name: str) -> str:
         return self._services.caseload.rows(parse(name), limit=1)[0].local_id

@@ -47,6 +47,7 @@ class Scene:
 
     def look(self, mode: Mode, *, width: int = 0, height: int = 0, scale: float = 1.0) -> None:
         """Show the same in another mode, size or text size."""
+        self.window.numbers.read()
         self.theme.set_mode(mode)
         self.theme.set_scale(scale)
         self.window.resize(width or self._size[0], height or self._size[1])
@@ -69,6 +70,7 @@ class Scene:
 
     def client(self, client_id: str, *, tab: str = "overview") -> None:
         """Open a client at one of its tabs."""
+        self.window.toast.dismiss()
         self.window.open_tab(client_id, tab)
         self.window.clients.list.focus_first()
         settle(_REST_MS)
@@ -95,6 +97,10 @@ class Scene:
         self.window.go_to.palette.close_palette()
         self.window.toast.dismiss()
         settle(1)
+
+    def rest(self) -> None:
+        """Let time pass."""
+        settle(_REST_MS)
 
     def picture(self, target: Path) -> None:
         """Keep a picture of the window."""

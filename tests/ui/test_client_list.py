@@ -200,6 +200,16 @@ def test_a_refresh_keeps_choice_focus_and_typing(pane: ClientList, laptop: Lapto
     assert told == [], "the open client is not opened again"
 
 
+def test_a_search_without_the_open_client_only_hides_the_mark(pane: ClientList, people: dict[str, str]) -> None:
+    choose(pane, people["Amelia"])
+    pane.on_choice_rested()
+    type_text(pane, "rosa")
+    assert (len(pane.chosen), pane.place) == (0, None)
+    pane.search.clear()
+    assert pane.chosen == (people["Amelia"],)
+    assert pane.place == (3, 4)
+
+
 def test_several_are_kept_by_id_and_offered_together(
     qtbot: QtBot, pane: ClientList, laptop: Laptop, people: dict[str, str]
 ) -> None:

@@ -28,7 +28,7 @@ from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.fact_chip import FactChip
 from hubshift_desktop.ui.widgets.flow import Flow
 from hubshift_desktop.ui.widgets.row import Row
-from hubshift_desktop.ui.widgets.tab_strip import TabStrip
+from hubshift_desktop.ui.widgets.tab_strip import TAB_PADDING, TabStrip
 
 TABS = (
     ("overview", "Overview"),
@@ -105,6 +105,11 @@ class ClientHeader(QWidget):
         self._is_short = is_short
         self._arrange()
 
+    def set_below_bar(self, *, is_below_bar: bool) -> None:
+        """Stand close below the bar that leads back to the list (picture 14)."""
+        top = 4 if is_below_bar else 20
+        self._column.set_lengths(gap=12, margins=(28 - TAB_PADDING, top, 28, 0))
+
     def set_editing(self, *, is_editing: bool) -> None:
         """While the form is open nothing else can be begun from here."""
         self._is_editing = is_editing
@@ -155,6 +160,9 @@ class ClientHeader(QWidget):
         if self.allergies.parent() is not home:
             other.release(self.allergies)
             home.add(self.allergies)
+            # Allergies stand first: what stood there meanwhile goes behind them again.
+            self._chips.release(self.conditions)
+            self._chips.add(self.conditions)
         self.allergies.setVisible(not on_medications)
         self.conditions.setVisible(is_tall and self._has_conditions and not on_medications)
         self._chips.setVisible(is_tall and not on_medications)
@@ -218,16 +226,19 @@ class ClientHeader(QWidget):
         text = Column(theme, gap=4)
         text.addLayout(names)
         text.addWidget(self.meta)
-        top = Row(theme, gap=10)
+        top = Row(theme, gap=10, margins=(TAB_PADDING, 0, 0, 0))
         top.addWidget(self.avatar, 0, Qt.AlignmentFlag.AlignVCenter)
         top.addSpacing(theme.px(6))
         top.addLayout(text, 1)
         for button in (self.edit, self.add, self.more):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        column = Column(theme, self._inner, gap=12, margins=(28, 20, 28, 0))
-        column.addLayout(top)
-        column.addWidget(self._chips)
-        column.addWidget(self.tabs)
+        chips = Row(theme, margins=(TAB_PADDING, 0, 0, 0))
+        chips.addWidget(self._chips)
+        self._column = Column(theme, self._inner, gap=12)
+        self._column.addLayout(top)
+        self._column.addLayout(chips)
+        self._column.addWidget(self.tabs)
+        self.set_below_bar(is_below_bar=False)
         row = Row(theme, self)
         row.addWidget(self._inner, 1000)
         row.addStretch(1)

@@ -377,8 +377,10 @@ class ClientList(QWidget):
     def _restore(self, answer: ListAnswer) -> None:
         """Choose again what was chosen, by id; what is gone from the list is let go."""
         selection = self.view.selectionModel()
-        wanted = [answer.shape.row_of(answer.positions[key]) for key in self._chosen if key in answer.positions]
-        self._chosen = tuple(key for key in self._chosen if key in answer.positions)
+        chosen = tuple(key for key in self._chosen if key in answer.positions)
+        # A client that a search had left out is marked again as soon as the list holds it.
+        self._chosen = chosen or tuple(key for key in (self._current,) if key in answer.positions)
+        wanted = [answer.shape.row_of(answer.positions[key]) for key in self._chosen]
         flags = QItemSelectionModel.SelectionFlag
         if sorted(wanted) != self._selected_rows():
             selection.clearSelection()

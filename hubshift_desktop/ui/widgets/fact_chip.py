@@ -40,7 +40,7 @@ class FactChip(PlainLabel):
     def sizeHint(self) -> QSize:
         px, theme = self.theme.px, self.theme
         label = paint.width_of(self._label, theme.font(Role.STRONG))
-        return QSize(round(px(36) + label + px(9) + paint.width_of(self.text(), self.font()) + px(15)), px(32))
+        return QSize(round(px(36) + label + px(9) + paint.width_of(self.text(), theme.font(Role.LABEL)) + px(15)), px(32))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(150), self.theme.px(32))
@@ -54,5 +54,6 @@ class FactChip(PlainLabel):
         room = rect.adjusted(px(36), 0, -px(12), 0)
         used = paint.words(painter, room, self._label, font=theme.font(Role.STRONG), colour=QColor(colours.words))
         room.setLeft(room.left() + used + px(9))
-        paint.words(painter, room, self.text(), font=self.font(), colour=theme.colour("ink"))
+        # The theme's font, not the widget's: moving a widget to another parent brings back the font of an older size.
+        paint.words(painter, room, self.text(), font=theme.font(Role.LABEL), colour=theme.colour("ink"))
         painter.end()
