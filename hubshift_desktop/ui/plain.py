@@ -77,7 +77,7 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show one line of text; line breaks become blanks where the label elides."""
-        super().setText(" ".join(text.split()) if self._elides else text)
+        super().setText(" ".join(text.splitlines()) if self._elides else text)
         # Only names with a mnemonic sign need a name of their own: QLabel would read "R&D" as "RD".
         self.setAccessibleName(text if "&" in text else "")
         self._tell_whole()

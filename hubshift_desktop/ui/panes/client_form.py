@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from hubshift_desktop.domain import places
+from hubshift_desktop.domain import ndis, places
 from hubshift_desktop.domain.fieldinfo import ALLERGIES, CONDITIONS, CONTACTS, HISTORY, NEEDS
 from hubshift_desktop.domain.fields import Fields, JsonValue, objects, text, texts
 from hubshift_desktop.domain.rows import Draft
@@ -61,13 +61,13 @@ _PERSONAL = (
     (
         _Field("personalInfo.firstName", "First name", optional=False),
         _Field("personalInfo.lastName", "Last name", optional=False),
+        _Field("personalInfo.preferredName", "Preferred name"),
     ),
-    (_Field("personalInfo.preferredName", "Preferred name"), _Field("personalInfo.gender", "Gender", "gender")),
     (
         _Field("personalInfo.dateOfBirth", "Date of birth", "birth", hint=_DATE_HINT),
-        _Field("personalInfo.phone", "Phone"),
+        _Field("personalInfo.gender", "Gender", "gender"),
     ),
-    (_Field("personalInfo.email", "Email"),),
+    (_Field("personalInfo.phone", "Phone"), _Field("personalInfo.email", "Email")),
 )
 _ADDRESS = (
     (_Field("address.street", "Street"),),
@@ -228,7 +228,7 @@ def _shown(path: str, fields: Fields) -> str:
     """Return a stored value as its editor takes it."""
     if path in _TAGS:
         return "\n".join(texts(fields, path)) or text(fields, path)
-    return text(fields, path)
+    return ndis.shown(text(fields, path)) if path == NUMBER else text(fields, path)
 
 
 def _read(path: str, typed: str) -> JsonValue:

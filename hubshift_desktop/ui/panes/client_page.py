@@ -139,6 +139,7 @@ class ClientPage(QWidget):
     def arrange(self, arrangement: Arrangement) -> None:
         """Take another layout."""
         self.header.set_short(is_short=arrangement.is_header_short)
+        self.header.set_below_bar(is_below_bar=arrangement.is_list_own_page)
         self.tabs.arrange(arrangement)
 
     def refresh(self, changed: Changed) -> None:

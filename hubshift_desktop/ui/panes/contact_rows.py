@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.fieldinfo import CONTACTS
@@ -13,10 +13,13 @@ from hubshift_desktop.ui.panes.form import Form
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.card import Card
+from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.form_field import FormField
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.text_editor import TextEditor
 
+# A label and its gap, and what a button is lower than a field: the button stands in the middle of the field.
+_BESIDE_FIELD = 24
 _LEAVES = (("name", "Name"), ("relationship", "Relationship"), ("phone", "Phone"))
 
 
@@ -73,7 +76,10 @@ class ContactRows(Card):
         name = text(contact, "name") or "this contact"
         remove = Button(self.theme, kind=ButtonKind.GHOST, icon="trash", name=f"Remove {name}", tip=f"Remove {name}")
         remove.clicked.connect(lambda: self._remove(index))
-        row.addWidget(remove, 0, Qt.AlignmentFlag.AlignVCenter)
+        beside = Column(self.theme, margins=(0, _BESIDE_FIELD, 0, 0))
+        beside.addWidget(remove)
+        beside.addStretch(1)
+        row.addLayout(beside)
         self._rows[index] = holder
         self.body.addWidget(holder)
 

@@ -159,7 +159,9 @@ class Form(QWidget):
         if self._is_saving or not changed:
             return
         values = self.values
-        self._show(self.judge(values, changed), changed)
+        found = self.judge(values, changed)
+        # What is typed in one field may be wrong with another: an end before its start, a number that is missing.
+        self._show(found, changed | frozenset(found.problems))
         if self._problems:
             self._lead_to_problem()
             return
@@ -256,7 +258,8 @@ class Form(QWidget):
         if isinstance(error, InvalidInputError):
             self._show(Findings(dict(error.problems)), frozenset(error.problems))
             self._lead_to_problem()
-            return
+            if self._problems:
+                return
         self.on_failed(error)
 
     @Slot(object)
@@ -283,7 +286,8 @@ class Form(QWidget):
                 field.set_problem(findings.warnings[path], tone=Tone.WARN)
             else:
                 field.clear_problem()
-        self._problems |= {path: text for path, text in findings.problems.items() if path in paths}
+        shown = paths & self._fields.keys()
+        self._problems |= {path: text for path, text in findings.problems.items() if path in shown}
         if not self._problems:
             self.summary.set_fields([])
 

@@ -53,22 +53,21 @@ class FormHost(Pane):
 
     def show_client(self, client_id: str) -> None:
         if client_id != self.client_id:
-            self.escape()
+            self._leave()
         super().show_client(client_id)
 
     def save(self) -> bool:
-        """Save the open form; False when there is none."""
+        """Save the open form; False when there is none in view."""
         if self.form is None or not self.isVisible():
             return False
         self.form.save()
         return True
 
     def escape(self) -> bool:
-        """Leave the open form and keep its draft; False when there is none."""
-        if self.form is None:
+        """Leave the open form and keep its draft; False when there is none in view."""
+        if self.form is None or not self.isVisible():
             return False
-        self.form.leave()
-        self._drop()
+        self._leave()
         self.focus_first()
         return True
 
@@ -91,6 +90,11 @@ class FormHost(Pane):
     def on_form_left(self) -> None:
         self._drop()
         self.focus_first()
+
+    def _leave(self) -> None:
+        if self.form is not None:
+            self.form.leave()
+            self._drop()
 
     def _drop(self) -> None:
         form, self.form = self.form, None

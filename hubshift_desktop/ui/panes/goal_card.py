@@ -68,6 +68,8 @@ class GoalHead(QWidget):
 
     def _target(self, target: str, *, is_open_goal: bool, services: Services) -> Column:
         column = Column(self._theme, gap=2)
+        # As wide for every goal, so that the badges before it stand in a line.
+        column.addStrut(self._theme.px(124))
         day = PlainLabel(self._theme, dates.shown(target) or "No target date", role=Role.BODY)
         column.addWidget(day, 0, Qt.AlignmentFlag.AlignRight)
         end = due.due_day(target, today=services.clock.today())
@@ -200,7 +202,12 @@ class GoalCard(Card):
             column.addWidget(Badge(theme, f"Not accepted: {sentence}", tone=Tone.DANGER, icon="wrench"))
         column.addWidget(PlainLabel(theme, "Progress since start", role=Role.STRONG))
         chart = StepChart(theme)
-        chart.show_steps(self.view.progress_steps, target=goal.target_date, today=self._services.clock.today())
+        chart.show_steps(
+            self.view.progress_steps,
+            target=goal.target_date,
+            today=self._services.clock.today(),
+            start=goal.created_at[:10],
+        )
         column.addWidget(chart)
         if self._can_edit:
             buttons = Row(theme, gap=8)

@@ -54,6 +54,7 @@ class GoalsPane(FormHost):
         self.page.setAccessibleName("Goals")
         self.page.body.addLayout(top)
         self._room = Column(theme, gap=12)
+        theme.changed.connect(self._lay_out)
         self.page.body.addLayout(self._room)
         self.page.body.addStretch(1)
 

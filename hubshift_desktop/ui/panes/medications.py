@@ -28,6 +28,7 @@ from hubshift_desktop.ui.widgets.badge import Badge
 from hubshift_desktop.ui.widgets.banner import Banner
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.card import Card
+from hubshift_desktop.ui.widgets.divider import Divider
 from hubshift_desktop.ui.widgets.empty_state import EmptyState
 from hubshift_desktop.ui.widgets.flow import Flow
 from hubshift_desktop.ui.widgets.line_list import LineList, ListedLine
@@ -200,9 +201,7 @@ class MedicationsPane(FormHost):
             self.banner.set_tone(Tone.NEUTRAL, icon="warning-octagon")
 
     def _show_table(self, view: MedicalView) -> None:
-        current = sorted(
-            view.medications, key=lambda item: (not item.medication.review_date, item.medication.review_date)
-        )
+        current = sorted(view.medications, key=_by_review)
         self.count.setText(str(len(current)))
         overdue, soon = client_words.reviews(current, today=self.services.clock.today())
         self.overdue.setVisible(bool(overdue))
@@ -215,20 +214,19 @@ class MedicationsPane(FormHost):
         self.table.setVisible(bool(current))
         self.nothing.setVisible(not current)
         self.past.setVisible(self._is_past_open and bool(view.past))
-        self.fold.setVisible(bool(view.past))
+        for widget in (self.fold, self._fold_line):
+            widget.setVisible(bool(view.past))
         self.fold.set_icon("caret-down" if self._is_past_open else "caret-right")
         self.fold.set_label(plural(len(view.past), "past medication"))
 
     def _fill(self, table: LineList, items: list[MedicationItem]) -> None:
-        lines = [self._line(item) for item in items]
+        lines = [self._line(item, is_last=item is items[-1]) for item in items]
         table.show_lines(lines)
         delegate = table.itemDelegate()
-        heights = (
-            (delegate.row_height(line.line) for line in lines) if isinstance(delegate, MedicationRowDelegate) else ()
-        )
-        table.setFixedHeight(self.theme.px(sum(heights) + 8))
+        if isinstance(delegate, MedicationRowDelegate):
+            table.setFixedHeight(sum(self.theme.px(delegate.row_height(line.line)) for line in lines))
 
-    def _line(self, item: MedicationItem) -> ListedLine:
+    def _line(self, item: MedicationItem, *, is_last: bool) -> ListedLine:
         medication, today = item.medication, self.services.clock.today()
         found = due.due_day(medication.review_date, today=today)
         flag = due_flag(found.review, found.tone) if found and found.tone is not due.Tone.PLAIN else None
@@ -244,6 +242,7 @@ class MedicationsPane(FormHost):
             review=review or "No review date",
             flag=flag,
             mark=item.mark,
+            is_last=is_last,
         )
         said = [
             line.name,
@@ -304,7 +303,9 @@ class MedicationsPane(FormHost):
             table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for widget in (self.head, self.table, self.nothing):
             card.body.addWidget(widget)
-        foot = Row(theme, margins=(10, 2, 10, 2))
+        self._fold_line = Divider(theme, colour="line")
+        card.body.addWidget(self._fold_line)
+        foot = Row(theme, margins=(10, 1, 10, 1))
         foot.addWidget(self.fold)
         foot.addStretch(1)
         card.body.addLayout(foot)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.domain import dates
 from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import AppointmentView, ClientFile, GoalView
@@ -17,6 +18,8 @@ from hubshift_desktop.ui.panes.overview_cards import OverviewCards
 from hubshift_desktop.ui.panes.pane import Pane
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets.banner import Banner
 from hubshift_desktop.ui.widgets.card import Card
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.page import Page
@@ -46,17 +49,23 @@ class Overview(Pane):
         self._view: OverviewView | None = None
         self.page = Page(theme)
         self.page.setAccessibleName("Overview")
+        self.unsaved = Banner(theme, "", action="Continue", tone=Tone.WAIT, icon="pencil-simple")
+        self.unsaved.action_chosen.connect(lambda: self.edit_asked.emit(""))
+        self.unsaved.hide()
+        self.page.body.addWidget(self.unsaved)
         self._room = Row(theme, gap=16)
         self.page.body.addLayout(self._room)
         self.page.body.addStretch(1)
         column = Column(theme, self)
         column.addWidget(self.page)
         self.cards: dict[str, Card] = {}
+        theme.changed.connect(self.on_theme_changed)
 
     def show_client(self, client_id: str) -> None:
         if client_id != self.client_id:
             self._view = None
             empty(self._room)
+            self.unsaved.hide()
             self.page.verticalScrollBar().setValue(0)
         super().show_client(client_id)
 
@@ -64,8 +73,7 @@ class Overview(Pane):
         """Reflow; nothing is read again."""
         if columns != self._columns:
             self._columns = columns
-            if self._view is not None:
-                self._lay_out(self._view)
+            self.on_theme_changed()
 
     def load(self) -> None:
         client_id, services = self.client_id, self.services
@@ -94,6 +102,11 @@ class Overview(Pane):
             self._view = view
             self._lay_out(view)
 
+    @Slot()
+    def on_theme_changed(self) -> None:
+        if self._view is not None:
+            self._lay_out(self._view)
+
     def focus_first(self) -> None:
         """Put the keyboard on the first thing that can be done here."""
         first = next((card.action for card in self.cards.values() if card.action.isVisible()), None)
@@ -101,6 +114,7 @@ class Overview(Pane):
             first.setFocus()
 
     def _lay_out(self, view: OverviewView) -> None:
+        self._show_draft(view)
         with keeping_focus(self):
             empty(self._room)
             made = OverviewCards(self.theme, self.services, view)
@@ -115,6 +129,14 @@ class Overview(Pane):
                     column.addWidget(card)
                 column.addStretch(1)
                 self._room.addLayout(column, 1)
+
+    def _show_draft(self, view: OverviewView) -> None:
+        """A form that was left says that what was typed is still here."""
+        self.unsaved.setVisible(view.draft is not None)
+        if view.draft is not None:
+            when = dates.moment_words(view.draft.saved_at, now=self.services.clock.now())
+            sentence = f"What you typed {when} is kept on this laptop. It is not part of the file until you save it."
+            self.unsaved.set_words(f"You began to edit {view.file.client.called}", sentence, action="Continue")
 
 
 def _coming(visits: tuple[AppointmentView, ...]) -> tuple[AppointmentView, ...]:

@@ -44,6 +44,10 @@ class Card(QWidget):
         self.header.addWidget(self.count)
         self.header.addStretch(1)
         self.header.addWidget(self.action)
+        # A card without an action is as high at its head as its neighbour with one.
+        policy = self.action.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.action.setSizePolicy(policy)
         if title or action:
             outer.addLayout(self.header)
         self.body = Column(theme, gap=gap)

@@ -91,6 +91,7 @@ class MedicationLine:
     review: str
     flag: Flag | None = None
     mark: SyncMark = SyncMark.NONE
+    is_last: bool = False
 
 
 SYNC_FLAGS: dict[SyncMark, Flag] = {

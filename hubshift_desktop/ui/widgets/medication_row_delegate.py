@@ -59,7 +59,7 @@ class MedicationRowDelegate(RowDelegate):
         if columns[3].width() > 0:
             paint.words(painter, columns[3], line.started, font=theme.font(Role.BODY), colour=theme.colour("ink2"))
         self._paint_review(painter, columns[4], line)
-        if not is_selected:
+        if not is_selected and not line.is_last:
             base = QRectF(columns[0].left(), rect.bottom() - 1, rect.width() - px(40), 1)
             painter.fillRect(base, theme.colour("line_soft"))
 

@@ -40,7 +40,7 @@ class SaveBar(QWidget):
         self.set_changed([])
 
     def set_changed(self, labels: Sequence[str]) -> None:
-        """Name what is not saved yet; with nothing changed there is nothing to save, and the other button just closes."""
+        """Name what is not saved yet; with nothing changed there is nothing to save, and one button just closes."""
         listed = ", ".join(labels)
         self._state.setText("Not saved yet" if labels else "Nothing changed")
         self._fields.setText(listed[:1].upper() + listed[1:])

@@ -24,16 +24,18 @@ class StepChart(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._steps: list[tuple[date, int]] = []
-        self._today = self._end = date.min
+        self._today = self._start = self._end = date.min
         self._target: date | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.follow(self.on_theme_changed)
 
-    def show_steps(self, steps: Sequence[tuple[str, int]], *, target: str, today: date) -> None:
-        """Show (day, percent) from the first on; unreadable days are left out."""
+    def show_steps(self, steps: Sequence[tuple[str, int]], *, target: str, today: date, start: str = "") -> None:
+        """Show (day, percent) from the first on; unreadable days are left out. `start` may lie before the first."""
         known = [(day, percent) for text, percent in steps if (day := dates.as_date(text)) is not None]
         self._steps = sorted(known)
         self._today, self._target = today, dates.as_date(target)
+        first = self._steps[0][0] if self._steps else today
+        self._start = min([first, *([begun] if (begun := dates.as_date(start)) else [])])
         self._end = max([today, *([self._target] if self._target else [])])
         self.setAccessibleName("Progress since start")
         said = ", ".join(f"{percent}% on {dates.day_words(day)}" for day, percent in self._steps)
@@ -62,9 +64,8 @@ class StepChart(QWidget):
         painter.end()
 
     def _point(self, plot: QRectF, day: date, percent: int) -> QPointF:
-        first = self._steps[0][0]
-        span = max((self._end - first).days, 1)
-        share = min(max((day - first).days / span, 0.0), 1.0)
+        span = max((self._end - self._start).days, 1)
+        share = min(max((day - self._start).days / span, 0.0), 1.0)
         return QPointF(plot.left() + plot.width() * share, plot.bottom() - plot.height() * percent / 100)
 
     def _paint_grid(self, painter: QPainter, plot: QRectF) -> None:
@@ -93,7 +94,7 @@ class StepChart(QWidget):
         path.lineTo(now)
         ground = QPainterPath(path)
         ground.lineTo(now.x(), plot.bottom())
-        ground.lineTo(plot.left(), plot.bottom())
+        ground.lineTo(self._point(plot, self._steps[0][0], 0))
         wash = QColor(theme.hex("accent"))
         wash.setAlphaF(0.10)
         painter.fillPath(ground, wash)
@@ -101,28 +102,28 @@ class StepChart(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("accent"))
         painter.drawEllipse(now, theme.px(4), theme.px(4))
-        room = QRectF(now.x() - theme.px(30), now.y() - theme.px(24), theme.px(60), theme.px(18))
         font = theme.font(Role.SECOND_STRONG)
+        width = paint.width_of(f"{last}%", font) + 2
+        left = min(max(now.x() - width / 2, plot.left() + theme.px(2)), plot.right() - width)
+        room = QRectF(left, now.y() - theme.px(24), width, theme.px(18))
         paint.words(painter, room, f"{last}%", font=font, colour=theme.colour("accent_text"), align=paint.CENTRE)
 
     def _paint_days(self, painter: QPainter, plot: QRectF) -> None:
         theme = self._theme
         font = theme.font(Role.SMALL)
         marks = [(self._today, "Today", "ink")]
-        if self._steps[0][0] != self._today:
-            marks.append((self._steps[0][0], "", "ink3"))
+        if self._start != self._today:
+            marks.append((self._start, "", "ink3"))
         if self._target is not None and self._target != self._today:
             marks.append((self._target, "", "ink3"))
-        taken = -1.0
-        for day, word, colour in sorted(marks, key=lambda mark: mark[1] != "Today"):
+        taken: list[tuple[float, float]] = []
+        for day, word, colour in marks:
             text = word or f"{day.day} {dates.day_words(day).split()[1]}"
             width = paint.width_of(text, font)
             x = min(max(self._point(plot, day, 0).x() - width / 2, plot.left()), plot.right() - width)
-            if word:
-                taken = x
-            elif taken >= 0 and abs(x - taken) < width + theme.px(14):
-                x = plot.right() - width if x >= taken else plot.left()
-                if abs(x - taken) < width:
-                    continue
+            if any(x < right + theme.px(10) and left < x + width + theme.px(10) for left, right in taken):
+                # The date stands among the goal's facts too; here two words on each other would say neither.
+                continue
+            taken.append((x, x + width))
             room = QRectF(x, plot.bottom() + theme.px(4), width + 1, theme.px(18))
             paint.words(painter, room, text, font=font, colour=theme.colour(colour))

@@ -14,6 +14,9 @@ from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.row import Row
 
+# Room at both sides of a tab's words for the focus ring; who places the strip moves it out by as much.
+TAB_PADDING = 6
+
 
 class TabStrip(QWidget):
     """One tab stop, arrows choose; `turn` is Ctrl+Tab. QTabBar has no place for a count in a pill."""
@@ -28,7 +31,7 @@ class TabStrip(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._tabs: dict[str, _Tab] = {}
-        row = Row(theme, self, gap=26)
+        row = Row(theme, self, gap=26 - 2 * TAB_PADDING)
         for key, label in tabs:
             tab = _Tab(theme, label, self)
             self._tabs[key] = tab
@@ -87,14 +90,15 @@ class _Tab(QAbstractButton):
         width = paint.width_of(self._label, theme.font(Role.STRONG))
         if self._count:
             width += theme.px(7) + self._pill_width()
-        return QSize(round(width + 0.5), theme.px(44))
+        return QSize(round(width + 0.5) + 2 * theme.px(TAB_PADDING), theme.px(44))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        theme, px, rect = self._theme, self._theme.px, QRectF(self.rect())
+        theme, px = self._theme, self._theme.px
+        rect = QRectF(self.rect()).adjusted(px(TAB_PADDING), 0, -px(TAB_PADDING), 0)
         is_chosen = self.isChecked()
         font = theme.font(Role.STRONG if is_chosen else Role.LABEL)
         ink = theme.colour("ink" if is_chosen or self.underMouse() else "ink2")
@@ -102,10 +106,11 @@ class _Tab(QAbstractButton):
         if self._count:
             self._paint_count(painter, rect, is_chosen=is_chosen)
         if is_chosen:
-            line = QRectF(0, rect.bottom() - px(3), rect.width(), px(3))
+            line = QRectF(rect.left(), rect.bottom() - px(3), rect.width(), px(3))
             paint.rounded(painter, line, px(1.5), fill=theme.colour("accent"))
         if self.hasFocus():
-            paint_focus_ring(painter, rect.adjusted(0, px(6), 0, -px(5)), px(5), theme, gap=False)
+            ring = QRectF(self.rect()).adjusted(0, px(6), 0, -px(6))
+            paint_focus_ring(painter, ring, px(6), theme, gap=False)
         painter.end()
 
     def _pill_width(self) -> float:

@@ -81,7 +81,7 @@ class TagEditor(Editor):
     @Slot()
     def on_theme_changed(self) -> None:
         self.line.setFont(self.theme.font(Role.BODY))
-        self.line.setMinimumWidth(self.theme.px(140))
+        self.line.setMinimumWidth(self.theme.px(190))
         self._fit()
         self.update()
 
