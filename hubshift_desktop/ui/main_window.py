@@ -307,13 +307,11 @@ class MainWindow(QMainWindow):
         return self.places.currentWidget() is self.clients
 
     def _escape(self) -> bool:
-        if self.menus.is_open:
-            self.menus.toggle()
-            self.places.focus_first()
-            return True
         if not self._is_at_clients or self.openers.is_covered:
             return False
-        if not self.clients.page.escape():
+        if self.clients.page.escape():
+            self.clients.page.focus_first()
+        else:
             self.clients.show_list()
         return True
 

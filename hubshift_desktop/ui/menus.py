@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QMenuBar
 
+from hubshift_desktop.ui.focus import FocusReturn
 from hubshift_desktop.ui.shell.commands import COMMANDS, MENUS, Command
 
 
@@ -20,11 +21,14 @@ class Menus(QObject):
     def __init__(self, window: QMainWindow, run: Callable[[str], None]) -> None:
         super().__init__(window)
         self._is_alt_alone = False
+        self._back = FocusReturn()
         self.bar = QMenuBar(window)
         self.bar.setAccessibleName("Menu bar")
         self.actions: dict[str, QAction] = {}
         window.setMenuBar(self.bar)
         menus = {name: self.bar.addMenu(f"&{name}") for name in MENUS}
+        for menu in menus.values():
+            menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self.on_menu_closed))
         for command in COMMANDS:
             self._add(window, menus[command.menu], command, run)
         self.bar.setVisible(self.bar.isNativeMenuBar())
@@ -45,20 +49,38 @@ class Menus(QObject):
             window.installEventFilter(self)
 
     def toggle(self) -> None:
-        """Show the bar with the keyboard on it, or put it away."""
-        self.bar.setVisible(not self.bar.isVisible())
-        popup = QApplication.activePopupWidget()
-        if popup is not None:
-            popup.close()
-        if self.bar.isVisible():
-            self.bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
-            self.bar.setActiveAction(self.bar.actions()[0])
+        """Show the bar with the keyboard on it, or put it away and give the keyboard back."""
+        if self.is_open:
+            self.put_away()
+            return
+        self._back.remember()
+        self.bar.show()
+        self.bar.setFocus(Qt.FocusReason.MenuBarFocusReason)
+        self.bar.setActiveAction(self.bar.actions()[0])
+
+    def put_away(self) -> None:
+        """Hide the bar, with whatever menu of it is open."""
+        if not self.is_open:
+            return
+        for menu in self.bar.findChildren(QMenu):
+            menu.close()
+        self.bar.hide()
+        self._back.give_back()
+
+    @Slot()
+    def on_menu_closed(self) -> None:
+        """With its last menu closed the bar goes too; walking from menu to menu keeps it."""
+        if QApplication.activePopupWidget() is None:
+            self.put_away()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            self._is_alt_alone = event.key() == Qt.Key.Key_Alt
-            if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            key = event.key()
+            self._is_alt_alone = key == Qt.Key.Key_Alt
+            is_plain_f10 = key == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.NoModifier
+            if is_plain_f10 or (key == Qt.Key.Key_Escape and self.is_open):
                 self.toggle()
+                return True
         elif isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Alt and self._is_alt_alone:
             self._is_alt_alone = False
             self.toggle()
@@ -69,7 +91,11 @@ class Menus(QObject):
             menu.addSeparator()
         action = QAction(command.title, window)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
-        action.triggered.connect(lambda _=False, key=command.key: run(key))
+        action.triggered.connect(lambda _=False, key=command.key: self._run(key, run))
         menu.addAction(action)
         window.addAction(action)
         self.actions[command.key] = action
+
+    def _run(self, key: str, run: Callable[[str], None]) -> None:
+        self.put_away()
+        run(key)

@@ -107,9 +107,15 @@ def test_the_menu_bar_comes_with_alt_and_goes_with_escape(window: MainWindow) ->
     assert window.menus.bar.isHidden()
     press(window, Qt.Key.Key_Alt)
     assert window.menus.bar.isVisible()
-    window.menus.toggle()
+    press(window, Qt.Key.Key_Escape)
+    assert window.menus.bar.isHidden()
+    window.go("clients")
+    window.clients.list.focus_first()
     press(window, Qt.Key.Key_F10)
     assert window.menus.bar.isVisible()
+    window.menus.actions["place:today"].trigger()
+    assert window.menus.bar.isHidden()
+    assert window.place == "today"
 
 
 def test_a_view_is_the_list_with_its_filter(window: MainWindow, people: dict[str, str]) -> None:
@@ -136,6 +142,21 @@ def test_search_edit_and_tabs_by_key(window: MainWindow, people: dict[str, str])
     assert window.clients.page.tab == "goals"
     press(window, Qt.Key.Key_Backtab, CTRL | SHIFT)
     assert window.clients.page.tab == "overview"
+
+
+def test_escape_leaves_the_form_then_the_client(window: MainWindow, people: dict[str, str]) -> None:
+    open_amelia(window, people)
+    window.clients.page.focus_first()
+    editing = []
+    for key, modifiers in ((Qt.Key.Key_E, CTRL), (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)):
+        press(window, key, modifiers)
+        editing.append(window.clients.page.is_editing)
+    assert editing == [True, False]
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert window.clients.page.isAncestorOf(focused)
+    press(window, Qt.Key.Key_Escape)
+    assert window.clients.list.view.hasFocus()
 
 
 def test_next_and_previous_client_from_anywhere(window: MainWindow, people: dict[str, str]) -> None:
@@ -307,9 +328,10 @@ def test_a_list_is_saved_as_a_view_and_removed_again(window: MainWindow, people:
 
 def test_the_layout_follows_the_width_and_the_text(window: MainWindow, theme: Theme, people: dict[str, str]) -> None:
     open_amelia(window, people)
-    assert not window.sidebar.is_rail
+    rails = [window.sidebar.is_rail]
     window.resize(1366, 768)
-    assert window.sidebar.is_rail
+    rails.append(window.sidebar.is_rail)
+    assert rails == [False, True]
     assert window.clients.list.isVisible()
     theme.set_scale(1.5)
     QApplication.processEvents()
