@@ -311,3 +311,21 @@ def test_what_is_meant_here_keeps_a_frozen_client_beyond_its_time(worlds: Worlds
     assert world.record(goal_of).presence is Presence.REVOKED
     assert world.record(goal.local_id).local["description"] == "My words"
     assert len(world.conflicts(decided)) == 1
+
+
+def test_an_unproved_pass_raises_no_rumour(worlds: Worlds) -> None:
+    world = worlds(replace(QUICK, max_limit=2), size=8)
+    pulled(world)
+    gone = first(world)
+    world.central.admin.delete(gone)
+
+    def list_clients(**wanted: Any) -> object:
+        if wanted["page"] == 2:
+            world.central.faults.refuse(LIST, status=500)
+        return world.api.list_clients(**wanted)
+
+    Through.put(world, list_clients=list_clients)
+    world.central.admin.forget_requests()
+    assert not pulled(world, budget=0).is_proved
+    assert requests(world, DETAIL) == 0
+    assert presence(world, gone) is Presence.PRESENT

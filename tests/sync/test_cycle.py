@@ -136,9 +136,11 @@ def test_what_was_interrupted_is_looked_for_before_anything_is_sent(worlds: Worl
             )
         )
     world.crash()
-    cycle(world)
+    result = cycle(world)
     assert world.states(local_id) == [OpState.IN_DOUBT]
     assert world.made("client") == 0
+    assert (result.waiting, result.is_complete) == (1, False)
+    assert last_complete(world) is None
 
 
 # Troubles of the road
