@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain import ndis, places
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.fieldinfo import ALLERGIES, CONDITIONS, CONTACTS, HISTORY, NEEDS
 from hubshift_desktop.domain.fields import Fields, JsonValue, objects, text, texts
 from hubshift_desktop.domain.rows import Draft
@@ -194,6 +195,16 @@ class ClientForm(Form):
             self.services.clients.edit(self._client_id, changes)
             return self._client_id
         return self.services.clients.create({"status": _NEW_STATUS, **changes})
+
+    def on_refused(self, error: KnownError) -> None:
+        twin = getattr(error, "record_id", "")
+        if not twin:
+            super().on_refused(error)
+            return
+        # Another client that is not sent yet has this number: said at the number, with a way to that client.
+        self._is_saving = False
+        self.show_problems({NUMBER: error.sentence})
+        self.said.emit(error.title, f"client:{twin}")
 
     # Inside ----------------------------------------------------------------------------------------------------------
 

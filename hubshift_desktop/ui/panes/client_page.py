@@ -127,9 +127,11 @@ class ClientPage(QWidget):
 
     def escape(self) -> bool:
         """Leave an open form, keeping its draft; False when there is none."""
+        was_editing = self.is_editing
         is_left = self.tabs.escape()
-        if is_left and not self.is_editing:
+        if is_left and was_editing:
             self._after_form()
+            self.focus_first()
         return is_left
 
     def keep_drafts(self) -> None:
@@ -154,7 +156,7 @@ class ClientPage(QWidget):
 
     def focus_first(self) -> None:
         """Put the keyboard where work begins: the tabs."""
-        self.header.tabs.setFocus()
+        self.header.tabs.focus_chosen()
 
     # What happens ----------------------------------------------------------------------------------------------------
 
@@ -228,6 +230,7 @@ class ClientPage(QWidget):
         if client_id == self.client_id:
             self._after_form()
             self._look()
+            self.focus_first()
             return
         self.created.emit(client_id)
         self.client_asked.emit(client_id)
@@ -237,6 +240,7 @@ class ClientPage(QWidget):
         if not self.client_id:
             self.place_asked.emit("clients")
         self._after_form()
+        self.focus_first()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -102,6 +102,11 @@ class Form(QWidget):
         self._problems.pop(path, None)
         self.on_edited(path)
 
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Show what only the store could know beside the fields, and lead to the first."""
+        self._show(Findings(dict(problems)), frozenset(problems))
+        self._lead_to_problem()
+
     def mark_refused(self, refusals: Mapping[str, str]) -> None:
         """Show the office's reasons beside the values it did not accept; what was typed stays."""
         self._refused = dict(refusals)
@@ -256,8 +261,7 @@ class Form(QWidget):
     def on_refused(self, error: KnownError) -> None:
         self._is_saving = False
         if isinstance(error, InvalidInputError):
-            self._show(Findings(dict(error.problems)), frozenset(error.problems))
-            self._lead_to_problem()
+            self.show_problems(error.problems)
             if self._problems:
                 return
         self.on_failed(error)

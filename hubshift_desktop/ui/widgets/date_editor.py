@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt, Slot
+from PySide6.QtGui import QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QMenu, QWidget, QWidgetAction
 
 from hubshift_desktop.domain import dates
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.text_editor import TextEditor
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 class DateEditor(TextEditor):
@@ -56,21 +59,32 @@ class DateEditor(TextEditor):
     def on_opener_clicked(self) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        calendar = QCalendarWidget(menu)
-        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
-        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
-        chosen = QDate.fromString(self.value(), Qt.DateFormat.ISODate)
-        if chosen.isValid():
-            calendar.setSelectedDate(chosen)
-        calendar.activated.connect(self.on_day_chosen)
-        calendar.clicked.connect(self.on_day_chosen)
-        calendar.activated.connect(menu.close)
-        calendar.clicked.connect(menu.close)
+        calendar = self._calendar(menu)
         action = QWidgetAction(menu)
         action.setDefaultWidget(calendar)
         menu.addAction(action)
         menu.popup(self.mapToGlobal(QPoint(0, self.height() + self.theme.px(4))))
         calendar.setFocus()
+
+    def _calendar(self, menu: QMenu) -> QCalendarWidget:
+        calendar = QCalendarWidget(menu)
+        calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        # Digits typed here would edit a date nobody sees; the field is the place to type.
+        calendar.setDateEditEnabled(False)
+        calendar.setDateRange(QDate(_FIRST_YEAR, 1, 1), QDate(_LAST_YEAR, 12, 31))
+        plain = QTextCharFormat()
+        plain.setForeground(self.theme.colour("ink"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            # Qt paints weekends red, which here means that something is overdue.
+            calendar.setWeekdayTextFormat(day, plain)
+        chosen = QDate.fromString(self.value(), Qt.DateFormat.ISODate)
+        if chosen.isValid():
+            calendar.setSelectedDate(chosen)
+        for signal in (calendar.activated, calendar.clicked):
+            signal.connect(self.on_day_chosen)
+            signal.connect(menu.close)
+        return calendar
 
     @Slot(QDate)
     def on_day_chosen(self, day: QDate) -> None:

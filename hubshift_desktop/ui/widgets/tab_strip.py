@@ -50,6 +50,10 @@ class TabStrip(QWidget):
         """Show a tab by program."""
         self._tabs[key].setChecked(True)
 
+    def focus_chosen(self) -> None:
+        """Put the keyboard on the tab on show; the strip itself takes no keys."""
+        self._tabs[self.key].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def turn(self, step: int) -> None:
         """Go to the next (1) or previous (-1) tab, round the end."""
         keys = list(self._tabs)
