@@ -38,9 +38,19 @@ class Typeface:
         system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
         self.text = "Inter" if "Inter" in families else system
         self.display = "Inter Display" if "Inter Display" in families else self.text
+        self._made: dict[tuple[Role, float, bool], QFont] = {}
 
     def font(self, role: Role, scale: float, *, slashed: bool = False) -> QFont:
-        """Build the font of a role. `slashed` tells 0 from O and 1 from l: doses, NDIS numbers, passphrases."""
+        """Return the font of a role. `slashed` tells 0 from O and 1 from l: doses, NDIS numbers, passphrases.
+
+        Each is built once and shared: a list paints hundreds of words, and nobody changes a font after it is made.
+        """
+        key = (role, scale, slashed)
+        if key not in self._made:
+            self._made[key] = self._font(role, scale, slashed=slashed)
+        return self._made[key]
+
+    def _font(self, role: Role, scale: float, *, slashed: bool) -> QFont:
         size, weight, is_display = role.value
         font = QFont(self.display if is_display else self.text)
         font.setPointSizeF(size * _POINTS_PER_PX * scale)

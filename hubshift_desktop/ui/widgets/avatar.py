@@ -50,6 +50,6 @@ class Avatar(QWidget):
 def avatar_font(theme: Theme, size: float) -> QFont:
     """Return the font of the initials: a fixed share of the disc, in steps of the type scale."""
     role = Role.BANNER_TITLE if size >= 48 else Role.SECOND_STRONG if size >= 34 else Role.SMALL
-    font = theme.font(role)
+    font = QFont(theme.font(role))
     font.setWeight(QFont.Weight.DemiBold)
     return font

@@ -47,11 +47,15 @@ def words(
 ) -> float:
     """Draw one line, elided to `rect`, and return the width it took."""
     metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(text, elide, max(rect.width(), 0.0))
+    width, shown = metrics.horizontalAdvance(text), text
+    # Laying text out is most of what painting costs; most words fit, and then once is enough.
+    if width > rect.width() or "\n" in text:
+        shown = metrics.elidedText(text, elide, max(rect.width(), 0.0))
+        width = metrics.horizontalAdvance(shown)
     painter.setFont(font)
     painter.setPen(colour)
     painter.drawText(rect, int(align) | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip, shown)
-    return metrics.horizontalAdvance(shown)
+    return width
 
 
 def width_of(text: str, font: QFont) -> float:

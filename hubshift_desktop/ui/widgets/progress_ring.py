@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hubshift_desktop.ui.fonts import Role
@@ -52,7 +52,7 @@ class ProgressRing(QWidget):
         if self._is_done:
             paint.glyph(painter, circle.center(), theme, "check", "ok_fill", 18)
         else:
-            font = theme.font(Role.SMALL)
+            font = QFont(theme.font(Role.SMALL))
             font.setWeight(font.Weight.DemiBold)
             ink = theme.colour("ink")
             paint.words(painter, QRectF(self.rect()), f"{self._percent}%", font=font, colour=ink, align=paint.CENTRE)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter
+from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QToolTip
 
 from hubshift_desktop.ui.focus import paint_focus_ring
@@ -15,6 +17,20 @@ from hubshift_desktop.ui.widgets.lines import LINE_ROLE, Flag
 
 Index = QModelIndex | QPersistentModelIndex
 DOT = "  ·  "
+# About three screens of rows, 15 MB at most.
+_MOST_PICTURES = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """What a row's picture depends on beside its line and the theme."""
+
+    is_selected: bool
+    is_hovered: bool
+    has_focus: bool
+    width: float
+    height: float
+    ratio: float
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -29,9 +45,11 @@ class RowDelegate(QStyledItemDelegate):
         # Without these a view does not say which row the mouse is over.
         view.setMouseTracking(True)
         view.viewport().setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._pictures: dict[tuple[object, _Look], QPixmap] = {}
         theme.follow(self.on_theme_changed)
 
     def on_theme_changed(self) -> None:
+        self._pictures.clear()
         self._view.doItemsLayout()
         self._view.viewport().update()
 
@@ -52,16 +70,44 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(self.theme.px(120), self.theme.px(self.row_height(index.data(LINE_ROLE))))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line = index.data(LINE_ROLE)
-        state = option.state
-        is_selected = bool(state & QStyle.StateFlag.State_Selected) and self.is_choosable(line)
-        painter.save()
+        line, rect = index.data(LINE_ROLE), QRectF(option.rect)
+        if line is None:
+            return
+        is_choosable = self.is_choosable(line)
+        look = _Look(
+            is_selected=is_choosable and bool(option.state & QStyle.StateFlag.State_Selected),
+            is_hovered=is_choosable and bool(option.state & QStyle.StateFlag.State_MouseOver),
+            has_focus=self._view.hasFocus(),
+            width=rect.width(),
+            height=rect.height(),
+            ratio=self._view.devicePixelRatioF(),
+        )
+        painter.drawPixmap(rect.topLeft(), self._picture(line, look))
+
+    def _picture(self, line: object, look: _Look) -> QPixmap:
+        """Return a row as painted before: while sync works in the background, painting anew is what stalls a list."""
+        key = (line, look)
+        kept = self._pictures.pop(key, None)
+        if kept is None:
+            kept = self._painted(line, look)
+            if len(self._pictures) >= _MOST_PICTURES:
+                self._pictures.pop(next(iter(self._pictures)))
+        # Put back at the end: the first in the dict is the one not asked for longest.
+        self._pictures[key] = kept
+        return kept
+
+    def _painted(self, line: object, look: _Look) -> QPixmap:
+        picture = QPixmap(round(look.width * look.ratio), round(look.height * look.ratio))
+        picture.setDevicePixelRatio(look.ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rect = QRectF(option.rect)
+        rect = QRectF(0, 0, look.width, look.height)
         if self.is_choosable(line):
-            self._paint_ground(painter, rect, state, is_selected=is_selected)
-        self.paint_line(painter, rect, line, is_selected=is_selected)
-        painter.restore()
+            self._paint_ground(painter, rect, look)
+        self.paint_line(painter, rect, line, is_selected=look.is_selected)
+        painter.end()
+        return picture
 
     def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
         if event.type() is not QEvent.Type.ToolTip or not index.isValid():
@@ -93,16 +139,15 @@ class RowDelegate(QStyledItemDelegate):
             paint.glyph(painter, QPointF(left + px(icon) / 2, middle), theme, flag.icon, shade, icon)
         return left
 
-    def _paint_ground(self, painter: QPainter, rect: QRectF, state: QStyle.StateFlag, *, is_selected: bool) -> None:
+    def _paint_ground(self, painter: QPainter, rect: QRectF, look: _Look) -> None:
         theme, px = self.theme, self.theme.px
         ground = rect.adjusted(px(self.inset), px(1), -px(self.inset), -px(1))
-        has_focus = is_selected and self._view.hasFocus()
-        if is_selected:
+        if look.is_selected:
             paint.rounded(painter, ground, px(8), fill=theme.colour("selected"))
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif look.is_hovered:
             paint.rounded(painter, ground, px(8), fill=theme.colour("hover"))
-        if has_focus:
+        if look.is_selected and look.has_focus:
             paint_focus_ring(painter, ground, px(8), theme, gap=False)
-        elif is_selected:
+        elif look.is_selected:
             bar = QRectF(ground.left(), ground.center().y() - px(17), px(3), px(34))
             paint.rounded(painter, bar, px(1.5), fill=theme.colour("selected_strong"))
