@@ -1,4 +1,4 @@
-"""A client's goals, documents and appointments: they come, change and go by their client's own list, a rung at a time."""
+"""A client's goals, documents and appointments come, change and go by their client's own list, a rung at a time."""
 
 from __future__ import annotations
 
