@@ -30,14 +30,17 @@ from hubshift_desktop.ui.application import (
     settle,
 )
 from hubshift_desktop.ui.bridge import Bridge
+from hubshift_desktop.ui.courtesy import Courtesy
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.gate import GatePage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
+from hubshift_desktop.ui.garbage import Garbage
 from hubshift_desktop.ui.gates_shown import Gates
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.plain import message_box
 from hubshift_desktop.ui.runner import ThreadRunner
 from hubshift_desktop.ui.scene import Scene
+from hubshift_desktop.ui.shell.resuming import Resuming
 from hubshift_desktop.ui.theme import Mode, Theme
 from hubshift_desktop.workspace import Hooks, Profile, SignedIn, SignInDesk, Surroundings, Workspace
 
@@ -133,7 +136,13 @@ class Program(QObject):
         self._dresser = Dresser(self.theme, self.application)
         self.runner = ThreadRunner()
         self.bridge = Bridge()
-        self.hooks = Hooks(on_changed=self.bridge.tell_changed, on_snapshot=self.bridge.tell_sync)
+        self.garbage = Garbage()
+        self.courtesy = Courtesy()
+        self.hooks = Hooks(
+            on_changed=self.bridge.tell_changed,
+            on_snapshot=self.bridge.tell_sync,
+            courtesy=self.courtesy.give_way,
+        )
         self.workspace: Workspace | None = None
         self.window: MainWindow | None = None
         self.bug_met.connect(self.on_bug)
@@ -212,6 +221,7 @@ class Program(QObject):
         self.window.lock_asked.connect(self.on_lock_asked)
         self.window.quit_asked.connect(self.application.quit)
         self._bring(self.window)
+        Resuming(self.window, workspace.services, self.runner).start()
         workspace.services.sync.start()
 
     @Slot(object, str)
@@ -240,16 +250,27 @@ class Program(QObject):
 
     @Slot(str)
     def on_bug(self, _place: str) -> None:
-        if self.window is not None and not self._is_locking:
+        if self._is_locking:
+            return
+        if self.window is not None:
             self.window.say(_BUG)
+            return
+        # Before there is a window nothing could go on: say so and end, instead of a page that waits for ever.
+        box = message_box(self._front, title="Hubshift has to close", text=_BUG, informative="Start it again, please.")
+        box.finished.connect(lambda _: self.application.exit(1))
+        box.open()
 
     def close(self) -> None:
         """End what runs behind the window; every write that was asked for is finished first."""
+        if self.window is not None:
+            self.window.close()
+            self.window = None
         self.runner.close()
         if self.workspace is not None:
             self.workspace.services.close()
             self.workspace.close()
             self.workspace = None
+        self.garbage.close()
 
     def _bring(self, widget: QWidget) -> None:
         """Put a window where the last one was; the last one goes once the new one stands."""

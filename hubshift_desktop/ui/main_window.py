@@ -265,6 +265,9 @@ class MainWindow(QMainWindow):
         self.clients.page.keep_drafts()
         self.setWindowTitle("Hubshift")
         self.menus.bar.hide()
+        # Taken, not replaced: Qt would destroy what answers under way still speak to.
+        self.takeCentralWidget()
+        self._central.hide()
         self.setCentralWidget(UnlockHills(self.theme))
 
     # Qt --------------------------------------------------------------------------------------------------------------

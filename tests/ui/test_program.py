@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop import app
 from hubshift_desktop.app import Manner, Program
 from hubshift_desktop.demo.server import DemoCentral
 from hubshift_desktop.demo.walk import DEMO_COST, PASSPHRASE
+from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.security.keystore import AbsentKeystore
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
@@ -139,6 +140,48 @@ def test_the_office_door_signs_the_same_person_in_again(qtbot: QtBot, start: STA
     door.login(central.account.email, central.account.password)
     assert door.verify(central.account.one_time_code) == central.account.name
     door.change_passphrase(PASSPHRASE, "another four word passphrase")
+
+
+def test_what_was_half_typed_comes_back_after_unlocking(qtbot: QtBot, start: START, central: DemoCentral) -> None:
+    program = start()
+    window = set_up(qtbot, program, central)
+    qtbot.waitUntil(lambda: not window.sync.snapshot.is_first_sync, timeout=20_000)
+    assert program.workspace is not None
+    client_id = program.workspace.services.caseload.ids(ClientQuery())[0]
+    program.workspace.services.drafts.keep(
+        "client.edit", client_id, {"personalInfo.phone": "0491 57"}, focus="personalInfo.phone", cursor=7
+    )
+    program.close()
+    window.deleteLater()
+
+    again = start()
+    again.show_gate()
+    page = front(UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page.passphrase.set_value(PASSPHRASE)
+    page.on_unlock_clicked()
+    qtbot.waitUntil(lambda: again.window is not None and again.window.clients.page.is_editing, timeout=20_000)
+    assert again.window is not None
+    assert again.window.clients.page.client_id == client_id
+
+    def typed() -> str:
+        focused = again.window.focusWidget() if again.window is not None else None
+        return focused.text() if isinstance(focused, QLineEdit) else repr(focused)
+
+    qtbot.waitUntil(lambda: typed() == "0491 57", timeout=3000)
+
+
+def test_a_fault_before_there_is_a_window_ends_the_program_in_words(qtbot: QtBot, start: START) -> None:
+    program = start()
+    program.show_gate()
+    program.bug_met.emit("somewhere")
+    box = front(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "Your work is safe" in box.text()
+    codes: list[int] = []
+    QTimer.singleShot(0, box.accept)
+    codes.append(program.application.exec())
+    assert codes == [1]
 
 
 def test_without_a_screen_it_says_so(

@@ -92,7 +92,10 @@ class ClientTabs(QObject):
         self.body.setCurrentWidget(form)
         if self._field:
             form.focus_field(self._field)
-        elif start.draft is None:
+        elif start.draft is not None:
+            # Again, now that the form is in the window: before, the cursor was set in a form that was nowhere yet.
+            form.focus_field(start.draft.focus, cursor=start.draft.cursor)
+        else:
             form.focus_first()
 
     def save(self) -> bool:

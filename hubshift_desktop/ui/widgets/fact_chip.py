@@ -40,7 +40,9 @@ class FactChip(PlainLabel):
     def sizeHint(self) -> QSize:
         px, theme = self.theme.px, self.theme
         label = paint.width_of(self._label, theme.font(Role.STRONG))
-        return QSize(round(px(36) + label + px(9) + paint.width_of(self.text(), theme.font(Role.LABEL)) + px(15)), px(32))
+        return QSize(
+            round(px(36) + label + px(9) + paint.width_of(self.text(), theme.font(Role.LABEL)) + px(15)), px(32)
+        )
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.theme.px(150), self.theme.px(32))

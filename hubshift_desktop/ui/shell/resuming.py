@@ -1,0 +1,71 @@
+"""After unlocking: back to what was half-typed when the laptop locked, in the same field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from PySide6.QtCore import QObject, Qt, Slot
+
+from hubshift_desktop.domain.rows import Draft
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.ui.runner import Runner
+
+_LONGEST = timedelta(hours=16)
+_NEW_CLIENT, _EDIT_CLIENT = "client.new", "client.edit"
+_TABS = {"goal": "goals", "task": "goals", "medication": "medications"}
+_KEPT = "What you typed here is kept. Open the form again to go on."
+
+
+@dataclass(frozen=True, slots=True)
+class HalfTyped:
+    """A draft and the client it is about; '' for a client that is not yet one."""
+
+    draft: Draft
+    client_id: str
+
+
+class Resuming(QObject):
+    """A client's own form comes back by itself; for a goal or a medication its tab does, with a word."""
+
+    def __init__(self, window: MainWindow, services: Services, runner: Runner) -> None:
+        super().__init__(window)
+        self._window = window
+        self._services = services
+        self._runner = runner
+
+    def start(self) -> None:
+        """Look for what was typed in last and go there."""
+        services = self._services
+        self._runner.read(lambda: half_typed(services), self._go, lambda _: None, owner=self)
+
+    @Slot()
+    def on_opened(self) -> None:
+        self._window.clients.page.edit()
+
+    def _go(self, kept: HalfTyped | None) -> None:
+        if kept is None:
+            return
+        kind, _, _ = kept.draft.form.partition(".")
+        if kept.draft.form == _NEW_CLIENT:
+            self._window.new_client()
+        elif kept.client_id and kept.draft.form == _EDIT_CLIENT:
+            self._window.clients.page.opened.connect(self.on_opened, Qt.ConnectionType.SingleShotConnection)
+            self._window.open_client(kept.client_id)
+        elif kept.client_id:
+            self._window.open_tab(kept.client_id, _TABS.get(kind, "overview"))
+            self._window.say(_KEPT)
+
+
+def half_typed(services: Services) -> HalfTyped | None:
+    """Return the form that was typed in last, if that was today; an older draft waits until its form is opened."""
+    drafts = services.drafts.all()
+    if not drafts or services.clock.now() - drafts[0].saved_at > _LONGEST:
+        return None
+    draft = drafts[0]
+    record_id, _, _ = draft.record_id.partition("/")
+    if draft.form in ("goal.edit", "task.new", "task.edit"):
+        goal = services.goals.get(record_id)
+        record_id = goal.client_id if goal is not None else ""
+    return HalfTyped(draft, record_id if services.caseload.row(record_id) is not None else "")
