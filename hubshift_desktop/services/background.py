@@ -18,6 +18,7 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.services.schedule import Errand, Schedule
 from hubshift_desktop.services.snapshot import SyncSnapshot, Telling
+from hubshift_desktop.services.standing_back import stand_back
 from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
 
 __all__ = ["BackgroundSync", "Cycle", "EventWaiter", "SyncSnapshot", "Waiter"]
@@ -159,6 +160,7 @@ class BackgroundSync:
         return self._telling.now
 
     def _run(self) -> None:
+        stand_back()
         while (step := self._next_step()) is not None:
             step()
 

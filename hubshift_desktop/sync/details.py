@@ -144,7 +144,7 @@ def _left(reader: Reader) -> int:
 
 def _read_all(means: Means, queue: Sequence[StoredRecord], restless: frozenset[str], detailed: Detailed) -> None:
     """Read the queue and write what comes in batches; a batch is as large as a short transaction allows."""
-    jobs = (partial(hear, means.api, ask_for(stored, is_whole=stored.local_id in restless)) for stored in queue)
+    jobs = (partial(hear, means, ask_for(stored, is_whole=stored.local_id in restless)) for stored in queue)
     batch: list[Heard] = []
     size, failures = _FIRST, 0
     with closing(fly(means.pool, jobs, width=_IN_THE_AIR)) as answers:

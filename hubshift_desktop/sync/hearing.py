@@ -62,10 +62,11 @@ def ask_for(stored: StoredRecord, *, is_whole: bool = False) -> Asked:
     )
 
 
-def hear(api: Office, asked: Asked) -> Heard:
+def hear(means: Means, asked: Asked) -> Heard:
     """Ask one question after the other; raise only what would fail every other client too."""
-    answers = _Answers(api=api, asked=asked)
+    answers = _Answers(api=means.api, asked=asked)
     for question in answers.questions():
+        means.courtesy()
         question()
         if isinstance(answers.client, CentralError):
             break

@@ -63,9 +63,17 @@ class OfficeTime:
         return max(0.0, (self.now() - op.last_sent_at).total_seconds())
 
 
+def nobody_waits() -> None:
+    """Give way to nobody: there is no window beside the console and the tests."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """The rooms below, the account, chance and time."""
+    """The rooms below, the account, chance and time.
+
+    `courtesy` is called between small pieces of work, on whatever thread does them: it returns when somebody who must
+    not wait (the window's thread) has had its turn. It may delay, it never stops the work.
+    """
 
     store: Store
     api: Office
@@ -79,6 +87,7 @@ class Means:
     cancel: Cancel
     pool: Executor | None = None
     new_id: Callable[[], str] = field(default=new_id)
+    courtesy: Callable[[], None] = nobody_waits
 
     def settle_left(self, op: Operation) -> float:
         """Return how long a request whose answer was lost may still land."""

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from hubshift_desktop.central.api import CentralApi
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.services.account import Account
+from hubshift_desktop.services.standing_back import stand_back
 from hubshift_desktop.store import Store
-from hubshift_desktop.sync.means import Means, OfficeTime
+from hubshift_desktop.sync.means import Means, OfficeTime, nobody_waits
 from hubshift_desktop.sync.scope import AccountRef, Cancel, QuietListener, Settle, SyncListener
 from hubshift_desktop.workspace.kept_account import KeptTokens, kept_flavour
 from hubshift_desktop.workspace.surroundings import Surroundings
@@ -22,7 +24,16 @@ _READERS = 6
 class OfficeLine:
     """Everything that speaks to the office for one account: one API, one notion of its time, one pool."""
 
-    def __init__(self, *, store: Store, blobs: BlobVault, account: Account, surroundings: Surroundings) -> None:
+    def __init__(
+        self,
+        *,
+        store: Store,
+        blobs: BlobVault,
+        account: Account,
+        surroundings: Surroundings,
+        courtesy: Callable[[], None] = nobody_waits,
+    ) -> None:
+        self._courtesy = courtesy
         self._store = store
         self._blobs = blobs
         self._account = AccountRef(user_id=account.user_id, origin=account.origin)
@@ -30,7 +41,7 @@ class OfficeLine:
         self._ended = threading.Event()
         self._office_time = OfficeTime(surroundings.clock)
         self._chance = random.Random()  # noqa: S311 - jitter, no secret
-        self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="office")
+        self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="office", initializer=stand_back)
         self.api = CentralApi(
             origin=account.origin,
             flavour=kept_flavour(store),
@@ -56,6 +67,7 @@ class OfficeLine:
             office_time=self._office_time,
             cancel=cancel or self._ended,
             pool=self._pool,
+            courtesy=self._courtesy,
         )
 
     def end(self) -> None:

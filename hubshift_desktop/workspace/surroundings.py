@@ -12,6 +12,7 @@ from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.security.cost import STANDARD, CostRules
 from hubshift_desktop.security.keystore import KeyringStore, Keystore
 from hubshift_desktop.services.background import SyncSnapshot, Waiter
+from hubshift_desktop.sync.means import nobody_waits
 
 
 def _nobody(_news: object) -> None:
@@ -20,10 +21,14 @@ def _nobody(_news: object) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hooks:
-    """Where news goes, from whatever thread it happens on: the window hands over its bridge."""
+    """Where news goes, from whatever thread it happens on: the window hands over its bridge.
+
+    `courtesy` lets the window's thread go first while sync works beside it.
+    """
 
     on_changed: Callable[[Changed], None] = _nobody
     on_snapshot: Callable[[SyncSnapshot], None] = _nobody
+    courtesy: Callable[[], None] = nobody_waits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,7 +71,13 @@ class Workspace:
         self._unlocked = opening.unlocked
         self._ending = ending
         self.blobs = BlobVault(opening.paths.documents, opening.unlocked.keys.documents)
-        self._line = OfficeLine(store=store, blobs=self.blobs, account=account, surroundings=opening.surroundings)
+        self._line = OfficeLine(
+            store=store,
+            blobs=self.blobs,
+            account=account,
+            surroundings=opening.surroundings,
+            courtesy=opening.hooks.courtesy,
+        )
         ending.callback(self._line.close)
         self.api = self._line.api
         self.background = self._make_background(opening)
