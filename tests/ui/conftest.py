@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -32,14 +33,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def _put_away(qapp: QApplication) -> Iterator[None]:
-    """Destroy what a test left, so that no window, style or event reaches the next one."""
+    """Destroy what a test left, so that no window, style or event reaches the next one.
+
+    Garbage is searched here and not meanwhile: on a worker thread it would destroy objects of this one (`ui.garbage`).
+    """
     qapp.setStyle("Fusion")
+    gc.disable()
     yield
     for widget in QApplication.topLevelWidgets():
         widget.close()
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
+    gc.collect()
+    # What is left now stays for the session; looking through it after each test would take longer than the tests.
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture
