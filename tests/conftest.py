@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import logging
+import shutil
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 OURS = "hubshift_desktop"
+MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, and removed
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the tests' folders in memory where the system has such a place: every save of the store waits for the disk.
+
+    What must be seen on a real disk (full, failing, killed) makes its own.
+    """
+    if config.option.basetemp is None and not hasattr(config, "workerinput") and MEMORY.is_dir():
+        config.option.basetemp = Path(tempfile.mkdtemp(prefix="hubshift-tests-", dir=MEMORY))
+        config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
 class HandClock:
