@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_WORKERS ?= auto
 
-.PHONY: help demo test check lint types contracts bench shots package lock qt-libraries clean
+.PHONY: help demo test check lint types contracts bench soak shots package lock qt-libraries clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,7 +40,11 @@ contracts: $(READY) ## import contracts and sizes
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/check_sizes.py
 
+soak: $(READY) ## play histories of laptops and an office that promises nothing (COUNT, FIRST)
+	$(BIN)/python -m tests.simulation --first $(or $(FIRST),100001) --count $(or $(COUNT),2000) --workers 2
+
 check: lint types contracts ## everything CI runs
+	$(MAKE) soak COUNT=300
 	$(MAKE) test
 
 bench: $(READY) qt-libraries ## measure, side by side with named baselines
