@@ -18,13 +18,21 @@ def normalised(typed: Fields, *, today: date) -> dict[str, JsonValue]:
     return {path: normalise(path, value, today=today) for path, value in typed.items()}
 
 
-def check(values: Fields, *, changed: Iterable[str], today: date, is_new: bool = False) -> Findings:
-    """Judge a client's changed fields; a contact's problems stand under `emergencyContacts.0.phone`."""
+def check(
+    values: Fields, *, changed: Iterable[str], today: date, is_new: bool = False, known: Fields | None = None
+) -> Findings:
+    """Judge a client's changed fields; a contact's problems stand under `emergencyContacts.0.phone`.
+
+    A contact that stands in `known` as it is came from the office, or was judged before: it is not judged again.
+    """
     paths = frozenset(changed)
     found = check_client(values, changed=paths, today=today, is_new=is_new)
     problems, warnings = dict(found.problems), dict(found.warnings)
     if CONTACTS in paths:
+        before = objects(known or {}, CONTACTS)
         for index, contact in enumerate(objects(values, CONTACTS)):
+            if contact in before:
+                continue
             judged = check_contact(contact, changed=contact.keys(), today=today, is_new=True)
             problems |= {f"{CONTACTS}.{index}.{leaf}": sentence for leaf, sentence in judged.problems.items()}
             warnings |= {f"{CONTACTS}.{index}.{leaf}": sentence for leaf, sentence in judged.warnings.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
+from hubshift_desktop.domain.canonical import changed_paths
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
 from hubshift_desktop.domain.fieldinfo import STATUS
 from hubshift_desktop.domain.fields import Fields
@@ -76,9 +77,18 @@ class Clients:
 
     # ---- changing --------------------------------------------------------------------------------------------------
 
-    def check(self, values: Fields, *, changed: Iterable[str], is_new: bool = False) -> Findings:
-        """Judge what is typed, field by field, without saving anything."""
-        return client_forms.check(values, changed=changed, today=self._context.clock.today(), is_new=is_new)
+    def check(
+        self, values: Fields, *, changed: Iterable[str], is_new: bool = False, client_id: str | None = None
+    ) -> Findings:
+        """Judge what is typed, field by field, without saving anything; with its client, only what differs."""
+        known = self.fields(client_id) if client_id is not None else None
+        return self._judge(values, changed=changed, is_new=is_new, known=known)
+
+    def _judge(
+        self, values: Fields, *, changed: Iterable[str], is_new: bool = False, known: Fields | None = None
+    ) -> Findings:
+        today = self._context.clock.today()
+        return client_forms.check(values, changed=changed, today=today, is_new=is_new, known=known)
 
     def create(self, values: Fields) -> str:
         """Add a client on this laptop and queue it; returns its local id."""
@@ -104,10 +114,11 @@ class Clients:
         with self._context.saving(verbs[0]) as act:
             record = act.found(client_id, Kind.CLIENT)
             typed = client_forms.kept_unknown(record.local, typed)
-            findings = self.check({**record.local, **typed}, changed=frozenset(typed))
+            meant = changed_paths({path: record.local.get(path) for path in typed}, typed)
+            findings = self._judge({**record.local, **typed}, changed=meant, known=record.local)
             if not findings.is_fine:
                 raise InvalidInputError(findings.problems)
-            if STATUS in typed:
+            if STATUS in meant:
                 statuses.refuse_unless_allowed(record, str(typed[STATUS]))
             return act.edit(record, typed)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from hubshift_desktop.domain import lifecycle
+from hubshift_desktop.domain.canonical import changed_paths
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
 from hubshift_desktop.domain.fieldinfo import PROGRESS, STATUS, TASKS
 from hubshift_desktop.domain.fields import Fields, JsonValue, text
@@ -72,8 +73,9 @@ class Goals:
         typed = goal_forms.normalised(changes, today=self._context.clock.today())
         with self._context.saving(Verb.EDIT_GOALS) as act:
             goal = act.found(goal_id, Kind.GOAL)
-            _refuse(self.check({**goal.local, **typed}, changed=frozenset(typed)))
-            if STATUS in typed:
+            meant = changed_paths({path: goal.local.get(path) for path in typed}, typed)
+            _refuse(self.check({**goal.local, **typed}, changed=meant))
+            if STATUS in meant:
                 _refuse_move(goal, str(typed[STATUS]))
             return act.edit(goal, typed)
 

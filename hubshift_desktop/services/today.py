@@ -41,7 +41,7 @@ class Today:
             visits = reader.queries.appointments(start=today.isoformat(), end=today.isoformat())
             ahead = reader.queries.appointments(start=_day(today, 1), end=_day(today, _NEXT_DAYS))
             changed = self._by_office(reader)
-        waiting = self._waiting.waiting(limit=_SHOWN)
+        waiting = self._waiting.waiting()
         soon = _within(plans, PLAN_SOON_DAYS, today=today)
         due = _within(reviews, REVIEW_SOON_DAYS, today=today)
         late = [goal for goal in goals if _days(goal, today=today) < 0]
@@ -58,8 +58,8 @@ class Today:
             goals_total=len(late),
             tasks=tasks[:_SHOWN],
             tasks_total=len(tasks),
-            waiting=waiting,
-            waiting_total=self._waiting.total(),
+            waiting=waiting[:_SHOWN],
+            waiting_total=len(waiting),
             horizon_plans=plans,
             horizon_reviews=reviews,
             horizon_goals=goals,

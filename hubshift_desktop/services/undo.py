@@ -48,12 +48,15 @@ class Undo:
         step = self._context.undo.last()
         if step is None:
             return ""
-        with self._context.undoing() as act:
-            if not all(_can_undo(act.work, part) for part in step.parts):
-                raise CannotUndoError
-            for part in reversed(step.parts):
-                _take_back(act, part)
-        self._context.undo.drop(step)
+        try:
+            with self._context.undoing() as act:
+                if not all(_can_undo(act.work, part) for part in step.parts):
+                    raise CannotUndoError
+                for part in reversed(step.parts):
+                    _take_back(act, part)
+        finally:
+            # One that cannot be taken back must not stand before the older ones for ever.
+            self._context.undo.drop(step)
         return step.words
 
 

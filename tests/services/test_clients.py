@@ -140,6 +140,18 @@ class TestEditing:
         services.clients.edit(amelia, {"emergencyContacts": typed})
         assert laptop.record(amelia).local["emergencyContacts"] == [{**duc, "phone": "0491 570 006"}, linh]
 
+    def test_a_form_may_send_everything_it_shows(self, laptop: Laptop, services: Services) -> None:
+        odd: list[JsonValue] = [{"name": "", "phone": "ask at the desk"}]
+        amelia = laptop.know(personalInfo__email="not an address", emergencyContacts=odd)
+        whole = dict(services.clients.fields(amelia))
+        linh: JsonValue = {"name": "Linh Tran", "phone": "0491 570 157"}
+        services.clients.edit(amelia, {**whole, PHONE: "0491 570 157", "emergencyContacts": [*odd, linh]})
+        assert laptop.record(amelia).dirty == {PHONE, "emergencyContacts"}
+        found = services.clients.check(
+            {"emergencyContacts": [*odd, {"name": ""}]}, changed={"emergencyContacts"}, client_id=amelia
+        )
+        assert set(found.problems) == {"emergencyContacts.1.name"}
+
     def test_a_contact_is_judged_at_its_place(self, laptop: Laptop, services: Services) -> None:
         amelia = laptop.know()
         with pytest.raises(InvalidInputError) as caught:

@@ -117,6 +117,7 @@ def test_a_client_the_office_has_cannot_be_unmade(laptop: Laptop, services: Serv
     with pytest.raises(CannotUndoError):
         services.undo.undo()
     assert laptop.record(made).local[FIRST] == "Rosalind"
+    assert services.undo.undo() == ""
 
 
 def test_a_goal_the_office_has_is_removed_there(laptop: Laptop, services: Services, amelia: str) -> None:
