@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, and_, bindparam, delete, exists, func, insert, select, update
@@ -106,8 +106,10 @@ class ReadRecords(Room):
         """Return records whose detail was never fetched (detail queue class 3)."""
         return self._needing(NEVER_FETCHED, kind, limit)
 
-    def of_kind_without_detail(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
-        return self.without_detail(limit, kind)
+    def count_needing_detail(self, *, apart_from: Collection[Presence], kind: Kind = Kind.CLIENT) -> int:
+        """Return how many records are unread or known to be old, without those of the presences `apart_from`."""
+        needing = select(func.count()).where(record.c.needs_detail > 0, record.c.kind == kind)
+        return self._db.execute(needing.where(record.c.presence.not_in(apart_from))).scalar_one()
 
     def with_changed_row(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
         """Return records whose list row has changed since their detail was fetched (detail queue class 2)."""

@@ -133,10 +133,8 @@ def _expected(reader: Reader, means: Means) -> Iterator[str]:
 
 
 def _left(reader: Reader) -> int:
-    """Count the clients whose details are missing or known to be old."""
-    summary = reader.queries.laptop()
-    changed = [stored for stored in reader.records.with_changed_row(_ANY) if stored.presence not in FROZEN]
-    return summary.clients - summary.clients_with_detail + len(changed)
+    """Count the clients whose details are missing or known to be old; whoever is frozen is not asked for again."""
+    return reader.records.count_needing_detail(apart_from=FROZEN)
 
 
 # Reading and writing

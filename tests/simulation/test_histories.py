@@ -15,7 +15,7 @@ from tests.simulation.world import World
 HISTORIES = int(os.environ.get("HUBSHIFT_HISTORIES", "48"))
 PORTIONS = 8
 # Each of these broke a rule once; what it taught stands in the history of the code.
-REMEMBERED = (64, 206, 1046, 1439)
+REMEMBERED = (40, 64, 206, 1046, 1439)
 
 
 @pytest.fixture(scope="module")
@@ -45,10 +45,12 @@ def test_the_same_seed_is_the_same_history(here: Stage) -> None:
 
 
 def test_the_road_is_as_bad_as_it_claims(here: Stage) -> None:
-    met: set[Fault] = set()
-    for seed in range(1, 40):
-        met |= here.play(seed).met.keys()
-    assert met == set(Fault) - {Fault.NONE}
+    unmet = set(Fault) - {Fault.NONE}
+    for seed in range(1, 200):
+        if not unmet:
+            return
+        unmet -= here.play(seed).met.keys()
+    assert unmet == set()
 
 
 def _told(world: World) -> tuple[object, ...]:

@@ -134,6 +134,19 @@ def test_work_on_a_goal_keeps_its_client(worlds: Worlds) -> None:
     assert world.states(goal_id) == [OpState.PARKED]
 
 
+def test_who_left_before_being_read_does_not_keep_sync_from_coming_to_rest(worlds: Worlds) -> None:
+    world = worlds(size=4)
+    lost = first(world)
+    pulled(world, budget=0)
+    local_id = client(world, lost).local_id
+    assert client(world, lost).fetched_at is None
+    world.add_goal(local_id)
+    world.central.admin.delete(lost)
+    _freeze(world)
+    cycle(world)
+    assert cycle(world).is_complete
+
+
 def test_parked_work_goes_out_when_its_client_is_back(worlds: Worlds) -> None:
     world = known(worlds)
     lost = first(world)
