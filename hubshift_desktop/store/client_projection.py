@@ -107,8 +107,8 @@ def index_row(client: Client, stored: StoredRecord) -> dict[str, Any]:
     row["last_key"] = fold(client.last_name)
     row["ndis_key"] = ndis_key(client.ndis_number)
     row["suburb_key"] = fold(client.suburb)
-    row["plan_manager_key"] = fold(client.plan_manager) or client.plan_manager_id
-    row["coordinator_key"] = fold(client.support_coordinator) or client.support_coordinator_id
+    row["plan_manager_key"] = fold(client.plan_manager) or row["plan_manager_id"]
+    row["coordinator_key"] = fold(client.support_coordinator) or row["coordinator_id"]
     row["has_detail"] = int(stored.server_id is None or stored.base is not None)
     return row
 

@@ -147,7 +147,8 @@ class ReadLedger(Room):
 
     def history(self, record_id: str, path: str) -> tuple[LedgerLine, ...]:
         """Return every line of one field, superseded ones included, newest first: the time machine's rows."""
-        whole = _every_line().where(edit_journal.c.record_id == record_id, edit_journal.c.path == path)
+        is_asked = (edit_journal.c.record_id == record_id, edit_journal.c.path == codec.storable(path))
+        whole = _every_line().where(*is_asked)
         rows = self._db.execute(whole.order_by(edit_journal.c.seq.desc())).mappings()
         return tuple(from_row(row) for row in rows)
 
@@ -195,7 +196,8 @@ class Ledger(ReadLedger):
     def _row(self, line: LedgerLine) -> dict[str, Any]:
         first = None
         if line.op_id:
-            wanted = {"wanted_op": line.op_id, "wanted_path": line.field, "wanted_record": line.record_id}
+            path = codec.storable(line.field)
+            wanted = {"wanted_op": line.op_id, "wanted_path": path, "wanted_record": line.record_id}
             first = self._db.execute(_FIRST_OF, wanted).scalar_one()
         return {
             "line_id": line.line_id,

@@ -1,0 +1,123 @@
+"""A unit of work stands or falls as a whole, one at a time, and says what it changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.store import DuplicateDraftError, Store, new_ulid
+from tests.conftest import HandClock
+from tests.store.conftest import open_store
+from tests.store.makers import client, goal, line, operation
+
+
+def test_without_a_commit_record_operation_and_ledger_fall_together(store: Store) -> None:
+    with store.write() as work:
+        work.records.add(client())
+        work.outbox.add(operation())
+        work.ledger.write([line()])
+    with store.read() as reader:
+        assert reader.records.get("c1") is None
+        assert reader.outbox.open_ops() == ()
+        assert reader.ledger.lines() == ()
+
+
+def test_a_failure_inside_rolls_back_and_leaves_the_lane_free(store: Store) -> None:
+    with pytest.raises(DuplicateDraftError), store.write() as work:
+        work.records.add_many([client(), *(client(one, server_id=None, ndis="430000218") for one in ("d1", "d2"))])
+    with store.write() as work:
+        assert work.records.get("c1") is None
+        work.records.add(client("c2", server_id="s-c2"))
+        work.commit()
+    with store.read() as reader:
+        assert reader.records.ids(Kind.CLIENT) == ("c2",)
+
+
+def test_a_commit_is_there_after_opening_again(path: Path, clock: HandClock) -> None:
+    with open_store(path, clock) as store, store.write() as work:
+        work.records.add(client())
+        work.outbox.add(operation())
+        work.ledger.write([line()])
+        work.commit()
+    with open_store(path, clock) as store, store.read() as reader:
+        assert reader.records.get("c1") == client()
+        assert [op.op_id for op in reader.outbox.open_ops()] == ["op1"]
+        assert [one.line_id for one in reader.ledger.lines()] == ["l1"]
+
+
+def test_what_changed_names_the_kinds_the_clients_and_who_did_it(store: Store) -> None:
+    with store.write(by="sync") as work:
+        work.records.add_many([client(), goal("g1")])
+        changed = work.commit()
+    assert changed == Changed(frozenset({Kind.CLIENT, Kind.GOAL}), frozenset({"c1"}), "sync")
+
+
+def test_past_a_page_of_clients_what_changed_says_only_many(store: Store) -> None:
+    with store.write(by="sync") as work:
+        work.records.add_many([client(f"c{n:03}", server_id=f"s{n}") for n in range(201)])
+        changed = work.commit()
+    assert changed.kinds == {Kind.CLIENT}
+    assert changed.client_ids == frozenset()
+
+
+def test_saving_what_is_already_there_changes_nothing(store: Store) -> None:
+    with store.write() as work:
+        work.records.add(client())
+        work.commit()
+    with store.write() as work:
+        work.records.save(client())
+        assert not work.commit()
+
+
+def test_a_reader_keeps_its_moment_while_somebody_writes(store: Store) -> None:
+    with store.write() as work:
+        work.records.add(client())
+        work.commit()
+    with store.read() as reader:
+        before = reader.records.get("c1")
+        with store.write() as work:
+            work.records.save(replace(client(), local={"personalInfo.firstName": "Mia"}))
+            work.commit()
+        assert reader.records.get("c1") == before
+    with store.read() as reader:
+        found = reader.records.get("c1")
+        assert found is not None
+        assert found.local == {"personalInfo.firstName": "Mia"}
+
+
+def test_one_unit_of_work_at_a_time_on_a_thread(store: Store) -> None:
+    with store.write(), pytest.raises(RuntimeError, match="already open"), store.write():
+        pytest.fail("a second unit of work was opened inside the first")
+    with store.write(), pytest.raises(RuntimeError, match="already open"):
+        store.checkpoint()
+
+
+def test_a_closed_store_refuses_and_closing_twice_is_harmless(store: Store) -> None:
+    store.close()
+    store.close()
+    with pytest.raises(RuntimeError, match="closed"), store.read():
+        pytest.fail("a closed store was read")
+    with pytest.raises(RuntimeError, match="closed"), store.write():
+        pytest.fail("a closed store was written")
+
+
+def test_local_ids_are_unique_and_in_the_order_of_time() -> None:
+    ids = [new_ulid() for _ in range(100)]
+    assert len(set(ids)) == 100
+    assert all(len(one) == 26 for one in ids)
+    assert [one[:10] for one in ids] == sorted(one[:10] for one in ids)
+
+
+def test_a_checkpoint_brings_everything_into_the_file_itself(path: Path, store: Store) -> None:
+    with store.write() as work:
+        work.records.add(client())
+        work.commit()
+    log = path.with_name(f"{path.name}-wal")
+    assert log.stat().st_size > 0
+    store.checkpoint()
+    assert log.stat().st_size == 0
+    assert store.integrity().is_sound
