@@ -9,12 +9,14 @@ from collections.abc import Iterable, Sequence
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
 from hubshift_desktop.domain.fieldinfo import ALLERGIES, CONDITIONS, HISTORY, MEDICATIONS
 from hubshift_desktop.domain.fields import Fields, JsonValue, texts
+from hubshift_desktop.domain.records import Medication, medication_from
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.validation import Findings, check_client, check_medication, normalise
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services import medical_summary, medication_forms
 from hubshift_desktop.services.context import Context
+from hubshift_desktop.services.meanwhile import place_of
 from hubshift_desktop.services.views import MedicalView
 
 Items = list[JsonValue]
@@ -56,13 +58,19 @@ class Medical:
             record = act.found(client_id, Kind.CLIENT)
             return act.edit(record, {MEDICATIONS: [*_items(record), item]})
 
-    def edit_medication(self, client_id: str, index: int, changes: Fields) -> StoredRecord:
-        """Change one medication; what the form does not show of it stays."""
+    def edit_medication(
+        self, client_id: str, index: int, changes: Fields, *, was: Medication | None = None
+    ) -> StoredRecord:
+        """Change one medication; what the form does not show of it stays.
+
+        `was` is what the person was looking at: the list may have changed meanwhile, and its places with it.
+        """
         self._context.may(Verb.EDIT_MEDICAL)
         typed = medication_forms.normalised(changes, today=self._context.clock.today())
         with self._context.saving(Verb.EDIT_MEDICAL) as act:
             record = act.found(client_id, Kind.CLIENT)
             items = _items(record)
+            index = _place_of(items, index, was)
             kept = _item_at(items, index)
             seen = {**medication_forms.as_form(kept), **typed}
             self._refuse(self.check_medication(seen, changed=frozenset(typed)))
@@ -75,11 +83,12 @@ class Medical:
             raise InvalidInputError({"endDate": "Enter the day it ended"})
         return self.edit_medication(client_id, index, {"endDate": on})
 
-    def remove_medication(self, client_id: str, index: int) -> StoredRecord:
+    def remove_medication(self, client_id: str, index: int, *, was: Medication | None = None) -> StoredRecord:
         """Take a medication that was entered by mistake out of the list."""
         with self._context.saving(Verb.EDIT_MEDICAL) as act:
             record = act.found(client_id, Kind.CLIENT)
             items = _items(record)
+            index = _place_of(items, index, was)
             _item_at(items, index)
             return act.edit(record, {MEDICATIONS: [*items[:index], *items[index + 1 :]]})
 
@@ -133,6 +142,14 @@ class Medical:
 def _items(record: StoredRecord) -> Items:
     kept = record.local.get(MEDICATIONS)
     return list(kept) if isinstance(kept, list) else []
+
+
+def _place_of(items: Items, index: int, was: Medication | None) -> int:
+    """Return where the medication stands that the person saw; never another one that took its place."""
+    if was is None:
+        return index
+    kept = [medication_from(item) if isinstance(item, dict) else None for item in items]
+    return place_of(kept, index, was, name=was.name)
 
 
 def _item_at(items: Items, index: int) -> dict[str, JsonValue]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
@@ -9,6 +11,7 @@ from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.states import SyncMark
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.context import NotAllowedError
+from hubshift_desktop.services.meanwhile import MovedError
 from tests.services.laptop import Laptop
 
 MEDICATIONS = "medicalInfo.medications"
@@ -183,3 +186,31 @@ def test_roles(laptop: Laptop, amelia: str) -> None:
         with pytest.raises(NotAllowedError):
             verb()
     assert laptop.looks() == ()
+
+
+def test_a_change_finds_its_medication_again_when_the_list_moved(
+    laptop: Laptop, services: Services, amelia: str
+) -> None:
+    seen = services.medical.of(amelia).medications[1]
+    assert seen.medication.name == "Sertraline"
+    record = laptop.record(amelia)
+    kept: list[JsonValue] = [{"medicineName": "Clonazepam", "dose": "1 mg"}, SERTRALINE, MELATONIN, ENDED]
+    with laptop.writing() as work:
+        work.records.save(replace(record, local={**record.local, MEDICATIONS: kept}))
+    services.medical.edit_medication(amelia, seen.index, {"dose": "50 mg"}, was=seen.medication)
+    after = laptop.record(amelia).local[MEDICATIONS]
+    assert isinstance(after, list)
+    assert after == [kept[0], {**SERTRALINE, "dose": "50 mg"}, MELATONIN, ENDED]
+
+
+def test_a_medication_that_was_changed_meanwhile_is_neither_edited_nor_removed(
+    laptop: Laptop, services: Services, amelia: str
+) -> None:
+    seen = services.medical.of(amelia).medications[1]
+    services.medical.edit_medication(amelia, 0, {"dose": "100 mg"})
+    before = laptop.record(amelia).local[MEDICATIONS]
+    with pytest.raises(MovedError):
+        services.medical.edit_medication(amelia, seen.index, {"dose": "50 mg"}, was=seen.medication)
+    with pytest.raises(MovedError):
+        services.medical.remove_medication(amelia, seen.index, was=seen.medication)
+    assert laptop.record(amelia).local[MEDICATIONS] == before

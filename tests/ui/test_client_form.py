@@ -398,8 +398,27 @@ def test_a_pull_never_touches_what_is_being_typed(open_form: Open, laptop: Lapto
     assert focused_path(form) == PHONE
     type_into(form, PHONE, "0491 570 159")
     form.save()
+    assert problem(form, PHONE) == "This was changed to “0491 570 999” while you were typing. Save again to keep yours."
+    assert laptop.record(amelia).local[PHONE] == "0491 570 999"
+    form.save()
     assert laptop.record(amelia).local[PHONE] == "0491 570 159"
     assert laptop.record(amelia).local[EMAIL] == "office@example.com"
+
+
+def test_an_allergy_the_office_adds_meanwhile_is_never_lost(open_form: Open, laptop: Laptop, amelia: str) -> None:
+    form = open_form(amelia)
+    line = tags(form, ALLERGIES).line
+    line.setFocus()
+    QTest.keyClicks(line, "Eggs")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    record = laptop.record(amelia)
+    with laptop.writing() as work:
+        news: dict[str, JsonValue] = {**record.local, ALLERGIES: ["Peanuts", "Penicillin", "Latex"]}
+        work.records.save(replace(record, local=news, base=news))
+    form.save()
+    kept = laptop.record(amelia).local[ALLERGIES]
+    assert isinstance(kept, list)
+    assert set(kept) == {"Peanuts", "Penicillin", "Latex", "Eggs"}
 
 
 # ---- a new client ---------------------------------------------------------------------------------------------------

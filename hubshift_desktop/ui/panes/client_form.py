@@ -16,6 +16,7 @@ from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.domain.validation import BORN, FIRST_NAME, LAST_NAME, NUMBER, Findings, check_contact
 from hubshift_desktop.domain.views import ClientFile
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.meanwhile import ChangedMeanwhileError, joined
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes.contact_rows import ContactRows
 from hubshift_desktop.ui.panes.form import AnyField, Form
@@ -192,11 +193,15 @@ class ClientForm(Form):
         if MANAGER in changes:
             changes[MANAGER_NAME] = dict(self._managers).get(values[MANAGER], "")
         if self._client_id:
-            self.services.clients.edit(self._client_id, changes)
+            now = self.services.clients.fields(self._client_id)
+            self.services.clients.edit(self._client_id, joined(was=self._known, typed=changes, now=now))
             return self._client_id
         return self.services.clients.create({"status": _NEW_STATUS, **changes})
 
     def on_refused(self, error: KnownError) -> None:
+        if isinstance(error, ChangedMeanwhileError):
+            # The other value is on show from now on, so saving once more decides between the two.
+            self._known |= error.now
         twin = getattr(error, "record_id", "")
         if not twin:
             super().on_refused(error)
@@ -205,6 +210,10 @@ class ClientForm(Form):
         self._is_saving = False
         self.show_problems({NUMBER: error.sentence})
         self.said.emit(error.title, f"client:{twin}")
+
+    def add_contact(self) -> None:
+        """Begin one more emergency contact, as 'Add' asks."""
+        self.contacts.on_add_asked()
 
     # Inside ----------------------------------------------------------------------------------------------------------
 

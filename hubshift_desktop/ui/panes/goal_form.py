@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain import lifecycle
-from hubshift_desktop.domain.records import Task
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.fields import JsonValue
+from hubshift_desktop.domain.records import Goal, Task
+from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.validation import Findings
 from hubshift_desktop.domain.views import GoalView
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.meanwhile import ChangedMeanwhileError, joined, place_of
 from hubshift_desktop.ui.panes.form import AnyField, Form
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
@@ -55,6 +59,7 @@ class GoalForm(Form):
         )
         self._client_id = client_id
         self._view = view
+        self._known: dict[str, JsonValue] = _fields(view.goal) if view else {}
         self._build()
         if view is not None:
             self.mark_refused(view.refusals)
@@ -69,10 +74,18 @@ class GoalForm(Form):
     def store(self, values: Mapping[str, str], changed: frozenset[str]) -> str:
         typed = {path: values[path] for path in changed if path != FIRST_TASKS}
         if self._view is not None:
-            self.services.goals.edit(self._view.local_id, typed)
-            return self._view.local_id
+            goal_id = self._view.local_id
+            now = self.services.goals.get(goal_id)
+            held = _fields(now.goal) if now is not None else self._known
+            self.services.goals.edit(goal_id, joined(was=self._known, typed=typed, now=held, kind=Kind.GOAL))
+            return goal_id
         tasks = [{"title": line.strip()} for line in values[FIRST_TASKS].split("\n") if line.strip()]
         return self.services.goals.add(self._client_id, typed, tasks)
+
+    def on_refused(self, error: KnownError) -> None:
+        if isinstance(error, ChangedMeanwhileError):
+            self._known |= error.now
+        super().on_refused(error)
 
     def _build(self) -> None:
         theme, goal = self.theme, self._view.goal if self._view else None
@@ -104,6 +117,11 @@ class GoalForm(Form):
         self.page.body.addStretch(1)
 
 
+def task_key(goal_id: str, task: Task) -> str:
+    """Return the name of a task's draft: its place in the list is no name, because places shift."""
+    return f"{goal_id}/{task.task_id or task.title}"
+
+
 class TaskForm(Form):
     """One task of a goal, new or at its place in the list."""
 
@@ -124,13 +142,14 @@ class TaskForm(Form):
             services,
             runner,
             name=TASK_NEW if is_new else TASK_EDIT,
-            record_id=goal_id if is_new else f"{goal_id}/{index}",
+            record_id=task_key(goal_id, task) if task else goal_id,
             save="Add task" if is_new else "Save task",
             parent=parent,
         )
         self._goal_id = goal_id
         self._index = index
-        self._build(task or Task(""))
+        self._task = task or Task("")
+        self._build(self._task)
 
     def judge(self, values: Mapping[str, str], changed: frozenset[str]) -> Findings:
         return self.services.goals.check_task(dict(values), changed=changed, is_new=self._index is None)
@@ -140,8 +159,12 @@ class TaskForm(Form):
         if self._index is None:
             self.services.goals.add_task(self._goal_id, typed)
         else:
-            self.services.goals.edit_task(self._goal_id, self._index, typed)
+            self.services.goals.edit_task(self._goal_id, self._place(self._index), typed)
         return self._goal_id
+
+    def _place(self, index: int) -> int:
+        view = self.services.goals.get(self._goal_id)
+        return place_of(view.goal.tasks if view else (), index, self._task, name=self._task.title)
 
     def _build(self, task: Task) -> None:
         theme = self.theme
@@ -163,3 +186,12 @@ class TaskForm(Form):
         card.body.addLayout(pair)
         self.page.body.addWidget(card)
         self.page.body.addStretch(1)
+
+
+def _fields(goal: Goal) -> dict[str, JsonValue]:
+    return {
+        "title": goal.title,
+        "description": goal.description,
+        "category": goal.category,
+        "targetDate": goal.target_date,
+    }

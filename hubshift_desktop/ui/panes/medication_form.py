@@ -10,6 +10,7 @@ from hubshift_desktop.domain.records import Medication
 from hubshift_desktop.domain.validation import Findings, check_medication
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.views import MedicationItem
+from hubshift_desktop.ui.panes.allergy_banner import allergy_banner
 from hubshift_desktop.ui.panes.form import AnyField, Form
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
@@ -21,6 +22,11 @@ from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.text_editor import TextEditor
 
 MEDICATION_NEW, MEDICATION_EDIT = "medication.new", "medication.edit"
+
+
+def medication_key(client_id: str, medication: Medication) -> str:
+    """Return the name of a medication's draft: its place in the list is no name, because places shift."""
+    return f"{client_id}/{medication.name}/{medication.dose}/{medication.start_date}"
 
 
 class MedicationForm(Form):
@@ -42,7 +48,7 @@ class MedicationForm(Form):
             services,
             runner,
             name=MEDICATION_EDIT if item else MEDICATION_NEW,
-            record_id=f"{client_id}/{item.index}" if item else client_id,
+            record_id=medication_key(client_id, item.medication) if item else client_id,
             save="Save medication" if item else "Add medication",
             parent=parent,
         )
@@ -65,11 +71,14 @@ class MedicationForm(Form):
         if self._item is None:
             self.services.medical.add_medication(self._client_id, typed)
         else:
-            self.services.medical.edit_medication(self._client_id, self._item.index, typed)
+            self.services.medical.edit_medication(self._client_id, self._item.index, typed, was=self._item.medication)
         return self._client_id
 
     def _build(self, medication: Medication) -> None:
         theme, today = self.theme, self.services.clock.today()
+        # The banner of the tab is out of sight behind this form, and this is when it is needed most.
+        self.banner = allergy_banner(theme, self._allergies)
+        self.page.body.addWidget(self.banner)
         card = Card(theme, "Edit medication" if self._item else "New medication", gap=14)
         lines: tuple[tuple[tuple[str, str, Editor, str, bool], ...], ...] = (
             (
@@ -97,3 +106,5 @@ class MedicationForm(Form):
             card.body.addLayout(row)
         self.page.body.addWidget(card)
         self.page.body.addStretch(1)
+        if self._item is not None and self._item.refusal:
+            self.mark_refused({"medicineName": self._item.refusal})

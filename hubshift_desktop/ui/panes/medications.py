@@ -17,8 +17,9 @@ from hubshift_desktop.services.views import MedicalView, MedicationItem
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes import client_words
+from hubshift_desktop.ui.panes.allergy_banner import allergy_banner, show_allergies
 from hubshift_desktop.ui.panes.form_host import FormHost
-from hubshift_desktop.ui.panes.medication_form import MEDICATION_EDIT, MEDICATION_NEW, MedicationForm
+from hubshift_desktop.ui.panes.medication_form import MEDICATION_EDIT, MEDICATION_NEW, MedicationForm, medication_key
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.printing import print_page
 from hubshift_desktop.ui.runner import Runner
@@ -32,7 +33,7 @@ from hubshift_desktop.ui.widgets.divider import Divider
 from hubshift_desktop.ui.widgets.empty_state import EmptyState
 from hubshift_desktop.ui.widgets.flow import Flow
 from hubshift_desktop.ui.widgets.line_list import LineList, ListedLine
-from hubshift_desktop.ui.widgets.lines import MedicationLine, due_flag
+from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, Flag, MedicationLine, due_flag
 from hubshift_desktop.ui.widgets.medication_head import MedicationHead
 from hubshift_desktop.ui.widgets.medication_row_delegate import MedicationRowDelegate
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
@@ -52,9 +53,7 @@ class MedicationsPane(FormHost):
         self.view: MedicalView | None = None
         self._is_past_open = False
         self._can_edit = bool(services.permission(Verb.EDIT_MEDICAL))
-        self.banner = Banner(
-            theme, "", action="Edit allergies" if self._can_edit else "", action_icon="pencil-simple", is_prominent=True
-        )
+        self.banner = allergy_banner(theme, (), can_edit=self._can_edit)
         self.banner.action_chosen.connect(lambda: self.edit_asked.emit(ALLERGIES))
         self.table = LineList(theme, name="Current medications")
         self.table.setItemDelegate(MedicationRowDelegate(theme, self.table))
@@ -86,7 +85,7 @@ class MedicationsPane(FormHost):
         is_first = self.view is None
         self.view = view
         self.page.show()
-        self._show_banner(view)
+        show_allergies(self.banner, view.allergies, can_edit=self._can_edit)
         if is_first:
             self.banner.announce(is_assertive=bool(view.allergies))
         self._show_table(view)
@@ -119,7 +118,7 @@ class MedicationsPane(FormHost):
                 self.theme, self.services, self.runner, client_id=client_id, allergies=view.allergies, item=item
             ),
             name=MEDICATION_EDIT,
-            record_id=f"{client_id}/{item.index}",
+            record_id=medication_key(client_id, item.medication),
             field=field,
         )
 
@@ -163,9 +162,9 @@ class MedicationsPane(FormHost):
             yes="Remove medication",
             no="Keep it",
         )
-        client_id = self.client_id
+        client_id, medical = self.client_id, self.services.medical
         asking.confirmed.connect(
-            lambda: self._write(lambda: self.services.medical.remove_medication(client_id, item.index))
+            lambda: self._write(lambda: medical.remove_medication(client_id, item.index, was=item.medication))
         )
         asking.ask()
 
@@ -187,18 +186,6 @@ class MedicationsPane(FormHost):
     def _item(self, key: str) -> MedicationItem | None:
         items = (*self.view.medications, *self.view.past) if self.view else ()
         return next((item for item in items if str(item.index) == key), None)
-
-    def _show_banner(self, view: MedicalView) -> None:
-        action = "Edit allergies" if self._can_edit else ""
-        if view.allergies:
-            title = f"Allergies: {', '.join(view.allergies)}"
-            self.banner.set_words(title, "Check every new medication against this list.", action=action)
-            self.banner.set_tone(Tone.DANGER, icon="warning-octagon-fill")
-        else:
-            self.banner.set_words(
-                "Allergies: None recorded", "That is not the same as none. Ask before a new medication.", action=action
-            )
-            self.banner.set_tone(Tone.NEUTRAL, icon="warning-octagon")
 
     def _show_table(self, view: MedicalView) -> None:
         current = sorted(view.medications, key=_by_review)
@@ -258,10 +245,18 @@ class MedicationsPane(FormHost):
         self._conditions.clear()
         for word in view.conditions:
             self._conditions.add(Badge(self.theme, word))
+        if (flag := _sync_flag(view, CONDITIONS)) is not None:
+            self._conditions.add(Badge(self.theme, flag.text, tone=flag.tone or Tone.NEUTRAL, icon=flag.icon))
         if not view.conditions:
             self._conditions.add(PlainLabel(self.theme, "None recorded", colour="ink3"))
         self.history.setText(view.medical_history or "Nothing recorded")
         self.history.set_colour("ink" if view.medical_history else "ink3")
+        flag = _sync_flag(view, HISTORY)
+        self.history_mark.setVisible(flag is not None)
+        if flag is not None:
+            self.history_mark.set_status(flag.text, tone=flag.tone or Tone.NEUTRAL, icon=flag.icon)
+        self.refused.set_words("Not accepted by Hubshift", " ".join(_refusals(view)))
+        self.refused.setVisible(bool(_refusals(view)))
         as_at = view.as_at
         words = dates.moment_words(as_at, now=self.services.clock.now()) if as_at else ""
         self.as_at.setText(f"As at {words}, when Hubshift was last asked." if words else "Not read from Hubshift yet.")
@@ -273,7 +268,8 @@ class MedicationsPane(FormHost):
         self.overdue, self.soon = Badge(theme, ""), Badge(theme, "")
         self.adder = Button(theme, "Add medication", kind=ButtonKind.PRIMARY, icon="plus", tip="Ctrl+N")
         self.adder.clicked.connect(self.add)
-        self.adder.setVisible(self._can_edit)
+        if not self._can_edit:
+            self.adder.hide()
         top = Row(theme, gap=10)
         top.addWidget(PlainLabel(theme, "Current medications", role=Role.SECTION))
         for widget in (self.count, self.overdue, self.soon):
@@ -284,6 +280,8 @@ class MedicationsPane(FormHost):
         self.page.body.addLayout(top)
         self.page.body.addWidget(self._table_card())
         self.page.body.addLayout(self._lower())
+        self.refused = Banner(theme, "", tone=Tone.DANGER, icon="wrench")
+        self.page.body.insertWidget(1, self.refused)
         self.as_at = PlainLabel(theme, role=Role.SECOND, colour="ink3")
         self.page.body.addWidget(self.as_at)
         self.page.body.addStretch(1)
@@ -323,6 +321,8 @@ class MedicationsPane(FormHost):
         told.action_chosen.connect(lambda: self.edit_asked.emit(HISTORY))
         self.history = Paragraph(theme)
         told.body.addWidget(self.history)
+        self.history_mark = Badge(theme, "")
+        told.body.addWidget(self.history_mark)
         row = Row(theme, gap=16)
         row.addWidget(self.conditions, 3)
         row.addWidget(told, 5)
@@ -334,3 +334,14 @@ class MedicationsPane(FormHost):
 def _by_review(item: MedicationItem) -> tuple[bool, str]:
     """Soonest review first; what has no review date stands last."""
     return not item.medication.review_date, item.medication.review_date
+
+
+def _sync_flag(view: MedicalView, path: str) -> Flag | None:
+    mark = view.marks.get(path)
+    return SYNC_FLAGS.get(mark) if mark else None
+
+
+def _refusals(view: MedicalView) -> tuple[str, ...]:
+    """Return the office's sentences once each; a medication's own stands with the medications."""
+    items = (item.refusal for item in (*view.medications, *view.past) if item.refusal)
+    return tuple(dict.fromkeys((*view.refusals.values(), *items)))
