@@ -38,6 +38,13 @@ def rendered(area: QWidget) -> list[str]:
     return labels + tips
 
 
+def settle() -> None:
+    """Let what was replaced be destroyed, as it is before a person's next key."""
+    QApplication.processEvents()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+
+
 def words_of(area: QWidget) -> str:
     """Return every word that is shown in labels."""
     return "\n".join(label.text() for label in area.findChildren(QLabel) if label.isVisible())
@@ -54,7 +61,8 @@ def type_into(form: Form, path: str, text: str) -> None:
     if text:
         for letter in text:
             # QTest.keyClicks aborts the process on letters outside of Latin-1.
-            QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, 0, Qt.KeyboardModifier.NoModifier, letter))
+            key = Qt.Key.Key_Return if letter == "\n" else 0
+            QApplication.sendEvent(line, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, letter))
     else:
         QTest.keyClick(line, Qt.Key.Key_Delete)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QMenu, QWidget
 
 from hubshift_desktop.domain import dates, due, lifecycle
 from hubshift_desktop.domain.states import Kind, SyncMark
@@ -32,6 +32,9 @@ from hubshift_desktop.ui.widgets.progress_ring import ProgressRing
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.step_chart import StepChart
 from hubshift_desktop.ui.widgets.task_row import TaskRow
+
+# Below this, tasks and progress side by side would cut each other's buttons off.
+_NARROW = 620
 
 
 class GoalHead(QWidget):
@@ -127,13 +130,26 @@ class GoalCard(Card):
         self.head.toggled.connect(lambda: self.toggled.emit(view.local_id))
         self.body.addWidget(self.head)
         self.tasks: list[TaskRow] = []
+        self._is_open = is_open
         if is_open:
             self.body.addWidget(Divider(theme))
-            sides = Row(theme, gap=24, margins=(8, 4, 8, 8))
-            sides.addLayout(self._left(), 3)
-            sides.addWidget(Divider(theme, is_vertical=True))
-            sides.addLayout(self._right(), 2)
-            self.body.addLayout(sides)
+            self._between = Divider(theme, is_vertical=True)
+            self._sides = Row(theme, gap=24, margins=(8, 4, 8, 8))
+            self._sides.addLayout(self._left(), 3)
+            self._sides.addWidget(self._between)
+            self._sides.addLayout(self._right(), 2)
+            self.body.addLayout(self._sides)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Without room side by side, status and progress stand below the tasks."""
+        super().resizeEvent(event)
+        if not self._is_open:
+            return
+        is_narrow = self.width() < self.theme.px(_NARROW)
+        direction = QBoxLayout.Direction.TopToBottom if is_narrow else QBoxLayout.Direction.LeftToRight
+        if self._sides.direction() is not direction:
+            self._between.setVisible(not is_narrow)
+            self._sides.setDirection(direction)
 
     def _left(self) -> Column:
         theme, goal = self.theme, self.view.goal
@@ -162,7 +178,7 @@ class GoalCard(Card):
 
     def _task(self, index: int) -> TaskRow:
         task, goal_id = self.view.goal.tasks[index], self.view.local_id
-        is_late = due.is_overdue(task.due_date, today=self._services.clock.today())
+        is_late = task.status != "completed" and due.is_overdue(task.due_date, today=self._services.clock.today())
         row = TaskRow(
             self.theme,
             task.title,

@@ -15,8 +15,8 @@ from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.panes.form_host import FormHost
 from hubshift_desktop.ui.panes.goal_card import GoalCard
-from hubshift_desktop.ui.panes.goal_form import GOAL_EDIT, GOAL_NEW, TASK_EDIT, TASK_NEW, GoalForm, TaskForm
-from hubshift_desktop.ui.panes.keeping import empty
+from hubshift_desktop.ui.panes.goal_form import GOAL_EDIT, GOAL_NEW, TASK_EDIT, TASK_NEW, GoalForm, TaskForm, task_key
+from hubshift_desktop.ui.panes.keeping import empty, show_new
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
@@ -45,7 +45,8 @@ class GoalsPane(FormHost):
         self.which.chosen.connect(self.on_which_chosen)
         self.adder = Button(theme, "Add goal", kind=ButtonKind.PRIMARY, icon="plus", tip="Ctrl+N")
         self.adder.clicked.connect(self.add)
-        self.adder.setVisible(bool(services.permission(Verb.EDIT_GOALS)))
+        if not services.permission(Verb.EDIT_GOALS):
+            self.adder.hide()
         top = Row(theme, gap=12)
         top.addWidget(self.which)
         top.addStretch(1)
@@ -77,6 +78,7 @@ class GoalsPane(FormHost):
     def open_goal(self, goal_id: str) -> None:
         """Show one goal opened, as Today's lines ask."""
         self._open.add(goal_id)
+        self.which.choose(_OPEN)
         self._lay_out()
 
     @Slot(object)
@@ -128,7 +130,7 @@ class GoalsPane(FormHost):
         self.open_form(
             lambda: TaskForm(self.theme, self.services, self.runner, goal_id=goal_id, index=index, task=task),
             name=TASK_EDIT,
-            record_id=f"{goal_id}/{index}",
+            record_id=task_key(goal_id, task),
         )
 
     # Verbs -----------------------------------------------------------------------------------------------------------
@@ -234,6 +236,7 @@ class GoalsPane(FormHost):
     def _give_back(self, place: tuple[str, int] | None) -> None:
         if place is None or place[0] not in self.cards:
             return
+        show_new(self)
         card, index = self.cards[place[0]], place[1]
         target = card.tasks[index] if 0 <= index < len(card.tasks) else card.head
         target.setFocus(Qt.FocusReason.OtherFocusReason)

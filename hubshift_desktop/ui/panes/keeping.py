@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QApplication, QLayout, QWidget
 
 from hubshift_desktop.ui.focus import focus_stops
 
+# Set by Qt once `show` or `hide` was called: what somebody hid on purpose stays hidden.
+_WAS_SHOWN_OR_HIDDEN = Qt.WidgetAttribute.WA_WState_ExplicitShowHide
+
 
 @contextmanager
 def keeping_focus(area: QWidget) -> Iterator[None]:
@@ -20,6 +23,7 @@ def keeping_focus(area: QWidget) -> Iterator[None]:
     yield
     if not is_inside:
         return
+    show_new(area)
     now = QApplication.focusWidget()
     if now is not None and now is before and not now.isHidden():
         return
@@ -27,6 +31,13 @@ def keeping_focus(area: QWidget) -> Iterator[None]:
     same = next((stop for stop in stops if stop.accessibleName() == name), stops[0] if stops else None)
     if same is not None:
         same.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def show_new(area: QWidget) -> None:
+    """Show at once what a layout would show with the next event: a widget that is not shown takes no keyboard."""
+    for child in area.findChildren(QWidget):
+        if child.isHidden() and not child.isWindow() and not child.testAttribute(_WAS_SHOWN_OR_HIDDEN):
+            child.show()
 
 
 def empty(layout: QLayout) -> None:

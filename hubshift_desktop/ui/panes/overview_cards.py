@@ -50,6 +50,7 @@ class OverviewCards(QObject):
 
     edit_asked = Signal(str)
     tab_asked = Signal(str)
+    goal_asked = Signal(str)
     said = Signal(str, str)
 
     def __init__(self, theme: Theme, services: Services, view: OverviewView) -> None:
@@ -232,12 +233,20 @@ class OverviewCards(QObject):
             card.body.addWidget(Paragraph(theme, "Nothing is overdue or due soon", colour="ink3"))
         for line in lines[:_MOST_ATTENTION]:
             shown = FactLine(theme, line.title, line.detail, icon=line.icon, tone=line.tone, has_chevron=True)
-            shown.clicked.connect(lambda _=False, tab=line.tab: self.tab_asked.emit(tab))
+            shown.clicked.connect(lambda _=False, chosen=line: self._lead_to(chosen))
             card.body.addWidget(shown)
         if len(lines) > _MOST_ATTENTION:
             more = len(lines) - _MOST_ATTENTION
             card.body.addWidget(Paragraph(theme, f"And {more} more on the tabs", role=Role.SECOND, colour="ink3"))
         return card
+
+    def _lead_to(self, line: client_words.Attention) -> None:
+        if line.tab == "overview":
+            self.edit_asked.emit("ndisDetails.planEndDate")
+            return
+        self.tab_asked.emit(line.tab)
+        if line.key:
+            self.goal_asked.emit(line.key)
 
     def _contacts(self) -> Card:
         contacts = self._view.file.client.contacts
@@ -263,7 +272,8 @@ class OverviewCards(QObject):
         row.addLayout(text, 1)
         row.addWidget(PlainLabel(theme, number or "No phone", colour="ink" if number else "ink3"))
         copy = Button(theme, kind=ButtonKind.GHOST, icon="copy", name=f"Copy {name}’s phone number", height=28)
-        copy.setVisible(bool(number))
+        if not number:
+            copy.hide()
         copy.clicked.connect(lambda: self._copy(number, "Phone number copied"))
         row.addWidget(copy)
         return box

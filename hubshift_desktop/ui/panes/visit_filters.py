@@ -36,7 +36,8 @@ class VisitFilters(Flow):
         self.dates = FilterChip(theme, "Any date", options=_DATES, height=32)
         self.carer = FilterChip(theme, "Any carer", height=32)
         self.service = FilterChip(theme, "Any service", height=32)
-        self.dates.setVisible(has_dates)
+        if not has_dates:
+            self.dates.hide()
         self._chips = (self.status, self.dates, self.carer, self.service)
         for chip in self._chips:
             if chip is not self.dates or has_dates:

@@ -32,7 +32,9 @@ class PlanBar(QWidget):
         """Show a plan; without two readable dates in order there is nothing to draw and the bar hides."""
         self._start, self._end, self._today = dates.as_date(start), dates.as_date(end), today
         is_drawable = self._start is not None and self._end is not None and self._start < self._end
-        self.setVisible(is_drawable)
+        # Shown before it has its place, it would be a window of its own for a moment, and take the keyboard with it.
+        if self.parentWidget() is not None or not is_drawable:
+            self.setVisible(is_drawable)
         self.setAccessibleName(f"Plan from {dates.shown(start)} to {dates.shown(end)}")
         if is_drawable:
             self.setAccessibleDescription(f"{round(self._share() * 100)}% of the plan has passed")

@@ -40,7 +40,9 @@ class StepChart(QWidget):
         self.setAccessibleName("Progress since start")
         said = ", ".join(f"{percent}% on {dates.day_words(day)}" for day, percent in self._steps)
         self.setAccessibleDescription(said or "No progress recorded yet")
-        self.setVisible(bool(self._steps))
+        # Shown before it has its place, it would be a window of its own for a moment, and take the keyboard with it.
+        if self.parentWidget() is not None or not bool(self._steps):
+            self.setVisible(bool(self._steps))
         self.update()
 
     @Slot()
