@@ -38,7 +38,7 @@ TABS = (
     ("appointments", "Appointments"),
     ("changes", "Changes"),
 )
-_STATUS_VERBS = {"active": "Make active", "inactive": "Make inactive", "terminated": "Mark as ended…"}
+_STATUS_VERBS = {"active": "Make active", "inactive": "Make inactive", "terminated": "Mark as ended"}
 _ADDING = (
     ("goals", "Goal", "target", Verb.EDIT_GOALS),
     ("medications", "Medication", "pill", Verb.EDIT_MEDICAL),

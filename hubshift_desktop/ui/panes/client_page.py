@@ -14,12 +14,12 @@ from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui.layout import Arrangement
 from hubshift_desktop.ui.panes import client_words
 from hubshift_desktop.ui.panes.client_header import TABS, ClientHeader
-from hubshift_desktop.ui.panes.client_tabs import ClientTabs
-from hubshift_desktop.ui.plain import PlainLabel
+from hubshift_desktop.ui.panes.client_tabs import NEW_CONTACT, ClientTabs
 from hubshift_desktop.ui.runner import Runner, Token
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.banner import Banner
 from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.paragraph import Paragraph
 
 _PATIENCE_MS = 150
 _TAB_KEYS = tuple(key for key, _ in TABS)
@@ -59,7 +59,7 @@ class ClientPage(QWidget):
         self.tabs = ClientTabs(theme, services, runner, self.body)
         self.notice = Banner(theme, "", action=" ")
         self.notice.action_chosen.connect(self.on_notice_chosen)
-        self.wait = PlainLabel(theme, "Opening…", colour="ink3")
+        self.wait = Paragraph(theme, "Opening…", colour="ink3")
         self._build()
         self._listen()
 
@@ -112,8 +112,9 @@ class ClientPage(QWidget):
         """Open the form of this client, at a field."""
         if self._file is not None and not self.is_editing:
             # The form is the overview's, whatever tab asked for it; that tab comes back afterwards.
-            self._tab_before = self.tab
+            before = self.tab
             self.header.tabs.choose("overview")
+            self._tab_before = before
             self.header.set_editing(is_editing=True)
             self.tabs.begin(self.client_id, field)
 
@@ -168,11 +169,14 @@ class ClientPage(QWidget):
         self._show_file(file)
         self.header.show()
         self._show_tab(self.tab)
+        if self._act == "decide":
+            self.notice.announce(is_assertive=True)
         self.opened.emit(file.local_id)
 
     @Slot()
     def on_patience_over(self) -> None:
-        self.body.setCurrentWidget(self._waiting)
+        # Nobody's name may stand over a file that is not theirs.
+        self._show_waiting("Opening…")
 
     @Slot(object)
     def on_looked(self, file: ClientFile | None) -> None:
@@ -181,7 +185,9 @@ class ClientPage(QWidget):
 
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
-        self._patience.stop()
+        if self._file is None and self.client_id:
+            self._patience.stop()
+            self._show_waiting(f"{error.title}. {error.sentence} {error.next_step}")
         self.said.emit(f"{error.title}. {error.sentence}", "")
 
     @Slot(str)
@@ -192,7 +198,7 @@ class ClientPage(QWidget):
     @Slot(str)
     def on_add_asked(self, what: str) -> None:
         if what == "contacts":
-            self.edit("emergencyContacts")
+            self.edit(NEW_CONTACT)
             return
         self.show_tab(what)
         self.tabs.add(what)
@@ -248,6 +254,12 @@ class ClientPage(QWidget):
         painter.end()
 
     # Inside ----------------------------------------------------------------------------------------------------------
+
+    def _show_waiting(self, words: str) -> None:
+        self.header.hide()
+        self._notice_room.hide()
+        self.wait.setText(words)
+        self.body.setCurrentWidget(self._waiting)
 
     def _look(self) -> None:
         client_id = self.client_id

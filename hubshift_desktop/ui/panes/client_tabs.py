@@ -18,8 +18,10 @@ from hubshift_desktop.ui.panes.goals import GoalsPane
 from hubshift_desktop.ui.panes.medications import MedicationsPane
 from hubshift_desktop.ui.panes.overview import Overview
 from hubshift_desktop.ui.panes.pane import Pane
-from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.runner import Runner, Token
 from hubshift_desktop.ui.theme import Theme
+
+NEW_CONTACT = "emergencyContacts.new"
 
 
 class ClientTabs(QObject):
@@ -43,6 +45,7 @@ class ClientTabs(QObject):
         self.body = body
         self.form: ClientForm | None = None
         self._field = ""
+        self._beginning: Token | None = None
         self.overview = Overview(theme, services, runner)
         self.goals = GoalsPane(theme, services, runner)
         self.medications = MedicationsPane(theme, services, runner)
@@ -62,6 +65,7 @@ class ClientTabs(QObject):
             for name in ("client_asked", "tab_asked", "place_asked", "decide_asked", "sync_asked", "said"):
                 getattr(pane, name).connect(getattr(self, name))
         self.overview.edit_asked.connect(self.edit_asked)
+        self.overview.goal_asked.connect(self.goals.open_goal)
         self.medications.edit_asked.connect(self.edit_asked)
         self.changes.edit_asked.connect(self.edit_asked)
 
@@ -77,7 +81,10 @@ class ClientTabs(QObject):
     def begin(self, client_id: str, field: str = "") -> None:
         """Open the form of a client, or of a new one for ''; it comes up as soon as it is read."""
         self._field = field
-        self.runner.read(lambda: read_start(self.services, client_id), self.on_start_read, self.on_failed, owner=self)
+        self._stop_beginning()
+        self._beginning = self.runner.read(
+            lambda: read_start(self.services, client_id), self.on_start_read, self.on_failed, owner=self
+        )
 
     @Slot(object)
     def on_start_read(self, start: FormStart) -> None:
@@ -90,7 +97,9 @@ class ClientTabs(QObject):
         self.form = form
         self.body.addWidget(form)
         self.body.setCurrentWidget(form)
-        if self._field:
+        if self._field == NEW_CONTACT:
+            form.add_contact()
+        elif self._field:
             form.focus_field(self._field)
         elif start.draft is not None:
             # Again, now that the form is in the window: before, the cursor was set in a form that was nowhere yet.
@@ -114,6 +123,7 @@ class ClientTabs(QObject):
 
     def leave_form(self) -> bool:
         """Let the client's form go, its draft kept; False when there is none."""
+        self._stop_beginning()
         if self.form is None:
             return False
         self.form.leave()
@@ -161,6 +171,12 @@ class ClientTabs(QObject):
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
         self.said.emit(f"{error.title}. {error.sentence}", "")
+
+    def _stop_beginning(self) -> None:
+        """A form that is still being read belongs to the client that was open; it must not come up for another."""
+        if self._beginning is not None:
+            self._beginning.cancel()
+            self._beginning = None
 
     def _drop_form(self) -> None:
         form, self.form = self.form, None

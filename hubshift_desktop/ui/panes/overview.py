@@ -41,6 +41,7 @@ class Overview(Pane):
     """Cards in two columns, or in one when the window is narrow. `edit_asked` carries the field to begin at."""
 
     edit_asked = Signal(str)
+    goal_asked = Signal(str)
     kinds = frozenset({Kind.CLIENT, Kind.GOAL, Kind.APPOINTMENT})
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
@@ -120,6 +121,7 @@ class Overview(Pane):
             made = OverviewCards(self.theme, self.services, view)
             self.cards = made.cards
             made.edit_asked.connect(self.edit_asked)
+            made.goal_asked.connect(self.goal_asked)
             made.tab_asked.connect(lambda tab: self.tab_asked.emit(self.client_id, tab))
             made.said.connect(self.said)
             columns = made.columns() if self._columns == 2 else (made.one_column(),)
