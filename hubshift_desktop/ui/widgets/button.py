@@ -124,7 +124,9 @@ class Button(QPushButton):
         painter.end()
 
     def _padding(self) -> int:
-        return self.theme.px({ButtonKind.LINK: 2, ButtonKind.GHOST: 7}.get(self._kind, 14))
+        # A link keeps room for its focus ring; inside a sentence it stands closer.
+        link = 2 if self._underlined else 4
+        return self.theme.px({ButtonKind.LINK: link, ButtonKind.GHOST: 7}.get(self._kind, 14))
 
     def _parts(self) -> list[float]:
         px = self.theme.px

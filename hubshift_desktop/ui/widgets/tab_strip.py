@@ -47,8 +47,11 @@ class TabStrip(QWidget):
         return next(key for key, tab in self._tabs.items() if tab.isChecked())
 
     def choose(self, key: str) -> None:
-        """Show a tab by program."""
+        """Show a tab by program; where the keyboard stands on the tabs, it goes along."""
+        had_focus = any(tab.hasFocus() for tab in self._tabs.values())
         self._tabs[key].setChecked(True)
+        if had_focus:
+            self._tabs[key].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focus_chosen(self) -> None:
         """Put the keyboard on the tab on show; the strip itself takes no keys."""
