@@ -110,7 +110,7 @@ def test_an_open_line_tells_the_field_s_other_changes(open_pane: Open, laptop: L
     pane = open_pane(amelia)
     index = titles(pane).index("Phone, 0491 570 158 to 0491 570 159")
     said = words_of(opened(pane, index))
-    assert "All changes of phone" in said
+    assert "Other changes of phone" in said
     assert "Phone, 0491 570 156 to 0491 570 157" in said
     assert "Email" not in said
 

@@ -94,7 +94,7 @@ class ChangeLine(QWidget):
         if not others:
             return
         name = info(self.line.path, kind=self.line.entity).label
-        self.earlier.addWidget(PlainLabel(self.theme, f"All changes of {lowered(name)}", role=Role.SECOND_STRONG))
+        self.earlier.addWidget(PlainLabel(self.theme, f"Other changes of {lowered(name)}", role=Role.SECOND_STRONG))
         for line in others:
             words = f"{line.words}  ·  {who(line)}, {dates.moment_words(line.at, now=now)}"
             self.earlier.addWidget(Paragraph(self.theme, words, role=Role.SECOND, colour="ink2"))
