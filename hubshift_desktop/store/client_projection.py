@@ -21,7 +21,7 @@ from hubshift_desktop.store.projections import (
     medication_index,
 )
 from hubshift_desktop.store.room import Desk
-from hubshift_desktop.store.tables import conflict, outbox
+from hubshift_desktop.store.tables import IS_OPEN_WORK, conflict, outbox
 
 MARK_WEIGHT = {
     SyncMark.NONE: 0,
@@ -43,9 +43,7 @@ MARK_OF_OP = {
 }
 _HIDDEN = (Presence.GONE, Presence.REVOKED)
 _BY_CLIENT = select(client_index).where(client_index.c.client_id == bindparam("wanted"))
-_OPEN_STATES = select(outbox.c.state).where(
-    outbox.c.client_id == bindparam("wanted"), outbox.c.state.not_in(["done", "withdrawn"])
-)
+_OPEN_STATES = select(outbox.c.state).where(outbox.c.client_id == bindparam("wanted"), IS_OPEN_WORK)
 _OPEN_CONFLICT = (
     select(conflict.c.conflict_id)
     .where(conflict.c.client_id == bindparam("wanted"), conflict.c.resolved_at.is_(None))
@@ -57,7 +55,7 @@ _GOALS = select(goal_index.c.goal_id, goal_index.c.title, goal_index.c.is_open, 
 # A removal on its way takes the goal out of sight; one that the office refused, or that was withdrawn, brings it back.
 _REMOVALS = select(outbox.c.record_id).where(
     outbox.c.client_id == bindparam("wanted"),
-    outbox.c.state.not_in(["done", "withdrawn"]),
+    IS_OPEN_WORK,
     outbox.c.state.in_([str(state) for state in OpState if state.is_open and not state.needs_person]),
     outbox.c.kind == str(OpKind.GOAL_DELETE),
 )

@@ -15,10 +15,9 @@ from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.room import Room
-from hubshift_desktop.store.tables import outbox
+from hubshift_desktop.store.tables import IS_OPEN_WORK, outbox
 
 PAYLOAD_VERSION = 1
-_OPEN = outbox.c.state.not_in(["done", "withdrawn"])
 _BY_OP = select(outbox).where(outbox.c.op_id == bindparam("wanted"))
 
 
@@ -87,20 +86,20 @@ class ReadOutbox(Room):
 
     def open_ops(self) -> tuple[Operation, ...]:
         """Return every open operation in the order it was saved."""
-        return self._all(select(outbox).where(_OPEN).order_by(outbox.c.seq))
+        return self._all(select(outbox).where(IS_OPEN_WORK).order_by(outbox.c.seq))
 
     def open_for(self, record_id: str) -> tuple[Operation, ...]:
         """Return a record's open operations in order."""
-        return self._all(select(outbox).where(outbox.c.record_id == record_id, _OPEN).order_by(outbox.c.seq))
+        return self._all(select(outbox).where(outbox.c.record_id == record_id, IS_OPEN_WORK).order_by(outbox.c.seq))
 
     def open_for_client(self, client_id: str) -> tuple[Operation, ...]:
         """Return a client's open operations, its goals' and documents' included."""
-        return self._all(select(outbox).where(outbox.c.client_id == client_id, _OPEN).order_by(outbox.c.seq))
+        return self._all(select(outbox).where(outbox.c.client_id == client_id, IS_OPEN_WORK).order_by(outbox.c.seq))
 
     def in_state(self, states: Iterable[OpState]) -> tuple[Operation, ...]:
         """Return the open operations in any of these states, in order."""
         wanted = [str(state) for state in states]
-        return self._all(select(outbox).where(_OPEN, outbox.c.state.in_(wanted)).order_by(outbox.c.seq))
+        return self._all(select(outbox).where(IS_OPEN_WORK, outbox.c.state.in_(wanted)).order_by(outbox.c.seq))
 
     def all_for(self, record_id: str) -> tuple[Operation, ...]:
         """Return a record's operations, finished ones included."""

@@ -6,7 +6,19 @@ survives every caller. Dates and times are text: ISO 8601, UTC for instants, `YY
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    literal_column,
+    text,
+)
 
 metadata = MetaData()
 
@@ -148,6 +160,9 @@ outbox = Table(
     Index("outbox_by_accepted", "accepted_at", sqlite_where=text("accepted_at IS NOT NULL")),
     sqlite_autoincrement=True,
 )
+
+# The outbox is never emptied. Literals, because SQLite reads a partial index only for its very own condition.
+IS_OPEN_WORK: ColumnElement[bool] = outbox.c.state.not_in([literal_column("'done'"), literal_column("'withdrawn'")])
 
 attempt = Table(
     "attempt",

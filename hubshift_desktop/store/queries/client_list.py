@@ -12,6 +12,7 @@ from hubshift_desktop.domain.due import GROUPS, SOON_DAYS, WARN_DAYS
 from hubshift_desktop.domain.names import fold
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import ClientQuery, ClientRow
+from hubshift_desktop.store.codec import storable
 from hubshift_desktop.store.folding import ndis_key
 from hubshift_desktop.store.projections import client_index
 from hubshift_desktop.store.queries import orders
@@ -82,7 +83,7 @@ class ClientListQueries(Room):
 
     def client_named(self, text: str) -> str | None:
         """Return the local id of the client somebody names by local id, server id or NDIS number, however spaced."""
-        name = text.strip()
+        name = storable(text.strip())
         by_id = select(client_index.c.client_id).where(client_index.c.client_id == name)
         by_server = select(record.c.local_id).where(
             record.c.kind == str(Kind.CLIENT), record.c.server_id == name, record.c.server_id.is_not(None)
@@ -104,7 +105,7 @@ class ClientListQueries(Room):
         same = (
             (column.ndis_key, ndis_key(ndis_number)),
             (column.last_key, fold(last_name)),
-            (column.date_of_birth, date_of_birth),
+            (column.date_of_birth, storable(date_of_birth)),
         )
         found: dict[str, ClientRow] = {}
         for key, value in same:

@@ -12,12 +12,11 @@ from hubshift_desktop.store.passes import ReadPasses
 from hubshift_desktop.store.projections import appointment_index, client_index, document_index
 from hubshift_desktop.store.queries.client_list import ClientListQueries
 from hubshift_desktop.store.queries.rows import IS_SHOWN, ZERO
-from hubshift_desktop.store.tables import blob, conflict, edit_journal, outbox, record_blob
+from hubshift_desktop.store.tables import IS_OPEN_WORK, blob, conflict, edit_journal, outbox, record_blob
 
 _NEEDS_YOU = (SyncMark.DECIDE, SyncMark.FIX)
 _NOT_SYNCED = (SyncMark.WAITING, SyncMark.SYNCING, *_NEEDS_YOU)
 _NO_VISIT = ("cancelled", "canceled")
-_IS_OPEN = outbox.c.state.not_in(["done", "withdrawn"])
 _OF_OP = edit_journal.c.op_id == outbox.c.op_id
 _IN_DISPUTE = exists().where(
     conflict.c.record_id == edit_journal.c.record_id,
@@ -34,7 +33,7 @@ _OPEN_WORK = select(
     .scalar_subquery()
     .label("changes"),
     _OP_IN_DISPUTE.label("is_disputed"),
-).where(_IS_OPEN)
+).where(IS_OPEN_WORK)
 
 
 class CountQueries(ClientListQueries):
@@ -110,10 +109,10 @@ class CountQueries(ClientListQueries):
             .join_from(outbox, record_blob, record_blob.c.record_id == outbox.c.record_id)
             .join(blob, blob.c.blob_id == record_blob.c.blob_id)
         )
-        return int(self._db.execute(query.where(_IS_OPEN)).scalar_one())
+        return int(self._db.execute(query.where(IS_OPEN_WORK)).scalar_one())
 
     def _records_to_decide(self) -> int:
         """Records with two versions: by their open conflicts, or by an operation that waits for a decision."""
         disputed = select(conflict.c.record_id).where(conflict.c.resolved_at.is_(None))
-        stopped = select(outbox.c.record_id).where(_IS_OPEN, outbox.c.state == str(OpState.CONFLICT))
+        stopped = select(outbox.c.record_id).where(IS_OPEN_WORK, outbox.c.state == str(OpState.CONFLICT))
         return self._db.execute(select(func.count()).select_from(disputed.union(stopped).subquery())).scalar_one()

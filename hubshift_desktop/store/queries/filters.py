@@ -16,6 +16,7 @@ from hubshift_desktop.domain.names import fold
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.store.client_projection import MARK_WEIGHT
+from hubshift_desktop.store.codec import storable
 from hubshift_desktop.store.folding import match_expression
 from hubshift_desktop.store.projections import (
     CLIENT_SEARCH,
@@ -41,7 +42,7 @@ def conditions(
     status = client_index.c.status if ordered_by is None or ordered_by is client_index.c.status else _STATUS
     found: list[ColumnElement[bool]] = [IS_SHOWN]
     if query.statuses:
-        found.append(status.in_(query.statuses))
+        found.append(status.in_([storable(one) for one in query.statuses]))
     found.extend(_NUM.in_(numbers) for numbers in _numbers(query, user_id=user_id, today=today))
     found.extend(_within(query, today=today, ordered_by=ordered_by))
     return found
@@ -66,19 +67,19 @@ def _numbers(query: ClientQuery, *, user_id: str, today: date) -> Iterator[Any]:
     if words:
         yield select(_SEARCH.c.rowid).where(matches(CLIENT_SEARCH, words))
     if query.plan_manager_id:
-        yield _those(c.plan_manager_id == query.plan_manager_id, c.plan_manager_id != BLANK)
+        yield _those(c.plan_manager_id == storable(query.plan_manager_id), c.plan_manager_id != BLANK)
     if query.support_coordinator_id:
-        yield _those(c.coordinator_id == query.support_coordinator_id, c.coordinator_id != BLANK)
+        yield _those(c.coordinator_id == storable(query.support_coordinator_id), c.coordinator_id != BLANK)
     if query.suburb:
         yield _those(c.suburb_key == fold(query.suburb))
     if query.state:
-        yield _those(c.state == query.state, c.state != BLANK)
+        yield _those(c.state == storable(query.state), c.state != BLANK)
     if query.marks:
         yield _those(c.mark.in_([MARK_WEIGHT[mark] for mark in query.marks]))
     if query.has_alerts:
         yield _those(c.allergies != BLANK)
     if query.carer_id:
-        yield union(_of_group("carer", query.carer_id), _visited_by(query.carer_id))
+        yield union(_of_group("carer", storable(query.carer_id)), _visited_by(storable(query.carer_id)))
     if query.mine_only:
         yield _of_group("caseload", user_id)
     if query.has_overdue_goals:
