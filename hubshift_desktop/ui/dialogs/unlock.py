@@ -215,7 +215,7 @@ class RecoveryCodePage(GatePage):
     done = Signal()
 
     def __init__(self, theme: Theme, code: str, *, parent: QWidget | None = None) -> None:
-        sentence = "Print or write down this code and keep it in a safe place. It is shown only now."
+        sentence = "Write this code down and keep it in a safe place. It is shown only now."
         super().__init__(theme, title="Your recovery code", sentence=sentence, parent=parent)
         halves = code.split("-")
         middle = (len(halves) + 1) // 2

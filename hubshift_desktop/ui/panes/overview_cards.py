@@ -15,6 +15,7 @@ from hubshift_desktop.domain.views import AppointmentView, GoalView
 from hubshift_desktop.domain.words import capitalised
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui import plain
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes import client_words, visit_words
 from hubshift_desktop.ui.plain import PlainLabel
@@ -117,7 +118,7 @@ class OverviewCards(QObject):
         text.setAccessibleName(f"{label}: {value or 'Not recorded'}, {flag.text}")
         badge = Badge(self._theme, flag.text, tone=flag.tone or Tone.NEUTRAL, icon=flag.icon)
         why = self._view.file.refusals.get(path) or self._unusual.get(path, "")
-        badge.setToolTip(why)
+        plain.set_tip(badge, why)
         row.addWidget(text, 1)
         row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
         return box
