@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.ui.focus import PaneRing, focus_stops
@@ -62,6 +62,24 @@ def test_the_rail_keeps_places_sync_settings_and_lock(sidebar: Sidebar, theme: T
     assert sidebar.sync_card.isVisible()
     assert sidebar.lock.isVisible()
     sidebar.grab()
+
+
+@pytest.mark.parametrize(("height", "scale"), [(768, 1.0), (724, 1.5), (604, 1.5), (640, 1.0)])
+def test_in_a_low_window_nothing_of_the_rail_lies_on_another(
+    stage: Stage, theme: Theme, height: int, scale: float
+) -> None:
+    rail = Sidebar(theme)
+    rail.set_rail(is_rail=True)
+    stage.show(rail, width=88, height=height)
+    theme.set_scale(scale)
+    rail.sync_card.show_status(
+        SyncStatus(title="Syncing…", sentence="1 of 2", icon="arrows-clockwise", tone=Tone.ACCENT, share=0.5)
+    )
+    rail.resize(rail.width(), height)
+    QApplication.processEvents()
+    shown = [button.geometry() for button in rail.findChildren(QAbstractButton) if button.isVisible()]
+    assert not [one for one in shown for other in shown if one is not other and one.intersects(other)]
+    assert max(room.bottom() for room in shown) < height
 
 
 def test_the_status_card_is_one_sentence_and_opens(qtbot: QtBot, sidebar: Sidebar) -> None:

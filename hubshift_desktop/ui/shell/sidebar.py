@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from hubshift_desktop.ui.fonts import Role
@@ -22,6 +22,9 @@ from hubshift_desktop.ui.widgets.avatar import Avatar
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.row import Row
+
+# Below these heights (at 100 % text) the rail lets its 'Go to' go, which Ctrl+K has too, then logo and gaps.
+_LOW, _LOWEST = 490, 440
 
 
 class Sidebar(QWidget):
@@ -114,23 +117,35 @@ class Sidebar(QWidget):
         self.setFixedWidth(self.theme.px(SIDEBAR_RAIL if rail else SIDEBAR_EXPANDED))
         for widget in (self._brand, self.folder, self.go_to, self._views_title, self._name, self._role, self._avatar):
             widget.setVisible(not rail)
-        self._rail_go_to.setVisible(rail)
+        low, lowest = (self.height() < self.theme.px(most) for most in (_LOW, _LOWEST))
+        self._rail_go_to.setVisible(rail and not low)
         for button in self._places.values():
             button.set_rail(is_rail=rail)
             button.setVisible(not rail or button.place.key in {place.key for place in GO_TO})
         self._rail_go_to.set_rail(is_rail=True)
         self.sync_card.set_rail(is_rail=rail)
         self._logo.set_size(30 if rail else 27)
-        self._column.set_lengths(gap=4 if rail else 2, margins=(8, 14, 8, 14) if rail else (12, 14, 12, 12))
+        self._logo.setVisible(not (rail and lowest))
+        self._set_margins(is_rail=rail, is_tight=rail and lowest)
         self._head.set_lengths(gap=10, margins=(0, 0, 0, 0) if rail else (5, 0, 0, 10))
-        self._person.set_lengths(gap=2, margins=(0, 8, 0, 0) if rail else (4, 8, 0, 0))
         self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().height() != event.oldSize().height():
+            self.on_theme_changed()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.theme.colour("chrome"))
         painter.fillRect(self.width() - 1, 0, 1, self.height(), self.theme.colour("line"))
         painter.end()
+
+    def _set_margins(self, *, is_rail: bool, is_tight: bool) -> None:
+        side, edge, gap = (8, 6 if is_tight else 14, 0 if is_tight else 4) if is_rail else (12, 14, 2)
+        self._column.set_lengths(gap=gap, margins=(side, edge, side, edge if is_rail else 12))
+        above = 2 if is_tight else 8
+        self._person.set_lengths(gap=2, margins=(0 if is_rail else 4, above, 0, 0))
 
     def _ghost(self, icon: str, name: str, signal: object) -> Button:
         button = Button(self.theme, kind=ButtonKind.GHOST, icon=icon, name=name, height=32)
