@@ -96,6 +96,7 @@ client_index = Table(
     Index("client_by_state", "state", sqlite_where=_shown("state <> ''")),
     Index("client_with_alerts", "client_id", sqlite_where=_shown("allergies <> ''")),
     Index("client_without_detail", "client_id", sqlite_where=_shown("has_detail = 0")),
+    Index("client_hidden", "client_id", sqlite_where=text("is_hidden = 1")),
     Index("client_by_last_name", "last_key", "date_of_birth"),
 )
 

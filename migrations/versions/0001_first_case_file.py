@@ -395,6 +395,7 @@ def _client_filters() -> None:
     )
     _index("client_by_state", "client_index", "state", where="is_hidden = 0 AND state <> ''")
     _index("client_by_suburb", "client_index", "suburb_key", "suburb", where="is_hidden = 0 AND suburb_key <> ''")
+    _index("client_hidden", "client_index", "client_id", where="is_hidden = 1")
     _index("client_with_alerts", "client_index", "client_id", where="is_hidden = 0 AND allergies <> ''")
     _index("client_without_detail", "client_index", "client_id", where="is_hidden = 0 AND has_detail = 0")
 

@@ -6,11 +6,10 @@ from typing import Any, Literal, TypeAlias
 
 from sqlalchemy import Select, func, select
 
-from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.store.projections import appointment_index, client_index, client_link
-from hubshift_desktop.store.queries.rows import BLANK, IS_SHOWN
-from hubshift_desktop.store.room import Room
-from hubshift_desktop.store.tables import record
+from hubshift_desktop.store.queries.client_list import ClientListQueries
+from hubshift_desktop.store.queries.rows import BLANK, IS_SHOWN, ONE
 
 Choices: TypeAlias = tuple[tuple[str, str, int], ...]
 What: TypeAlias = Literal["plan_manager", "coordinator", "suburb", "state", "carer"]
@@ -23,7 +22,7 @@ _KEYS = {
 }
 
 
-class ChoiceQueries(Room):
+class ChoiceQueries(ClientListQueries):
     """The filters' lists of values."""
 
     def choices(self, what: What) -> Choices:
@@ -37,26 +36,20 @@ class ChoiceQueries(Room):
         return tuple((value, name or value, count) for value, name, count in self._db.execute(grouped))
 
     def _carers(self) -> Choices:
-        """Carers by the visits kept here and by the groups the office told; nobody is counted twice."""
-        names: dict[str, str] = {}
-        members: dict[str, set[int]] = {}
-        for carer_id, name, num in self._db.execute(_visits()):
-            names[carer_id] = names.get(carer_id) or name
-            members.setdefault(carer_id, set()).add(num)
-        for carer_id, num in self._db.execute(_groups()):
-            members.setdefault(carer_id, set()).add(num)
-        return tuple((carer_id, names.get(carer_id) or carer_id, len(found)) for carer_id, found in members.items())
+        """Carers by the visits kept here; those whose group the office told are counted as the filter counts them."""
+        visits = {row[0]: (row[1] or row[0], row[2]) for row in self._db.execute(_visits())}
+        for carer_id in self._db.execute(_groups()).scalars():
+            name, _ = visits.get(carer_id, (carer_id, 0))
+            visits[carer_id] = name, self.client_count(ClientQuery(carer_id=carer_id), user_id="")
+        return tuple((carer_id, name, count) for carer_id, (name, count) in visits.items() if count)
 
 
 def _visits() -> Select[Any]:
     visit = appointment_index.c
-    query = select(visit.carer_id, func.max(visit.carer), _C.num)
-    joined = query.join_from(appointment_index, client_index, _C.client_id == visit.client_id)
-    return joined.where(visit.carer_id != BLANK, IS_SHOWN).group_by(visit.carer_id, _C.num)
+    hidden = select(_C.client_id).where(_C.is_hidden == ONE)
+    query = select(visit.carer_id, func.max(visit.carer), func.count(visit.client_id.distinct()))
+    return query.where(visit.carer_id != BLANK, visit.client_id.not_in(hidden)).group_by(visit.carer_id)
 
 
 def _groups() -> Select[Any]:
-    is_member = (record.c.kind == str(Kind.CLIENT)) & (record.c.server_id == client_link.c.client_server_id)
-    query = select(client_link.c.group_id, _C.num).join_from(client_link, record, is_member)
-    joined = query.join(client_index, _C.num == record.c.num)
-    return joined.where(client_link.c.group_kind == "carer", record.c.server_id.is_not(None), IS_SHOWN)
+    return select(client_link.c.group_id).where(client_link.c.group_kind == "carer").distinct()

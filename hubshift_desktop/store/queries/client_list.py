@@ -17,6 +17,7 @@ from hubshift_desktop.store.folding import ndis_key
 from hubshift_desktop.store.projections import client_index
 from hubshift_desktop.store.queries import orders
 from hubshift_desktop.store.queries.filters import conditions
+from hubshift_desktop.store.queries.orders import Segment
 from hubshift_desktop.store.queries.rows import BLANK, IS_SHOWN, client_row, clients
 from hubshift_desktop.store.room import Room
 from hubshift_desktop.store.tables import record
@@ -31,7 +32,7 @@ class ClientListQueries(Room):
         """Return one page of the list."""
         rows: list[ClientRow] = []
         skip = offset
-        for part in self._parts(query, user_id=user_id, wanted=clients()):
+        for _, part in self._parts(query, user_id=user_id, wanted=clients()):
             page = part.limit(limit - len(rows)).offset(skip)
             found = [client_row(row) for row in self._db.execute(page).mappings()]
             rows.extend(found)
@@ -48,12 +49,18 @@ class ClientListQueries(Room):
     def client_ids(self, query: ClientQuery, *, user_id: str) -> tuple[str, ...]:
         """Return every client of the list in its order, by local id."""
         parts = self._parts(query, user_id=user_id, wanted=select(client_index.c.client_id))
-        return tuple(client_id for part in parts for client_id in self._db.execute(part).scalars())
+        return tuple(client_id for _, part in parts for client_id in self._db.execute(part).scalars())
 
     def client_position(self, query: ClientQuery, client_id: str, *, user_id: str) -> int | None:
         """Return where a client stands in the list, from 0; None when it is not in it."""
-        ids = self.client_ids(query, user_id=user_id)
-        return ids.index(client_id) if client_id in ids else None
+        passed = 0
+        for segment, part in self._parts(query, user_id=user_id, wanted=select(client_index.c.client_id)):
+            own = part.with_only_columns(*segment.keys).where(client_index.c.client_id == client_id)
+            values = self._db.execute(own).one_or_none()
+            if values is not None:
+                return passed + self._length(part.where(segment.before(values)))
+            passed += self._length(part)
+        return None
 
     def plan_groups(self, query: ClientQuery, *, user_id: str) -> tuple[tuple[str, int], ...]:
         """Return the heads of a list ordered by plan end, with how many stand under each."""
@@ -114,12 +121,12 @@ class ClientListQueries(Room):
                 found.update((row["client_id"], client_row(row)) for row in rows)
         return tuple(found.values())
 
-    def _parts(self, query: ClientQuery, *, user_id: str, wanted: Select[Any]) -> Iterator[Select[Any]]:
+    def _parts(self, query: ClientQuery, *, user_id: str, wanted: Select[Any]) -> Iterator[tuple[Segment, Select[Any]]]:
         """The list in its segments, each along one index."""
         column = orders.column_of(query.sort)
         narrowed = conditions(query, user_id=user_id, today=self._desk.clock.today(), ordered_by=column)
         for part in orders.segments(query.sort, is_descending=query.descending):
-            yield wanted.where(part.condition, *narrowed).order_by(*part.order)
+            yield part, wanted.where(part.condition, *narrowed).order_by(*part.order)
 
     def _length(self, part: Select[Any]) -> int:
         counted = part.with_only_columns(func.count()).order_by(None)

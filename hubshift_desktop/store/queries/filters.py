@@ -39,7 +39,10 @@ def conditions(
     query: ClientQuery, *, user_id: str, today: date, ordered_by: ColumnElement[Any] | None = None
 ) -> list[ColumnElement[bool]]:
     """Return what a client must fulfil to be listed; without an order, SQLite may pick the best index."""
-    status = client_index.c.status if ordered_by is None or ordered_by is client_index.c.status else _STATUS
+    # Only a list by status, or a count of one, walks the index that begins with it; all others carry it along.
+    is_of_days = query.plan_within is not None or query.reviews_within is not None
+    walks_status = not is_of_days if ordered_by is None else ordered_by is client_index.c.status
+    status = client_index.c.status if walks_status else _STATUS
     found: list[ColumnElement[bool]] = [IS_SHOWN]
     if query.statuses:
         found.append(status.in_([storable(one) for one in query.statuses]))

@@ -6,10 +6,11 @@ dates stands last whichever way the list is turned, and every segment is one wal
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, tuple_
 
 from hubshift_desktop.store.client_projection import MARK_OF_WEIGHT
 from hubshift_desktop.store.projections import client_index
@@ -32,15 +33,25 @@ _SORTS: dict[str, ColumnElement[str]] = {
     "phone": _C.phone,
 }
 SORTS = frozenset(_SORTS) | {"sync"}
-_BY_NAME: tuple[ColumnElement[Any], ...] = (_C.name_key.asc(), _C.client_id.asc())
+_BY_NAME: tuple[ColumnElement[Any], ...] = (_C.name_key, _C.client_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of the list: which clients stand in it, and in what order."""
+    """A stretch of the list: which clients stand in it, and by what keys they are ordered."""
 
     condition: ColumnElement[bool]
-    order: tuple[ColumnElement[Any], ...]
+    keys: tuple[ColumnElement[Any], ...] = _BY_NAME
+    is_descending: bool = False
+
+    @property
+    def order(self) -> tuple[ColumnElement[Any], ...]:
+        return tuple(key.desc() if self.is_descending else key.asc() for key in self.keys)
+
+    def before(self, values: Sequence[Any]) -> ColumnElement[bool]:
+        """What stands in front of the client that has these values."""
+        keys = tuple_(*self.keys)
+        return keys > tuple_(*values) if self.is_descending else keys < tuple_(*values)
 
 
 def column_of(sort: str) -> ColumnElement[Any]:
@@ -53,8 +64,7 @@ def segments(sort: str, *, is_descending: bool) -> tuple[Segment, ...]:
     if sort == "sync":
         # What needs somebody stands first; inside each word the names run forward either way.
         weights = sorted(MARK_OF_WEIGHT, reverse=not is_descending)
-        return tuple(Segment(_C.mark == weight, _BY_NAME) for weight in weights)
+        return tuple(Segment(_C.mark == weight) for weight in weights)
     column = column_of(sort)
-    keys = dict.fromkeys((column, _C.name_key, _C.client_id))
-    order = tuple(key.desc() if is_descending else key.asc() for key in keys)
-    return Segment(column > BLANK, order), Segment(column == BLANK, _BY_NAME)
+    keys = tuple(dict.fromkeys((column, *_BY_NAME)))
+    return Segment(column > BLANK, keys, is_descending), Segment(column == BLANK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, column, func, literal_column, select, table
+from sqlalchemy import Subquery, column, func, select, table
 
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import ClientRow, FoundRecord
@@ -13,11 +13,11 @@ from hubshift_desktop.store.queries.rows import IS_SHOWN, client_row, clients, n
 from hubshift_desktop.store.room import Room
 from hubshift_desktop.store.tables import record
 
-_CLIENTS = table(CLIENT_SEARCH, column("rowid"))
-_RECORDS = table(RECORD_SEARCH, column("rowid"))
 # A name or a number weighs more than a word of a condition or a goal; a title more than the text of a scan.
-_CLIENT_RANK: ColumnElement[float] = literal_column(f"bm25({CLIENT_SEARCH}, 10.0, 8.0, 1.0)")
-_RECORD_RANK: ColumnElement[float] = literal_column(f"bm25({RECORD_SEARCH}, 0.0, 5.0, 1.0)")
+_CLIENT_RANK = "bm25(10.0, 8.0, 1.0)"
+_RECORD_RANK = "bm25(0.0, 5.0, 1.0)"
+# The best are picked before anything is joined to them; some of them may belong to clients no longer shown.
+_SPARE = 5
 
 
 class SearchQueries(Room):
@@ -28,8 +28,9 @@ class SearchQueries(Room):
         words = match_expression(text)
         if not words:
             return ()
-        query = clients().join_from(client_index, _CLIENTS, _CLIENTS.c.rowid == client_index.c.num)
-        ranked = query.where(matches(CLIENT_SEARCH, words), IS_SHOWN).order_by(_CLIENT_RANK, client_index.c.name_key)
+        best = _best(CLIENT_SEARCH, words, rank=_CLIENT_RANK, limit=limit)
+        query = clients().join_from(best, client_index, client_index.c.num == best.c.num)
+        ranked = query.where(IS_SHOWN).order_by(best.c.score, client_index.c.name_key)
         return tuple(client_row(row) for row in self._db.execute(ranked.limit(limit)).mappings())
 
     def find_records(self, text: str, *, limit: int) -> tuple[FoundRecord, ...]:
@@ -37,6 +38,7 @@ class SearchQueries(Room):
         words = match_expression(text)
         if not words:
             return ()
+        best = _best(RECORD_SEARCH, words, rank=_RECORD_RANK, limit=limit)
         title = func.coalesce(goal_index.c.title, document_index.c.name)
         leaving = func.coalesce(goal_index.c.is_leaving, 0)
         query = (
@@ -48,12 +50,12 @@ class SearchQueries(Room):
                 client_index.c.last_name,
                 title.label("title"),
             )
-            .join_from(_RECORDS, record, record.c.num == _RECORDS.c.rowid)
+            .join_from(best, record, record.c.num == best.c.num)
             .join(client_index, client_index.c.client_id == record.c.parent_id)
             .join(goal_index, goal_index.c.goal_id == record.c.local_id, isouter=True)
             .join(document_index, document_index.c.document_id == record.c.local_id, isouter=True)
         )
-        ranked = query.where(matches(RECORD_SEARCH, words), IS_SHOWN, leaving == 0).order_by(_RECORD_RANK, title)
+        ranked = query.where(IS_SHOWN, leaving == 0).order_by(best.c.score, title)
         return tuple(
             FoundRecord(
                 record_id=row["local_id"],
@@ -64,3 +66,11 @@ class SearchQueries(Room):
             )
             for row in self._db.execute(ranked.limit(limit)).mappings()
         )
+
+
+def _best(search: str, words: str, *, rank: str, limit: int) -> Subquery:
+    """Return the row numbers of the best hits and their scores; the lower the better."""
+    found = table(search, column("rowid"), column("rank"))
+    query = select(found.c.rowid.label("num"), found.c.rank.label("score"))
+    wanted = query.where(matches(search, words), found.c.rank.op("MATCH", is_comparison=True)(rank))
+    return wanted.order_by(found.c.rank).limit(limit * _SPARE).subquery("best")
