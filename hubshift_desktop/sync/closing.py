@@ -18,7 +18,7 @@ from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.ledger_lines import client_name, is_client
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.office_lines import OfficeLines
-from hubshift_desktop.sync.withdrawing import office_copy
+from hubshift_desktop.sync.withdrawing import office_copy, row_alone
 
 IGNORED = "Hubshift answered yes but kept its earlier value."
 
@@ -59,7 +59,7 @@ def with_seen(
     }
     base = {**office_copy(record), **landed}
     dirty = record.dirty - (frozenset(arrived) - frozenset(later))
-    applied = apply_fresh(base, record.local, dirty, {**landed, **seen}, kind=record.kind)
+    applied = apply_fresh(base, record.local, dirty, {**row_alone(record), **landed, **seen}, kind=record.kind)
     row = record.list_row
     return replace(
         record,

@@ -12,6 +12,7 @@ from hubshift_desktop.domain.states import Kind, OpKind, OpState, Presence
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt, after_failure, halt_of, pause_of, words_of
+from hubshift_desktop.sync.presence import FROZEN, freeze
 
 BY = "sync"
 _DENIED = frozenset({ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND})
@@ -109,8 +110,13 @@ def suspect(uow: UnitOfWork, op: Operation) -> None:
     if op.kind in _OF_GOAL:
         return
     client = uow.records.get(op.client_id)
-    if client is not None and client.presence is Presence.PRESENT:
+    if client is None:
+        return
+    if client.presence is Presence.PRESENT:
         uow.records.save(replace(client, presence=Presence.SUSPECT))
+    elif client.presence in FROZEN:
+        # Tried again by hand and refused again: what waits behind it would wait for ever (seed 100073).
+        freeze(uow, client)
 
 
 def note_answer(uow: UnitOfWork, means: Means, sent: Operation, *, outcome: str) -> None:

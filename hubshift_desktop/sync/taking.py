@@ -23,7 +23,7 @@ from hubshift_desktop.sync.ledger_lines import client_name
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.office_lines import OfficeLines
 from hubshift_desktop.sync.presence import found_again, welcome_back
-from hubshift_desktop.sync.withdrawing import office_copy
+from hubshift_desktop.sync.withdrawing import office_copy, row_alone
 
 
 def take_in(uow: UnitOfWork, means: Means, batch: Sequence[Heard]) -> frozenset[str]:
@@ -108,8 +108,10 @@ def _with(
 
 def _merged(stored: StoredRecord, fresh: Fields) -> StoredRecord:
     if stored.base is None and not stored.dirty:
-        return replace(stored, base={**office_copy(stored), **fresh}, local={**stored.local, **fresh})
-    applied = apply_fresh(office_copy(stored), stored.local, stored.dirty, fresh, kind=Kind.CLIENT)
+        told = {**row_alone(stored), **fresh}
+        return replace(stored, base=told, local={**stored.local, **told})
+    told = {**row_alone(stored), **fresh}
+    applied = apply_fresh(office_copy(stored), stored.local, stored.dirty, told, kind=Kind.CLIENT)
     return replace(stored, base=applied.base, local=applied.local, dirty=applied.dirty)
 
 

@@ -39,6 +39,12 @@ def office_copy(record: StoredRecord) -> Fields:
     return {**(record.list_row or {}), **(record.base or {})}
 
 
+def row_alone(record: StoredRecord) -> Fields:
+    """Return what only the list row has told: news for the form, although it is known to the office copy."""
+    base = record.base or {}
+    return {path: value for path, value in (record.list_row or {}).items() if path not in base}
+
+
 def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
     """Take back one waiting change and show the office's value again; a never-sent draft goes with all it carries."""
     op = uow.outbox.get(op_id)
