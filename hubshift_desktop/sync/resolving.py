@@ -22,7 +22,7 @@ from hubshift_desktop.sync.linking import keep_separate, link_existing
 from hubshift_desktop.sync.scope import Author
 from hubshift_desktop.sync.withdrawing import AlreadySentError, office_copy
 
-__all__ = ["DecideFirstError", "keep_separate", "link_existing", "resolve", "retry", "unpark", "unresolve"]
+__all__ = ["DecideFirstError", "keep_separate", "link_existing", "resolve", "retry", "unresolve"]
 
 _ON_ITS_WAY = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
 _TRIED_AGAIN = frozenset({OpState.NEEDS_FIX, OpState.PARKED})
@@ -93,12 +93,6 @@ def retry(uow: UnitOfWork, op_id: str, at: datetime) -> Operation:
     if op.state in (OpState.CONFLICT, OpState.EXISTS):
         raise DecideFirstError
     return uow.outbox.save(_again(op) if op.state in _TRIED_AGAIN else replace(op, not_before=at))
-
-
-def unpark(uow: UnitOfWork, client_id: str) -> tuple[Operation, ...]:
-    """Let go on what was parked while the office did not show a client; called when it does again."""
-    ops = [op for op in uow.outbox.open_for_client(client_id) if op.state is OpState.PARKED]
-    return tuple(uow.outbox.save(_again(op)) for op in ops)
 
 
 def _again(op: Operation) -> Operation:

@@ -325,7 +325,7 @@ def test_a_denied_client_is_parked_with_the_change_kept(world: World, amelia: st
     assert world.record(amelia).local[PHONE] == "0491 570 157"
 
     with world.writing() as uow:
-        resolving.unpark(uow, amelia)
+        resolving.retry(uow, world.op(amelia).op_id, world.clock.now())
     assert world.push().pushed == 1
 
 

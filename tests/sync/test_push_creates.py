@@ -348,7 +348,7 @@ def test_a_client_denied_while_its_goal_is_in_doubt_parks_the_goal_and_comes_bac
 
     world.central.admin.reassign(world.server_id(amelia), to=world.account.user_id)
     with world.writing() as uow:
-        (again,) = resolving.unpark(uow, amelia)
+        again = resolving.retry(uow, parked.op_id, world.clock.now())
     assert again.state is OpState.IN_DOUBT
     world.push()
     assert (created_by(world, goal), world.made("goal")) == (OpState.DONE, 1)
