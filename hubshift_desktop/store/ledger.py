@@ -10,19 +10,33 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, case, delete, exists, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+)
 
 from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import LEDGER_STATE_OF_OP, Kind, LedgerState, OpState
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.room import Room
-from hubshift_desktop.store.tables import attempt, conflict, edit_journal, outbox
+from hubshift_desktop.store.tables import IS_UNFINISHED, attempt, conflict, edit_journal, outbox
 from hubshift_desktop.store.values import Attempt
 
 WITHDRAWN = "Withdrawn"
 _OPEN_LEDGER = frozenset(LedgerState) - {LedgerState.ACCEPTED}
 _newer = edit_journal.alias("newer")
 _first = edit_journal.alias("first")
+_own = edit_journal.alias("own")
 _FIRST_OF = select(func.min(edit_journal.c.seq)).where(
     edit_journal.c.op_id == bindparam("wanted_op"),
     edit_journal.c.path == bindparam("wanted_path"),
@@ -221,6 +235,8 @@ class Ledger(ReadLedger):
 
 def _of_unfinished() -> ColumnElement[bool]:
     """Narrow to operations that are open, withdrawn, or not of the outbox: few rows, found by index."""
-    unfinished = select(outbox.c.op_id).where(outbox.c.state != str(OpState.DONE))
-    own = and_(edit_journal.c.op_id == "", edit_journal.c.own_state != str(LedgerState.ACCEPTED))
-    return edit_journal.c.op_id.in_(unfinished) | own
+    unfinished = select(outbox.c.op_id).where(IS_UNFINISHED)
+    own = select(_own.c.seq).where(
+        _own.c.op_id == literal_column("''"), _own.c.own_state != literal_column("'accepted'")
+    )
+    return edit_journal.c.op_id.in_(unfinished) | edit_journal.c.seq.in_(own)

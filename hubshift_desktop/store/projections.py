@@ -175,7 +175,7 @@ appointment_index = Table(
     _text("carer"),
     _text("service_type"),
     _number("is_coming"),
-    Index("appointment_by_date", "on_date", "start_time"),
+    Index("appointment_by_date", "on_date", "start_time", "client_id", "status"),
     Index("appointment_by_client", "client_id", "on_date", "start_time"),
     Index("appointment_by_carer", "carer_id", "client_id", "carer", sqlite_where=text("carer_id <> ''")),
 )

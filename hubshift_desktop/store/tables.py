@@ -124,6 +124,9 @@ edit_journal = Table(
     Index("edit_journal_by_op", "op_id", "path", "seq"),
     Index("edit_journal_by_client", "client_id", "seq"),
     Index("edit_journal_by_record", "record_id", "seq"),
+    Index(
+        "edit_journal_own_unsettled", "op_id", "own_state", sqlite_where=text("op_id = '' AND own_state <> 'accepted'")
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -156,12 +159,14 @@ outbox = Table(
     _text("accepted_at", default=None),
     Index("outbox_open", "seq", sqlite_where=text("state NOT IN ('done', 'withdrawn')")),
     Index("outbox_open_by_client", "client_id", "state", sqlite_where=text("state NOT IN ('done', 'withdrawn')")),
+    Index("outbox_unfinished", "op_id", sqlite_where=text("state <> 'done'")),
     Index("outbox_by_record", "record_id", "seq"),
     Index("outbox_by_accepted", "accepted_at", sqlite_where=text("accepted_at IS NOT NULL")),
     sqlite_autoincrement=True,
 )
 
 # The outbox is never emptied. Literals, because SQLite reads a partial index only for its very own condition.
+IS_UNFINISHED: ColumnElement[bool] = outbox.c.state != literal_column("'done'")
 IS_OPEN_WORK: ColumnElement[bool] = outbox.c.state.not_in([literal_column("'done'"), literal_column("'withdrawn'")])
 
 attempt = Table(

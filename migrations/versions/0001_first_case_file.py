@@ -172,6 +172,13 @@ def _journal() -> None:
     _index("edit_journal_by_client", "edit_journal", "client_id", "seq")
     _index("edit_journal_by_op", "edit_journal", "op_id", "path", "seq")
     _index("edit_journal_by_record", "edit_journal", "record_id", "seq")
+    _index(
+        "edit_journal_own_unsettled",
+        "edit_journal",
+        "op_id",
+        "own_state",
+        where="op_id = '' AND own_state <> 'accepted'",
+    )
 
 
 def _outbox() -> None:
@@ -197,6 +204,7 @@ def _outbox() -> None:
     )
     _index("outbox_by_record", "outbox", "record_id", "seq")
     _index("outbox_open", "outbox", "seq", where="state NOT IN ('done', 'withdrawn')")
+    _index("outbox_unfinished", "outbox", "op_id", where="state <> 'done'")
     _index("outbox_open_by_client", "outbox", "client_id", "state", where="state NOT IN ('done', 'withdrawn')")
     op.create_table(
         "attempt",
@@ -477,4 +485,4 @@ def _documents_and_visits() -> None:
     )
     _index("appointment_by_carer", "appointment_index", "carer_id", "client_id", "carer", where="carer_id <> ''")
     _index("appointment_by_client", "appointment_index", "client_id", "on_date", "start_time")
-    _index("appointment_by_date", "appointment_index", "on_date", "start_time")
+    _index("appointment_by_date", "appointment_index", "on_date", "start_time", "client_id", "status")

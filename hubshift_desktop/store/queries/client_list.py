@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from hubshift_desktop.domain.due import GROUPS, SOON_DAYS, WARN_DAYS
 from hubshift_desktop.domain.names import fold
@@ -67,12 +67,11 @@ class ClientListQueries(Room):
         wanted = conditions(
             query, user_id=user_id, today=self._desk.clock.today(), ordered_by=client_index.c.plan_end_on
         )
-        group = self._plan_group()
-        counted = select(group, func.count()).select_from(client_index).where(*wanted).group_by(group)
-        counts = {row[0]: row[1] for row in self._db.execute(counted)}
+        counted = select(*(func.count().filter(group) for group in self._plan_groups()))
+        counts = self._db.execute(counted.select_from(client_index).where(*wanted)).one()
         dated = range(len(GROUPS) - 1)
         order = (*(reversed(dated) if query.descending else dated), len(GROUPS) - 1)
-        return tuple((GROUPS[number], counts[number]) for number in order if number in counts)
+        return tuple((GROUPS[number], counts[number]) for number in order if counts[number])
 
     def client_row(self, client_id: str) -> ClientRow | None:
         """Return one client's line, also of a client that lists no longer show."""
@@ -132,11 +131,12 @@ class ClientListQueries(Room):
         counted = part.with_only_columns(func.count()).order_by(None)
         return int(self._db.execute(counted).scalar_one())
 
-    def _plan_group(self) -> ColumnElement[int]:
+    def _plan_groups(self) -> tuple[ColumnElement[bool], ...]:
+        """The conditions of `GROUPS`, in their order."""
         today = self._desk.clock.today()
         soon, later = ((today + timedelta(days=days)).isoformat() for days in (WARN_DAYS, SOON_DAYS))
         end = client_index.c.plan_end_on
-        return case((end == BLANK, 3), (end <= soon, 0), (end <= later, 1), else_=2)
+        return (end > BLANK) & (end <= soon), (end > soon) & (end <= later), end > later, end == BLANK
 
 
 def _batches(ids: list[str], size: int = 500) -> Iterator[list[str]]:

@@ -11,7 +11,7 @@ from hubshift_desktop.domain.views import ClientQuery, LaptopSummary, QueueCount
 from hubshift_desktop.store.passes import ReadPasses
 from hubshift_desktop.store.projections import appointment_index, client_index, document_index
 from hubshift_desktop.store.queries.client_list import ClientListQueries
-from hubshift_desktop.store.queries.rows import IS_SHOWN, ZERO
+from hubshift_desktop.store.queries.rows import IS_SHOWN, ONE, ZERO
 from hubshift_desktop.store.tables import IS_OPEN_WORK, blob, conflict, edit_journal, outbox, record_blob
 
 _NEEDS_YOU = (SyncMark.DECIDE, SyncMark.FIX)
@@ -26,6 +26,7 @@ _IN_DISPUTE = exists().where(
 _OP_IN_DISPUTE = exists().where(conflict.c.record_id == outbox.c.record_id, conflict.c.resolved_at.is_(None))
 # Operations with how many undisputed changes the ledger shows of each.
 _OPEN_WORK = select(
+    outbox.c.record_id,
     outbox.c.state,
     select(func.count(edit_journal.c.path.distinct()))
     .where(and_(_OF_OP, ~_IN_DISPUTE))
@@ -34,6 +35,8 @@ _OPEN_WORK = select(
     .label("changes"),
     _OP_IN_DISPUTE.label("is_disputed"),
 ).where(IS_OPEN_WORK)
+# Records with two versions; one whose operation waits for a decision is another.
+_DISPUTED = select(conflict.c.record_id).where(conflict.c.resolved_at.is_(None))
 
 
 class CountQueries(ClientListQueries):
@@ -61,8 +64,11 @@ class CountQueries(ClientListQueries):
     def queue(self) -> QueueCounts:
         """Return how the outbox stands: changes as the ledger lists them, records to decide, operations set aside."""
         tally: Counter[OpState] = Counter()
-        for state, changes, is_disputed in self._db.execute(_OPEN_WORK):
+        to_decide = set(self._db.execute(_DISPUTED).scalars())
+        for record_id, state, changes, is_disputed in self._db.execute(_OPEN_WORK):
             op_state = OpState(state)
+            if op_state is OpState.CONFLICT:
+                to_decide.add(record_id)
             # An open operation is at least one change, unless all it carries is in dispute and counted there.
             tally[op_state] += 1 if op_state.needs_person else max(changes, int(not is_disputed))
         return QueueCounts(
@@ -70,7 +76,7 @@ class CountQueries(ClientListQueries):
             waiting_bytes=self._waiting_bytes(),
             sending=tally[OpState.IN_FLIGHT],
             unanswered=tally[OpState.IN_DOUBT],
-            conflicts=self._records_to_decide(),
+            conflicts=len(to_decide),
             set_aside=tally[OpState.EXISTS] + tally[OpState.NEEDS_FIX] + tally[OpState.PARKED],
             last_complete=ReadPasses(self._desk).last_complete(),
         )
@@ -96,11 +102,9 @@ class CountQueries(ClientListQueries):
     def _visits_today(self) -> int:
         visit = appointment_index.c
         today = self._desk.clock.today().isoformat()
-        query = select(func.count()).join_from(
-            appointment_index, client_index, client_index.c.client_id == visit.client_id
-        )
-        wanted = query.where(visit.on_date == today, func.lower(visit.status).not_in(_NO_VISIT), IS_SHOWN)
-        return self._db.execute(wanted).scalar_one()
+        hidden = select(client_index.c.client_id).where(client_index.c.is_hidden == ONE)
+        is_on = (visit.on_date == today, func.lower(visit.status).not_in(_NO_VISIT), visit.client_id.not_in(hidden))
+        return self._db.execute(select(func.count()).select_from(appointment_index).where(*is_on)).scalar_one()
 
     def _waiting_bytes(self) -> int:
         """What is still to be uploaded: the bytes of every file whose operation is open."""
@@ -110,9 +114,3 @@ class CountQueries(ClientListQueries):
             .join(blob, blob.c.blob_id == record_blob.c.blob_id)
         )
         return int(self._db.execute(query.where(IS_OPEN_WORK)).scalar_one())
-
-    def _records_to_decide(self) -> int:
-        """Records with two versions: by their open conflicts, or by an operation that waits for a decision."""
-        disputed = select(conflict.c.record_id).where(conflict.c.resolved_at.is_(None))
-        stopped = select(outbox.c.record_id).where(IS_OPEN_WORK, outbox.c.state == str(OpState.CONFLICT))
-        return self._db.execute(select(func.count()).select_from(disputed.union(stopped).subquery())).scalar_one()
