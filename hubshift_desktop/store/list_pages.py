@@ -49,6 +49,8 @@ class Records(RecordsWithoutPages):
 
     def apply_list_page(self, rows: Sequence[tuple[str, Fields]], pass_id: int) -> PageApplied:
         """Take in one page of (server id, row); clients never seen before are added, the others brought up to date."""
+        # A list that moved while it was read can name somebody twice; the later row is the fresher one.
+        rows = tuple(dict(rows).items())
         found = self._db.execute(_KNOWN, {"wanted": [server_id for server_id, _ in rows]}).mappings()
         known: dict[str, Any] = {row["server_id"]: row for row in found}
         strangers = [(server_id, fields) for server_id, fields in rows if server_id not in known]

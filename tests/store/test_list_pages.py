@@ -115,3 +115,12 @@ def test_one_that_was_sealed_comes_back_under_its_old_id(store: Store) -> None:
         work.records.remove("c1")
         work.commit()
     assert applied(store, ("s-c1", AMELIA)).added == ("c1",)
+
+
+def test_a_page_that_names_somebody_twice_says_the_later(store: Store) -> None:
+    result = applied(store, ("s1", AMELIA), ("s1", client_fields(phone="2")))
+    assert len(result.added) == 1
+    assert read(store, result.added[0]).local["personalInfo.phone"] == "2"
+    again = applied(store, ("s1", AMELIA), ("s1", client_fields(phone="3")), pass_id=2)
+    assert again.changed == result.added
+    assert read(store, result.added[0]).local["personalInfo.phone"] == "3"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -216,3 +218,34 @@ def test_a_canary_is_in_no_file_of_the_folder(path: Path, clock: HandClock) -> N
     assert found_in(path.parent, b"zanzibarcanary") == []
     assert found_in(path.parent, b"sqlite format") == []
     assert not path.read_bytes().startswith(b"SQLite")
+
+
+def spilled(connection: Any) -> set[str]:
+    """Return the temporary files that a sort too big for the cache opened; SQLite unlinks them at once."""
+    seen: set[str] = set()
+
+    def look() -> int:
+        for link in Path("/proc/self/fd").iterdir():
+            with suppress(OSError):
+                seen.add(str(link.readlink()))
+        return 0
+
+    connection.execute("PRAGMA cache_size = -200")
+    connection.set_progress_handler(look, 20_000)
+    connection.execute(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) "
+        "SELECT i FROM n ORDER BY hex(randomblob(40))"
+    ).fetchall()
+    connection.set_progress_handler(None, 0)
+    return {name for name in seen if "etilqs_" in name}
+
+
+@pytest.mark.parametrize("is_writer", [True, False])
+def test_a_big_sort_spills_nothing_into_the_temporary_folder(path: Path, *, is_writer: bool) -> None:
+    connection = connect(path, key=KEY, is_writer=is_writer)
+    try:
+        assert spilled(connection) == set()
+        connection.execute("PRAGMA temp_store = FILE")
+        assert spilled(connection) != set(), "this test could not see a spill"
+    finally:
+        connection.close()
