@@ -16,6 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.config import AppConfig
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.logs import stand_guard
 from hubshift_desktop.paths import ProfilePaths
@@ -23,13 +24,13 @@ from hubshift_desktop.services.preferences import DEFAULT_LOCK_MINUTES
 from hubshift_desktop.ui.application import (
     Dresser,
     EndSignals,
-    forget_clipboard,
     make_application,
     place_of,
     put_at,
     settle,
 )
 from hubshift_desktop.ui.bridge import Bridge
+from hubshift_desktop.ui.clipboard import ShortMemory, forget_clipboard
 from hubshift_desktop.ui.courtesy import Courtesy
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.gate import GatePage
@@ -138,6 +139,7 @@ class Program(QObject):
         self.bridge = Bridge()
         self.garbage = Garbage()
         self.courtesy = Courtesy()
+        self._short_memory = ShortMemory(AppConfig().clipboard_seconds, self)
         self.hooks = Hooks(
             on_changed=self.bridge.tell_changed,
             on_snapshot=self.bridge.tell_sync,
@@ -243,10 +245,13 @@ class Program(QObject):
             return
         self._is_locking = True
         os.environ[_PLACE] = place_of(self.window)
-        self.window.blank()
-        forget_clipboard()
-        settle(1)
-        self.application.quit()
+        try:
+            self.window.blank()
+        finally:
+            # A draft that could not be written (a full disk) must not keep the laptop open.
+            forget_clipboard()
+            settle(1)
+            self.application.quit()
 
     @Slot(str)
     def on_bug(self, _place: str) -> None:
@@ -265,6 +270,7 @@ class Program(QObject):
         if self.window is not None:
             self.window.close()
             self.window = None
+        forget_clipboard()
         self.runner.close()
         if self.workspace is not None:
             self.workspace.services.close()

@@ -119,6 +119,11 @@ def _queue_commands(
         metavar="S",
         help="seconds an unanswered write rests before it is sent again",
     )
+    sync.add_argument(
+        "--confirm-absences",
+        action="store_true",
+        help="believe that the many clients who disappeared at once have really left",
+    )
     _command(commands, shared, "pending", "The delivery ledger: what waits, what was accepted, what needs you.")
     resolve = _command(commands, shared, "resolve", "Decide between two versions: keep mine, the office's, or both.")
     resolve.add_argument("id", metavar="ID", help="id of a line of `pending`")

@@ -12,7 +12,7 @@ from hubshift_desktop.domain.errors import KnownError, NotFoundError
 from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import Choice, LedgerState, OpState
-from hubshift_desktop.sync.scope import CycleResult, Settle
+from hubshift_desktop.sync.scope import CycleResult, Scope, Settle
 from hubshift_desktop.workspace import Workspace
 
 _LINES = 100_000
@@ -22,7 +22,8 @@ def sync(desk: Desk, options: Namespace) -> int:
     """Run one full cycle. Being offline is no failure: exit code 0, `online` false."""
     settle = None if options.settle is None else Settle(json_s=options.settle, upload_s=options.settle)
     with desk.workspace() as workspace:
-        result = workspace.cycle(settle=settle, listener=desk.listener())
+        scope = Scope(confirm_absences=options.confirm_absences)
+        result = workspace.cycle(scope, settle=settle, listener=desk.listener())
     for sentence in _remarks(result):
         desk.output.say(sentence)
     answer: dict[str, JsonValue] = {
@@ -144,5 +145,8 @@ def _remarks(result: CycleResult) -> list[str]:
     if result.server_trouble:
         said.append("Hubshift isn’t answering. Your work is safe on this laptop.")
     if result.held_absences:
-        said.append(f"{result.held_absences} clients disappeared at once – nothing was removed.")
+        said.append(
+            f"{result.held_absences} clients disappeared at once – nothing was removed. "
+            "If they have really left you, run `hubshift sync --confirm-absences`."
+        )
     return said

@@ -110,10 +110,3 @@ def put_at(window: QWidget, place: str) -> None:
         return
     room = QGuiApplication.primaryScreen().availableGeometry()
     window.resize(min(_SIZE[0], room.width()), min(_SIZE[1], room.height()))
-
-
-def forget_clipboard() -> None:
-    """Clear the clipboard if what is in it came from here: at lock it may hold a client's number."""
-    clipboard = QGuiApplication.clipboard()
-    if clipboard.ownsClipboard():
-        clipboard.clear()

@@ -262,13 +262,15 @@ class MainWindow(QMainWindow):
     def blank(self) -> None:
         """Keep what is half-typed, and show nothing of anybody any more."""
         self.auto_lock.blockSignals(True)
-        self.clients.page.keep_drafts()
-        self.setWindowTitle("Hubshift")
-        self.menus.bar.hide()
-        # Taken, not replaced: Qt would destroy what answers under way still speak to.
-        self.takeCentralWidget()
-        self._central.hide()
-        self.setCentralWidget(UnlockHills(self.theme))
+        try:
+            self.clients.page.keep_drafts()
+        finally:
+            self.setWindowTitle("Hubshift")
+            self.menus.bar.hide()
+            # Taken, not replaced: Qt would destroy what answers under way still speak to.
+            self.takeCentralWidget()
+            self._central.hide()
+            self.setCentralWidget(UnlockHills(self.theme))
 
     # Qt --------------------------------------------------------------------------------------------------------------
 

@@ -128,7 +128,7 @@ def test_key_3_does_nothing_where_both_cannot_be_kept(open_dialog: Open, noah: s
 
 
 def test_single_keys_can_be_turned_off(open_dialog: Open, laptop: Laptop, noah: str) -> None:
-    laptop.services.preferences.put("single_keys", "off")
+    laptop.services.preferences.put("single_keys", False)
     dialog = open_dialog(noah)
     press(dialog, Qt.Key.Key_1)
     assert [row.choice for row in dialog.rows] == [None, None]

@@ -18,6 +18,7 @@ from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel, set_tip
 from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.shell.remembered import SINGLE_KEYS
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
@@ -139,7 +140,7 @@ class ConflictDialog(DialogFrame):
         return True
 
     def _has_single_keys(self) -> bool:
-        return self.services.preferences.get("single_keys", "on") != "off"
+        return self.services.preferences.get(SINGLE_KEYS, True) is not False
 
     # ---- showing ---------------------------------------------------------------------------------------------------
 

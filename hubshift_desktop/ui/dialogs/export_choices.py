@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from hubshift_desktop.export.columns import ColumnGroup
 from hubshift_desktop.services.exports import Exports
+from hubshift_desktop.ui import clipboard
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel, set_tip
 from hubshift_desktop.ui.theme import Theme
@@ -168,7 +168,7 @@ class PasswordChoice(QWidget):
 
     @Slot()
     def on_copy_clicked(self) -> None:
-        QGuiApplication.clipboard().setText(self._password)
+        clipboard.copy(self._password)
 
     def _show(self) -> None:
         is_on = self.box.isChecked()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hubshift_desktop.domain.errors import KnownError
@@ -11,6 +11,7 @@ from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.views import ClientFile
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.ui import clipboard
 from hubshift_desktop.ui.layout import Arrangement
 from hubshift_desktop.ui.panes import client_words
 from hubshift_desktop.ui.panes.client_header import TABS, ClientHeader
@@ -217,7 +218,7 @@ class ClientPage(QWidget):
     @Slot()
     def on_copy_asked(self) -> None:
         if self._file is not None:
-            QGuiApplication.clipboard().setText(self._file.client.ndis_number)
+            clipboard.copy(self._file.client.ndis_number)
             self.said.emit("NDIS number copied", "")
 
     @Slot()

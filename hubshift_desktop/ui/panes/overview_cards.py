@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain import dates, due, phones
@@ -15,7 +14,7 @@ from hubshift_desktop.domain.views import AppointmentView, GoalView
 from hubshift_desktop.domain.words import capitalised
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.bundle import Services
-from hubshift_desktop.ui import plain
+from hubshift_desktop.ui import clipboard, plain
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes import client_words, visit_words
 from hubshift_desktop.ui.plain import PlainLabel
@@ -280,7 +279,7 @@ class OverviewCards(QObject):
         return box
 
     def _copy(self, text: str, words: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+        clipboard.copy(text)
         self.said.emit(words, "")
 
     def _medical(self) -> Card:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from hubshift_desktop.domain.rows import LedgerLine
@@ -11,6 +11,7 @@ from hubshift_desktop.domain.states import Kind, LedgerState
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.services.status_words import detail_words
+from hubshift_desktop.ui import clipboard
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes import waiting_words
@@ -205,7 +206,7 @@ class WaitingPane(Pane):
 
     @Slot(object)
     def on_proof(self, text: str) -> None:
-        QGuiApplication.clipboard().setText(text)
+        clipboard.copy(text)
         self.said.emit("Copied. Paste it where you need it as proof.", "")
 
     @Slot(str, QPoint)
