@@ -20,8 +20,8 @@ from hubshift_desktop.store import Store, UnitOfWork
 from hubshift_desktop.store.values import AccessLine
 from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener, new_id
 from tests.conftest import HandClock
+from tests.empty_store import ACCESS_KEY, KEY, MIGRATIONS, empty_store
 
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 ORIGIN = "https://central.example"
 MAYA = Account(user_id="maya", name="Maya Okafor", email="maya@example.com", role="supportCoordinator", origin=ORIGIN)
 PHONE, EMAIL = "personalInfo.phone", "personalInfo.email"
@@ -45,9 +45,10 @@ class Laptop:
         self.told: list[Changed] = []
         self.nudges = 0
         self.blobs = BlobVault(folder / "documents", b"b" * 32)
-        self.store = Store.open(
-            folder / "store.db", key=b"k" * 32, access_key=b"a" * 32, clock=self.clock, migrations=MIGRATIONS
-        )
+        case_file = folder / "store.db"
+        if not case_file.exists():
+            case_file.write_bytes(empty_store())
+        self.store = Store.open(case_file, key=KEY, access_key=ACCESS_KEY, clock=self.clock, migrations=MIGRATIONS)
         self.previewer = previewer or Previewer()
         self.services = self.as_person(self.account)
 

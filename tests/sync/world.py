@@ -13,9 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, NoReturn
 
 import httpx
@@ -39,10 +37,9 @@ from hubshift_desktop.sync.pushing import PushReport, push
 from hubshift_desktop.sync.scope import AccountRef, Author, Scope, Settle
 from tests.central.office import MemoryTokens
 from tests.conftest import HandClock
+from tests.empty_store import KEY, MIGRATIONS, empty_store
 
-MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 ORIGIN = "http://127.0.0.1:80"
-KEY = b"k" * 32
 PHONE = "personalInfo.phone"
 EMAIL = "personalInfo.email"
 NDIS = "ndisDetails.ndisNumber"
@@ -121,16 +118,6 @@ class LaptopClock:
     def set_wrong(self, *, days: float) -> None:
         """Put the laptop's wall clock off by this much; no time passes."""
         self._off = timedelta(days=days)
-
-
-@cache
-def _empty_store() -> bytes:
-    """Return a case file as it is just after it was made; making each anew would cost more than the test."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "store.db"
-        with Store.create(path, key=KEY, access_key=b"a" * 32, clock=HandClock(), migrations=MIGRATIONS) as store:
-            store.checkpoint()
-        return path.read_bytes()
 
 
 class PowerCutError(BaseException):
@@ -246,7 +233,7 @@ class World:
     def _opened(self) -> Store:
         path = self.folder / "store.db"
         if not path.exists():
-            path.write_bytes(_empty_store())
+            path.write_bytes(empty_store())
         return Store.open(path, key=KEY, access_key=b"a" * 32, clock=self.clock, migrations=MIGRATIONS)
 
     def _means(self) -> Means:
