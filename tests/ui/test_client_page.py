@@ -429,6 +429,43 @@ def test_a_new_client_is_added_and_asked_to_be_opened(open_page: Open, laptop: L
     assert page.header.name.text() == "Grace Pellegrino"
 
 
+def test_leaving_a_new_client_brings_back_who_was_open(open_page: Open, laptop: Laptop, amelia: str) -> None:
+    page = open_page(amelia)
+    asked = listen(page, "client_asked")
+    page.show_new()
+    assert page.escape()
+    assert asked == [(amelia,)]
+    page.show_new()
+    form = page.tabs.form
+    assert form is not None
+    click(form.bar.discard)
+    assert asked == [(amelia,), (amelia,)]
+    page.show_client(amelia)
+    assert page.header.name.text() == "Amelia Tran"
+
+
+def test_leaving_the_first_new_client_says_what_to_do(
+    laptop: Laptop, theme: Theme, stage: Stage, inline_runner: InlineRunner
+) -> None:
+    page = ClientPage(theme, laptop.services, inline_runner)
+    stage.show(page, width=1000, height=800)
+    page.show_new()
+    page.escape()
+    assert page.wait.isVisible()
+    assert page.wait.text() == "Choose a client from the list."
+
+
+def test_in_a_short_narrow_window_the_allergies_stand_whole(open_page: Open, amelia: str, theme: Theme) -> None:
+    page = open_page(amelia)
+    page.arrange(arrange(width=1024, height=640, scale=1.5))
+    for width in (900, 480):
+        page.resize(width, 560)
+        settle()
+        chip = page.header.allergies
+        assert chip.isVisible()
+        assert chip.width() >= chip.sizeHint().width()
+
+
 # ---- more -----------------------------------------------------------------------------------------------------------
 
 

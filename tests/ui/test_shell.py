@@ -15,6 +15,7 @@ from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.button import Button
 from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.tab_strip import TabStrip
 from tests.ui.conftest import Stage
 
 
@@ -106,6 +107,24 @@ def test_every_control_has_a_name_and_is_large_enough(sidebar: Sidebar) -> None:
             assert button.accessibleName()
             if button.isVisible():
                 assert min(button.width(), button.height()) >= 24
+
+
+def test_tabs_give_way_counts_first_then_gaps(stage: Stage, theme: Theme) -> None:
+    keys = ("overview", "goals", "medications", "documents", "appointments", "changes")
+    strip = TabStrip(theme, [(key, key.title()) for key in keys], name="Tabs")
+    for key in keys[1:5]:
+        strip.set_count(key, 8)
+    stage.show(strip, width=900, height=44)
+    tabs = strip.findChildren(QAbstractButton)
+    wide = [tab.width() for tab in tabs]
+    strip.resize(560, 44)
+    QApplication.processEvents()
+    assert [tab.width() < before for tab, before in zip(tabs, wide, strict=True)] == [False, *[True] * 4, False]
+    assert tabs[-1].geometry().right() <= 560
+    assert tabs[1].accessibleName() == "Goals, 8"
+    strip.resize(900, 44)
+    QApplication.processEvents()
+    assert [tab.width() for tab in tabs] == wide
 
 
 def test_f6_goes_from_pane_to_pane(stage: Stage, theme: Theme) -> None:

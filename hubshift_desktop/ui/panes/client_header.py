@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from hubshift_desktop.domain import lifecycle
@@ -125,6 +125,11 @@ class ClientHeader(QWidget):
         self._inner.setMaximumWidth(self.theme.px(CONTENT_MAX + 56))
         self.update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._is_short and event.size().width() != event.oldSize().width():
+            self._arrange()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), self.theme.colour("canvas"))
@@ -151,12 +156,14 @@ class ClientHeader(QWidget):
         """Decide what is in view; only what the design lets give way ever does."""
         is_tall = not self._is_short
         on_medications = self.tabs.key == "medications"
+        self._arrange_actions(is_tall=is_tall)
         self.avatar.set_size(52 if is_tall else 36)
         self.status.setVisible(is_tall and self._has_status)
         self.sync.setVisible(is_tall and self._has_sync)
         self.meta.setVisible(is_tall)
-        home = self._chips if is_tall else self._beside
-        other = self._beside if is_tall else self._chips
+        is_beside = not is_tall and self._fits_beside()
+        home = self._beside if is_beside else self._chips
+        other = self._chips if is_beside else self._beside
         if self.allergies.parent() is not home:
             other.release(self.allergies)
             home.add(self.allergies)
@@ -165,14 +172,23 @@ class ClientHeader(QWidget):
             self._chips.add(self.conditions)
         self.allergies.setVisible(not on_medications)
         self.conditions.setVisible(is_tall and self._has_conditions and not on_medications)
-        self._chips.setVisible(is_tall and not on_medications)
-        self._beside.setVisible(not is_tall and not on_medications)
+        self._chips.setVisible(not is_beside and not on_medications)
+        self._beside.setVisible(is_beside and not on_medications)
         for flow in (self._chips, self._beside):
             flow.on_theme_changed()
+
+    def _arrange_actions(self, *, is_tall: bool) -> None:
         can = {verb: bool(self._services.permission(verb)) for verb in (Verb.EDIT_CLIENT, *(v for *_, v in _ADDING))}
         self.edit.setVisible(not self._is_editing and can[Verb.EDIT_CLIENT])
         self.add.setVisible(is_tall and not self._is_editing and any(can.values()))
         self.more.setVisible(not self._is_editing)
+
+    def _fits_beside(self) -> bool:
+        """Whether the allergies can stand whole beside the name; otherwise they take a line of their own."""
+        px = self.theme.px
+        buttons = sum(one.sizeHint().width() + px(10) for one in (self.edit, self.more) if not one.isHidden())
+        taken = px(2 * 28 + 36 + 16 + 3 * 10) + self.name.sizeHint().width() + buttons
+        return self.allergies.sizeHint().width() + taken <= self._inner.width()
 
     def _make_actions(self) -> None:
         theme = self.theme

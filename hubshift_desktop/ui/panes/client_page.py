@@ -50,6 +50,7 @@ class ClientPage(QWidget):
         self._file: ClientFile | None = None
         self._act = ""
         self._tab_before = ""
+        self._client_before = ""
         self._opening: Token | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -80,6 +81,7 @@ class ClientPage(QWidget):
         """Open a client: the look is written down, then the file is shown."""
         self.tabs.leave_form()
         self.client_id = client_id
+        self._client_before = ""
         self._file = None
         self._patience.start()
         if self._opening is not None:
@@ -101,7 +103,8 @@ class ClientPage(QWidget):
         self.show_tab(_TAB_KEYS[index])
 
     def show_new(self) -> None:
-        """Begin a new client."""
+        """Begin a new client; who is open now comes back when it is left."""
+        self._client_before = self.client_id or self._client_before
         self.client_id = ""
         self._file = None
         self.header.hide()
@@ -132,8 +135,7 @@ class ClientPage(QWidget):
         was_editing = self.is_editing
         is_left = self.tabs.escape()
         if is_left and was_editing:
-            self._after_form()
-            self.focus_first()
+            self.on_form_left()
         return is_left
 
     def keep_drafts(self) -> None:
@@ -244,10 +246,14 @@ class ClientPage(QWidget):
 
     @Slot()
     def on_form_left(self) -> None:
-        if not self.client_id:
+        if self.client_id:
+            self._after_form()
+            self.focus_first()
+        elif self._client_before:
+            self.client_asked.emit(self._client_before)
+        else:
+            self._show_waiting("Choose a client from the list.")
             self.place_asked.emit("clients")
-        self._after_form()
-        self.focus_first()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.focus import paint_focus_ring
@@ -16,10 +16,14 @@ from hubshift_desktop.ui.widgets.row import Row
 
 # Room at both sides of a tab's words for the focus ring; who places the strip moves it out by as much.
 TAB_PADDING = 6
+_GAP, _SMALLEST_GAP = 26 - 2 * TAB_PADDING, 0
 
 
 class TabStrip(QWidget):
-    """One tab stop, arrows choose; `turn` is Ctrl+Tab. QTabBar has no place for a count in a pill."""
+    """One tab stop, arrows choose; `turn` is Ctrl+Tab. QTabBar has no place for a count in a pill.
+
+    Where there is not room for all, the counts give way first, then the gaps, and the words last.
+    """
 
     chosen = Signal(str)
 
@@ -31,7 +35,7 @@ class TabStrip(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._tabs: dict[str, _Tab] = {}
-        row = Row(theme, self, gap=26 - 2 * TAB_PADDING)
+        row = self._row = Row(theme, self, gap=_GAP)
         for key, label in tabs:
             tab = _Tab(theme, label, self)
             self._tabs[key] = tab
@@ -40,6 +44,7 @@ class TabStrip(QWidget):
             tab.toggled.connect(lambda on, key=key: self.chosen.emit(key) if on else None)
         row.addStretch(1)
         self.choose(tabs[0][0])
+        theme.changed.connect(self.fit)
 
     @property
     def key(self) -> str:
@@ -65,6 +70,24 @@ class TabStrip(QWidget):
     def set_count(self, key: str, count: int) -> None:
         """Show a count; zero shows nothing."""
         self._tabs[key].set_count(count)
+        self.fit()
+
+    @Slot()
+    def fit(self) -> None:
+        """Show as much as there is room for."""
+        tabs, scale = list(self._tabs.values()), self.theme.scale
+        between = len(tabs) - 1
+        with_counts = sum(tab.wanted_width(has_count=True) for tab in tabs) + self.theme.px(_GAP) * between
+        has_counts = with_counts <= self.width()
+        spare = self.width() - sum(tab.wanted_width(has_count=has_counts) for tab in tabs)
+        gap = _GAP if has_counts else min(max(spare / between / scale, _SMALLEST_GAP), _GAP)
+        for tab in tabs:
+            tab.show_count(is_shown=has_counts)
+        self._row.set_lengths(gap=gap, margins=(0, 0, 0, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
 
 class _Tab(QAbstractButton):
@@ -73,10 +96,11 @@ class _Tab(QAbstractButton):
         self._theme = theme
         self._label = label
         self._count = 0
+        self._shows_count = True
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_count(0)
         theme.follow(self.on_theme_changed)
 
@@ -93,14 +117,25 @@ class _Tab(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        theme = self._theme
-        width = paint.width_of(self._label, theme.font(Role.STRONG))
-        if self._count:
-            width += theme.px(7) + self._pill_width()
-        return QSize(round(width + 0.5) + 2 * theme.px(TAB_PADDING), theme.px(44))
+        return QSize(self.wanted_width(has_count=self._shows_count), self._theme.px(44))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(self._theme.px(44), self._theme.px(44))
+
+    def wanted_width(self, *, has_count: bool) -> int:
+        """The width at which nothing is cut, with or without the count."""
+        theme = self._theme
+        width = paint.width_of(self._label, theme.font(Role.STRONG))
+        if self._count and has_count:
+            width += theme.px(7) + self._pill_width()
+        return round(width + 0.5) + 2 * theme.px(TAB_PADDING)
+
+    def show_count(self, *, is_shown: bool) -> None:
+        """Show or leave out the count; a screen reader is told it always."""
+        if is_shown != self._shows_count:
+            self._shows_count = is_shown
+            self.updateGeometry()
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -110,7 +145,7 @@ class _Tab(QAbstractButton):
         font = theme.font(Role.STRONG if is_chosen else Role.LABEL)
         ink = theme.colour("ink" if is_chosen or self.underMouse() else "ink2")
         paint.words(painter, rect, self._label, font=font, colour=ink)
-        if self._count:
+        if self._count and self._shows_count:
             self._paint_count(painter, rect, is_chosen=is_chosen)
         if is_chosen:
             line = QRectF(rect.left(), rect.bottom() - px(3), rect.width(), px(3))
