@@ -215,6 +215,16 @@ def test_the_palette_goes_to_clients_tabs_and_commands(window: MainWindow, peopl
     assert window.place == "waiting"
 
 
+def test_a_command_spelt_out_comes_before_clients(window: MainWindow, laptop: Laptop, people: dict[str, str]) -> None:
+    laptop.know("Client", "Newcombe", number="430000777")
+    palette = window.go_to.palette
+    palette.open()
+    palette.text_changed.emit("new client")
+    QTest.keyClick(palette.box.line, Qt.Key.Key_Return)
+    assert window.clients.page.client_id == ""
+    assert window.clients.page.is_editing
+
+
 def test_goals_are_found_by_their_words(window: MainWindow, laptop: Laptop, people: dict[str, str]) -> None:
     laptop.know_goal(people["Amelia"], title="Travel to TAFE by train")
     window.go_to.palette.open()

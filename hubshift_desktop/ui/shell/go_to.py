@@ -79,7 +79,7 @@ class GoTo(QObject):
             return [*found, *map(record_item, caseload.find_records(words, limit=_RECORDS))]
 
         self._token = self._runner.read(
-            find, lambda found: self._show(found, own), lambda _: self.palette.show_items(own), owner=self
+            find, lambda found: self._show(words, found, own), lambda _: self.palette.show_items(own), owner=self
         )
 
     @Slot(str)
@@ -95,10 +95,13 @@ class GoTo(QObject):
         else:
             self.command_asked.emit(rest)
 
-    def _show(self, found: list[PaletteItem], own: list[PaletteItem]) -> None:
+    def _show(self, words: str, found: list[PaletteItem], own: list[PaletteItem]) -> None:
         clients = [item for item in found if item.key.startswith("client:")]
         rest = [item for item in found if not item.key.startswith("client:")]
-        self.palette.show_items([*clients, *own, *rest])
+        # Who spells a command out means it, not the clients of Newport that "new client" finds as well.
+        meant = [item for item in own if _is_spelt_out(item.title, words)]
+        others = [item for item in own if item not in meant]
+        self.palette.show_items([*meant, *clients, *others, *rest])
 
     def _own_items(self, words: str) -> list[PaletteItem]:
         items = [
@@ -120,6 +123,11 @@ class GoTo(QObject):
         offered = [*(tabs if self._open_client() else ()), *views, *items]
         asked = fold(words).split()
         return [item for item in offered if all(word in fold(item.title) for word in asked)]
+
+
+def _is_spelt_out(title: str, words: str) -> bool:
+    folded, typed = fold(title), fold(words)
+    return folded == typed or (" " in typed and folded.startswith(typed))
 
 
 def client_item(row: ClientRow) -> PaletteItem:
