@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from hubshift_desktop.export.request import CannotSaveError
@@ -28,7 +29,9 @@ def save_whole(data: bytes, *, target: Path) -> None:
         raise _in_words(error, target=target) from error
     finally:
         # After the rename there is nothing left under this name; after any failure there must be nothing either.
-        passing.unlink(missing_ok=True)
+        # Where the folder itself cannot be reached nothing was made, and the reason above is the one to tell.
+        with suppress(OSError):
+            passing.unlink(missing_ok=True)
 
 
 def _write_private(data: bytes, *, path: Path) -> None:

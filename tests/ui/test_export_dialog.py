@@ -163,6 +163,53 @@ def test_a_file_of_that_name_is_announced(open_dialog: Open, tmp_path: Path) -> 
     assert "It will be replaced" in dialog.place.problem
 
 
+def test_an_emptied_name_survives_another_file_type(open_dialog: Open) -> None:
+    dialog = open_dialog()
+    dialog.place.set_value("")
+    dialog.kind.choose("csv")
+    assert (dialog.place.value(), dialog.place.problem) == ("", "")
+
+
+def test_full_stops_in_a_name_are_kept(open_dialog: Open, tmp_path: Path) -> None:
+    dialog = open_dialog()
+    dialog.place.set_value("Q3 v1.2 clients")
+    dialog.kind.choose("csv")
+    assert dialog.place.value() == "Q3 v1.2 clients.csv"
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    assert (tmp_path / "Q3 v1.2 clients.csv").is_file()
+
+
+def test_another_file_type_is_looked_up_again(open_dialog: Open, tmp_path: Path) -> None:
+    (tmp_path / "Clients.csv").write_bytes(b"old")
+    dialog = open_dialog()
+    dialog.kind.choose("csv")
+    assert "It will be replaced" in dialog.place.problem
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("~nosuchuser/x", "doesn’t know the folder"), ("n" * 300, "too long"), ("sub/", "Enter a")]
+)
+def test_what_cannot_be_a_file_is_said_beside_the_name(open_dialog: Open, typed: str, words: str) -> None:
+    dialog = open_dialog()
+    dialog.place.set_value(typed)
+    dialog.place.focus()
+    QTest.keyClick(dialog.place.editor.line, Qt.Key.Key_Tab)
+    assert words in dialog.place.problem
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    assert words in dialog.place.problem
+    assert dialog.isVisible()
+    QTest.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
+    assert isinstance(dialog.files, FilesAtHand)
+    assert dialog.files.proposed == ["Clients 24 Nov 2026.xlsx"]
+
+
+def test_a_folder_of_that_name_is_said_beside_the_name(open_dialog: Open, tmp_path: Path) -> None:
+    (tmp_path / "Clients.csv").mkdir()
+    dialog = open_dialog()
+    dialog.kind.choose("csv")
+    assert dialog.place.problem == "A folder has this name. Use another name."
+
+
 def test_a_name_is_needed(open_dialog: Open) -> None:
     dialog = open_dialog()
     dialog.place.set_value("  ")

@@ -13,6 +13,7 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.views import ClientQuery, ClientRow
 from hubshift_desktop.domain.words import plural
 from hubshift_desktop.export.request import ExportFormat, Written
+from hubshift_desktop.export.target import is_taken, target_of, with_ending
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.views import ExportPlan
 from hubshift_desktop.ui.dialogs.export_choices import ColumnChoice, PasswordChoice, Which, WhichClients
@@ -62,6 +63,7 @@ class ExportDialog(DialogFrame):
         self._query, self._selected = query, tuple(selected)
         self._total = 0
         self._job: Token | None = None
+        self._asking: Token | None = None
         self._stop = Event()
         self._build_parts(columns)
         self.closed.connect(self.on_closed)
@@ -104,35 +106,54 @@ class ExportDialog(DialogFrame):
         return ExportFormat(self.kind.key)
 
     @property
-    def target(self) -> Path:
-        """Where the file goes; a bare name goes into the Documents folder."""
-        typed = Path(self.place.value().strip()).expanduser()
-        return typed if typed.is_absolute() else self.files.documents_folder() / typed
+    def target(self) -> Path | str:
+        """Where the file goes, or what is wrong with what was typed; a bare name goes into the Documents folder."""
+        folder = self.files.documents_folder()
+        return target_of(self.place.value(), kind=self.format, folder=folder, home=Path.home())
 
     @Slot(str)
     def on_kind_chosen(self, key: str) -> None:
-        self.place.set_value(str(Path(self.place.value()).with_suffix(f".{key}")))
+        self.place.clear_problem()
+        self.on_place_left()
         self.password.offer(is_offered=key == ExportFormat.XLSX)
         self._tell_risk()
 
     @Slot()
     def on_browse_clicked(self) -> None:
-        chosen = self.files.save(
-            self, title="Save the export", name=str(self.target), kinds=[_KINDS[self.format.value]]
-        )
+        target = self.target
+        proposed = self.services.exports.file_name(self.format) if isinstance(target, str) else str(target)
+        chosen = self.files.save(self, title="Save the export", name=proposed, kinds=[_KINDS[self.format.value]])
         if chosen is not None:
             self.place.set_value(str(chosen))
             self.place.clear_problem()
+            if with_ending(str(chosen), self.format) != str(chosen):
+                # The system asked about another name than the one that will be written.
+                self.on_place_left()
 
     @Slot()
     def on_place_left(self) -> None:
+        """Show the name as it will be, and ask off the GUI thread whether it is taken."""
+        if self._asking is not None:
+            self._asking.cancel()
+        self.place.set_value(with_ending(self.place.value(), self.format))
         target = self.target
-        self.runner.read(target.is_file, self.on_place_known, self.on_failed, owner=self)
+        if isinstance(target, str):
+            # Nothing typed yet is no mistake yet; the export asks for a name.
+            self.place.set_problem(target if self.place.value() else "")
+            return
+        # The folder may be on a network that hangs: then it must not hold up those who read the case file.
+        self._asking = self.runner.network(
+            lambda: is_taken(target), self.on_place_known, self.on_place_failed, owner=self
+        )
 
     @Slot(bool)
     def on_place_known(self, is_there: bool) -> None:
         words = "A file with this name is there already. It will be replaced." if is_there else ""
         self.place.set_problem(words, tone=Tone.WARN)
+
+    @Slot(object)
+    def on_place_failed(self, error: KnownError) -> None:
+        self.place.set_problem(f"{error.sentence} {error.next_step}")
 
     @Slot()
     def on_changed(self) -> None:
@@ -145,13 +166,14 @@ class ExportDialog(DialogFrame):
         answer, columns = self.which.answer, self.choice.columns
         if answer is None or not answer.ids or not columns or self._job is not None:
             return
-        if not self.place.value().strip():
-            self.place.set_problem("Enter a name for the file")
+        target = self.target
+        if isinstance(target, str):
+            self.place.set_problem(target)
             self.place.focus()
             return
         self._stop = stop = Event()
         self._set_busy(is_busy=True)
-        exports, target, kind, password = self.services.exports, self.target, self.format, self.password.password
+        exports, kind, password = self.services.exports, self.format, self.password.password
 
         def write() -> Written:
             return exports.export(
