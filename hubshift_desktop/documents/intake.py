@@ -20,6 +20,8 @@ from hubshift_desktop.documents.pages import pages_pdf
 MAX_BYTES = 10_000_000
 # A picture may be larger than the office takes, because it can be shrunk; beyond this it is not even read.
 MAX_SOURCE_BYTES = 200_000_000
+# The pages of one paper lie in memory together: about twenty A4 pages as a scanner gives them at its rawest.
+MAX_PAGES_BYTES = 500_000_000
 
 _ACCEPTED_WORDS = "Use PDF, JPEG, PNG, GIF, WEBP or TXT. Photos (HEIC) and scans (TIFF, BMP) are converted for you."
 _DAMAGED = "The file is damaged or not complete."
@@ -60,8 +62,9 @@ class Prepared:
 class Intake:
     """Takes files in under one size limit: the office's, or a lower one that the server has shown."""
 
-    def __init__(self, *, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, *, max_bytes: int = MAX_BYTES, max_pages_bytes: int = MAX_PAGES_BYTES) -> None:
         self._max_bytes = max_bytes
+        self._max_pages_bytes = max_pages_bytes
 
     def check(self, *, name: str, first_bytes: bytes, size: int) -> Verdict:
         """Say what would happen, from the first bytes alone, before anything more is read."""
@@ -103,20 +106,13 @@ class Intake:
         except pictures.DamagedPictureError as error:
             raise RefusedFileError(name=called, sentence=_DAMAGED, next_step=_TRY_AGAIN) from error
 
-    def pages_to_pdf(self, pages: Sequence[bytes], *, name: str) -> Prepared:
+    def pages_to_pdf(self, pages: Sequence[bytes | Path], *, name: str) -> Prepared:
         """Return one straightened PDF of all pages (pictures; multi-page TIFFs give all of theirs), under the limit."""
         if not pages:
             raise RefusedFileError(name=name, sentence="There are no pages.", next_step="Add at least one page.")
-        for number, page in enumerate(pages, start=1):
-            kind = sniff(page[:FIRST_BYTES], name=name)
-            if kind is None or not kind.is_image:
-                raise RefusedFileError(
-                    name=name,
-                    sentence=f"Page {number} is not a picture.",
-                    next_step="Take it out, or add it on its own.",
-                )
+        loaded = self._read_pages(pages, name=name)
         try:
-            pdf = pages_pdf(pages, max_bytes=self._max_bytes)
+            pdf = pages_pdf(loaded, max_bytes=self._max_bytes)
         except pictures.HugePictureError as error:
             raise RefusedFileError(
                 name=name, sentence="The pages are too large for one file.", next_step=_SMALLER
@@ -138,6 +134,25 @@ class Intake:
             raise RefusedFileError(
                 name=called, sentence="The file can't be opened.", next_step="Check that it is still there."
             ) from error
+
+    def _read_pages(self, pages: Sequence[bytes | Path], *, name: str) -> list[bytes]:
+        """Return the bytes of every page; no more is read once they are too many."""
+        loaded: list[bytes] = []
+        left = self._max_pages_bytes
+        for number, page in enumerate(pages, start=1):
+            data, called = self._read(page, name=None if isinstance(page, Path) else name)
+            kind = sniff(data[:FIRST_BYTES], name=called)
+            if kind is None or not kind.is_image:
+                raise RefusedFileError(
+                    name=name,
+                    sentence=f"Page {number} is not a picture.",
+                    next_step="Take it out, or add it on its own.",
+                )
+            left -= len(data)
+            if left < 0:
+                raise RefusedFileError(name=name, sentence="The pages are too large for one file.", next_step=_SMALLER)
+            loaded.append(data)
+        return loaded
 
     def _picture(self, data: bytes, *, name: str, verdict: Verdict) -> Prepared:
         with pictures.opened(data) as image:

@@ -89,8 +89,7 @@ class Documents:
     ) -> str:
         """Make one straightened PDF of scanned pages and take it in."""
         self._context.may(Verb.FILE_DOCUMENT)
-        loaded = [page if isinstance(page, bytes) else page.read_bytes() for page in pages]
-        prepared = self._intake.pages_to_pdf(loaded, name=name)
+        prepared = self._intake.pages_to_pdf(pages, name=name)
         return self._filing.keep(client_id, prepared, document_type=document_type)
 
     def set_details(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from hubshift_desktop.documents.errors import RefusedFileError
-from hubshift_desktop.documents.intake import MAX_BYTES, Intake, Outcome
+from hubshift_desktop.documents.intake import MAX_BYTES, MAX_SOURCE_BYTES, Intake, Outcome
 from hubshift_desktop.documents.kinds import document_type_words, guess_document_type
 from hubshift_desktop.documents.media import MediaKind, renamed, sniff
 from hubshift_desktop.documents.straighten import skew
@@ -136,6 +137,34 @@ def test_pages_that_cannot_be_bound(pages: list[bytes], sentence: str) -> None:
 def test_pages_that_fit_nowhere_are_said_to_be_too_large() -> None:
     with pytest.raises(RefusedFileError, match="too large for one file"):
         Intake(max_bytes=500).pages_to_pdf([files.jpeg_of(files.noise(0.2))], name="Consent")
+
+
+def test_pages_from_the_disk_are_judged_like_any_file(tmp_path: Path) -> None:
+    page, gone, huge = tmp_path / "page 1.png", tmp_path / "page 2.png", tmp_path / "page 3.png"
+    page.write_bytes(files.picture("PNG"))
+    huge.write_bytes(files.picture("PNG"))
+    os.truncate(huge, MAX_SOURCE_BYTES + 1)
+    assert files.page_count(Intake().pages_to_pdf([page, page], name="Consent").data) == 2
+    with pytest.raises(RefusedFileError, match=r"^page 2\.png can't be added\. The file can't be opened\."):
+        Intake().pages_to_pdf([page, gone], name="Consent")
+    with pytest.raises(RefusedFileError, match=r"^page 2 can't be added\. The file can't be opened\."):
+        Intake().pages_to_pdf([page, _folder(tmp_path / "page 2")], name="Consent")
+    with pytest.raises(RefusedFileError, match=r"The file is 200 MB; the limit is 10 MB\."):
+        Intake().pages_to_pdf([page, huge], name="Consent")
+
+
+def test_pages_that_are_too_much_together_are_refused(tmp_path: Path) -> None:
+    page = tmp_path / "page.png"
+    page.write_bytes(files.picture("PNG"))
+    size = page.stat().st_size
+    assert Intake(max_pages_bytes=2 * size).pages_to_pdf([page, page.read_bytes()], name="Consent").size
+    with pytest.raises(RefusedFileError, match="too large for one file"):
+        Intake(max_pages_bytes=2 * size).pages_to_pdf([page, page, page], name="Consent")
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir()
+    return path
 
 
 @given(st.binary(max_size=64), st.sampled_from(["a.pdf", "a.txt", "a.jpg", "a"]))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hubshift_desktop.documents.errors import RefusedFileError
-from hubshift_desktop.documents.intake import Outcome
+from hubshift_desktop.documents.intake import MAX_BYTES, Outcome
 from hubshift_desktop.documents.preview import Picture, PlainText
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
 from hubshift_desktop.domain.states import OpKind, OpState
@@ -84,7 +84,7 @@ class TestFiling:
         made = services.documents.file(amelia, out.getvalue(), name="scan.bmp")
         size = laptop.record(made).local["size"]
         assert isinstance(size, int)
-        assert size <= services.limits.max_file_bytes
+        assert size <= MAX_BYTES
 
     @pytest.mark.parametrize(
         ("name", "data", "sentence"),
@@ -154,6 +154,16 @@ class TestFiling:
         shown = services.documents.preview(made, page=1, width=200)
         assert isinstance(shown, Picture)
         assert shown.pages == 2
+
+    def test_a_scanned_page_that_is_gone_is_said_and_leaves_nothing(
+        self, laptop: Laptop, services: Services, amelia: str, tmp_path: Path
+    ) -> None:
+        before = laptop.everything()
+        with pytest.raises(RefusedFileError) as caught:
+            services.documents.file_pages(amelia, [picture("JPEG"), tmp_path / "two.png"], "Consent")
+        assert caught.value.title == "two.png can't be added"
+        assert laptop.everything() == before
+        assert sealed_files(laptop) == []
 
     @pytest.mark.parametrize(
         ("name", "data"),
