@@ -70,11 +70,6 @@ def migrations_dir() -> Path:
     return data_dir("migrations", package=_PACKAGE, frozen_in=_frozen_in())
 
 
-def resources_dir() -> Path:
-    """Return the folder of pictures and style data."""
-    return data_dir("resources", package=_PACKAGE, frozen_in=_frozen_in())
-
-
 def data_dir(name: str, *, package: Path, frozen_in: Path | None) -> Path:
     """Find the program's data folder `name`: unpacked by PyInstaller, inside the wheel, or beside a checkout."""
     places = [package / name]

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from hubshift_desktop.config import BOUNDS, AppConfig, bounded
-from hubshift_desktop.domain.errors import InvalidInputError
-from hubshift_desktop.paths import ProfilePaths, data_dir, migrations_dir, resources_dir
+from hubshift_desktop.paths import ProfilePaths, data_dir, migrations_dir
 
 
 def lay_out(*folders: Path) -> None:
@@ -16,10 +15,9 @@ def lay_out(*folders: Path) -> None:
         folder.mkdir(parents=True)
 
 
-def test_this_checkout_has_its_migrations_and_resources() -> None:
+def test_this_checkout_has_its_migrations() -> None:
     top = Path(__file__).resolve().parent.parent
     assert migrations_dir() == top / "migrations"
-    assert resources_dir() == top / "resources"
 
 
 def test_in_a_wheel_they_lie_inside_the_package(tmp_path: Path) -> None:
@@ -61,13 +59,12 @@ def test_without_a_folder_given_it_is_the_default_profile_of_this_user() -> None
 
 def test_the_defaults_are_those_of_the_design() -> None:
     config = AppConfig()
-    assert (config.lock_minutes, config.absolute_lock_hours, config.limits.upload_bytes) == (10, 12, 10_000_000)
+    assert (BOUNDS["lock_minutes"].usual, config.absolute_lock_hours, config.clipboard_seconds) == (10, 12, 30)
 
 
-@pytest.mark.parametrize("minutes", [0, 16])
-def test_locking_cannot_be_switched_off(minutes: int) -> None:
-    with pytest.raises(InvalidInputError, match="between 1 and 15 minutes"):
-        AppConfig(lock_minutes=minutes)
+@pytest.mark.parametrize(("minutes", "kept"), [(0, 1), (16, 15), (True, 10), (None, 10)])
+def test_locking_cannot_be_switched_off(minutes: object, kept: int) -> None:
+    assert bounded("lock_minutes", minutes) == kept
 
 
 @pytest.mark.parametrize("name", BOUNDS)

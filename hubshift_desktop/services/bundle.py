@@ -20,7 +20,6 @@ from hubshift_desktop.services.documents import Documents, Fetch
 from hubshift_desktop.services.drafts import Drafts
 from hubshift_desktop.services.exports import Exports, OfficeFetch
 from hubshift_desktop.services.goals import Goals
-from hubshift_desktop.services.limits import Limits
 from hubshift_desktop.services.looks import HeadOf, Looks, no_head
 from hubshift_desktop.services.medical import Medical
 from hubshift_desktop.services.preferences import Preferences
@@ -52,7 +51,6 @@ class Services:
     preferences: Preferences
     looks: Looks
     undo: Undo
-    limits: Limits
     sync: BackgroundSync
     context: Context
 
@@ -99,7 +97,6 @@ def build_services(
         preferences=Preferences(context),
         looks=Looks(context, head=access_head),
         undo=Undo(context),
-        limits=Limits(),
         sync=sync,
         context=context,
     )

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from hubshift_desktop.config import BOUNDS, bounded
 from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.export.columns import LIST_KEYS, columns_for
 from hubshift_desktop.services.context import Context
 
 THEMES = ("system", "light", "dark")
-TEXT_SCALES = (90, 200)
-LOCK_MINUTES = (1, 15)
-DEFAULT_LOCK_MINUTES = 10
+DEFAULT_LOCK_MINUTES = BOUNDS["lock_minutes"].usual
 _PREFIX = "preference."
 
 
@@ -28,7 +27,7 @@ class Preferences:
         return self._kept.get(_PREFIX + name, default)
 
     def put(self, name: str, value: JsonValue) -> None:
-        """Keep a choice."""
+        """Keep a choice that has no bounds; those that have keep to them in a verb of their own."""
         with self._context.store.write() as work:
             work.settings.put(_PREFIX + name, value)
             work.commit()
@@ -46,18 +45,18 @@ class Preferences:
     @property
     def text_scale(self) -> int:
         """The size of text in percent, on top of the system's own."""
-        return _between(self.get("text_scale"), TEXT_SCALES, default=100)
+        return bounded("text_scale", self.get("text_scale"))
 
     def set_text_scale(self, percent: int) -> None:
-        self.put("text_scale", _between(percent, TEXT_SCALES, default=100))
+        self.put("text_scale", bounded("text_scale", percent))
 
     @property
     def lock_minutes(self) -> int:
         """After how many minutes without a key or a click the laptop locks; it cannot be switched off."""
-        return _between(self.get("lock_minutes"), LOCK_MINUTES, default=DEFAULT_LOCK_MINUTES)
+        return bounded("lock_minutes", self.get("lock_minutes"))
 
     def set_lock_minutes(self, minutes: int) -> None:
-        self.put("lock_minutes", _between(minutes, LOCK_MINUTES, default=DEFAULT_LOCK_MINUTES))
+        self.put("lock_minutes", bounded("lock_minutes", minutes))
 
     def columns(self, place: str = "clients") -> tuple[str, ...]:
         """Return a list's columns in the person's order; columns that are gone are left out."""
@@ -75,9 +74,3 @@ class Preferences:
 
     def set_widths(self, place: str, widths: Mapping[str, int]) -> None:
         self.put(f"widths.{place}", dict(widths))
-
-
-def _between(value: JsonValue, limits: tuple[int, int], *, default: int) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        return default
-    return min(max(value, limits[0]), limits[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -65,28 +67,27 @@ class Settings(DialogFrame):
     @Slot(str)
     def on_look_chosen(self, key: str) -> None:
         self.theme.set_mode(Mode(key))
-        self._keep("theme", key)
+        self._keep(lambda: self._services.preferences.set_theme(key))
 
     @Slot()
     def on_size_chosen(self) -> None:
         percent = int(self.text_size.value())
         self.theme.set_scale(percent / 100)
-        self._keep("text_scale", percent)
+        self._keep(lambda: self._services.preferences.set_text_scale(percent))
 
     @Slot()
     def on_minutes_chosen(self) -> None:
         minutes = int(self.minutes.value())
-        self._keep("lock_minutes", minutes)
+        self._keep(lambda: self._services.preferences.set_lock_minutes(minutes))
         self.lock_chosen.emit(minutes)
 
     @Slot(bool)
     def on_keys_chosen(self, is_on: bool) -> None:
-        self._keep(SINGLE_KEYS, is_on)
+        self._keep(lambda: self._services.preferences.put(SINGLE_KEYS, is_on))
         self.keys_chosen.emit(is_on)
 
-    def _keep(self, name: str, value: str | int | bool) -> None:
-        preferences = self._services.preferences
-        self._runner.write(lambda: preferences.put(name, value), lambda _: None, lambda _: None, owner=self)
+    def _keep(self, choice: Callable[[], None]) -> None:
+        self._runner.write(choice, lambda _: None, lambda _: None, owner=self)
 
     def _fill(self) -> None:
         theme, account = self.theme, self._services.account

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Slot
 
 from hubshift_desktop.services.bundle import Services
@@ -35,27 +37,23 @@ class Remembered(QObject):
     def set_rail(self, *, is_wanted: bool) -> None:
         """Fold or unfold the sidebar, whatever the window's width."""
         self.wants_rail = is_wanted
-        self.keep("sidebar", "rail" if is_wanted else "wide")
+        self._keep(lambda: self._preferences.put("sidebar", "rail" if is_wanted else "wide"))
 
     @Slot(int)
     def set_list_width(self, width: int) -> None:
-        preferences = self._preferences
-        self._runner.write(
-            lambda: preferences.set_widths("clients", {"list": width}), lambda _: None, lambda _: None, owner=self
-        )
+        self._keep(lambda: self._preferences.set_widths("clients", {"list": width}))
 
     def set_look(self, key: str) -> None:
         """Light, dark or the system's."""
         self._theme.set_mode(Mode(key))
-        self.keep("theme", key)
+        self._keep(lambda: self._preferences.set_theme(key))
 
     def step_text(self, direction: int) -> None:
         """Make all text larger (1), smaller (-1) or as designed (0)."""
         percent = round(self._theme.scale * 100) + direction * _STEP if direction else 100
         self._theme.set_scale(percent / 100)
-        self.keep("text_scale", round(self._theme.scale * 100))
+        scale = round(self._theme.scale * 100)
+        self._keep(lambda: self._preferences.set_text_scale(scale))
 
-    def keep(self, name: str, value: str | int) -> None:
-        """Keep a choice."""
-        preferences = self._preferences
-        self._runner.write(lambda: preferences.put(name, value), lambda _: None, lambda _: None, owner=self)
+    def _keep(self, choice: Callable[[], None]) -> None:
+        self._runner.write(choice, lambda _: None, lambda _: None, owner=self)
