@@ -271,6 +271,10 @@ class Program(QObject):
             self.window.close()
             self.window = None
         forget_clipboard()
+        # First nothing more is begun or waited for from outside; then what was saved is written; then the keys go.
+        self.runner.end()
+        if self.workspace is not None:
+            self.workspace.end_line()
         self.runner.close()
         if self.workspace is not None:
             self.workspace.services.close()

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from hubshift_desktop.central.errors import CentralError
 from hubshift_desktop.demo.accounts import PRIYA
 from hubshift_desktop.demo.in_process import InProcess
 from hubshift_desktop.demo.server import DemoCentral
@@ -164,6 +165,21 @@ def test_a_folder_is_open_in_one_program_only(laptop: Laptop) -> None:
 def test_closing_twice_is_harmless(laptop: Laptop) -> None:
     workspace = laptop.set_up()
     workspace.close()
+    workspace.close()
+
+
+def test_once_the_line_is_ended_nothing_comes_in_and_saving_still_works(laptop: Laptop) -> None:
+    workspace = laptop.set_up()
+    workspace.cycle()
+    client_id = a_client(workspace)
+    ids = workspace.services.caseload.ids(ClientQuery())
+    papers = [paper for each in ids for paper in workspace.services.documents.of(each) if paper.blob_id is None]
+    workspace.services.documents.fetch(papers[0].local_id)
+    workspace.end_line()
+    with pytest.raises(CentralError):
+        workspace.services.documents.fetch(papers[1].local_id)
+    workspace.services.clients.edit(client_id, {PHONE: "0491 570 157"})
+    assert workspace.services.waiting.counts().waiting == 1
     workspace.close()
 
 

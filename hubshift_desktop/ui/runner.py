@@ -6,10 +6,11 @@ answer is dropped. Failures a person can meet arrive at `failed`; bugs are raise
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -17,6 +18,9 @@ from shiboken6 import isValid
 
 from hubshift_desktop.domain.errors import KnownError
 
+LOG = logging.getLogger(__name__)
+# How long closing waits for an answer of the network: the keys in memory must not wait for a bad line.
+_PATIENCE = 2.0
 T = TypeVar("T")
 Done = Callable[[Any], None]
 Failed = Callable[[KnownError], None]
@@ -40,6 +44,10 @@ class Token:
 class Runner(Protocol):
     """What a pane is given. `owner` is the widget whose slots are called: they die with it."""
 
+    @property
+    def is_ending(self) -> bool:
+        """Whether the program locks or closes: a long verb that is not a save ends at its next step."""
+
     def read(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         """Run a reading verb; several run at once."""
 
@@ -60,7 +68,10 @@ class _Answer:
 
 
 class ThreadRunner(QObject):
-    """The runner of the program. Call `close` before the application ends; it waits for what has begun."""
+    """The runner of the program. Call `close` before the application ends; it waits for what has begun.
+
+    Only what hangs on the network is not waited for to the end: nothing a person saved is in it.
+    """
 
     _answered = Signal(object)
 
@@ -69,7 +80,8 @@ class ThreadRunner(QObject):
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._senders = ThreadPoolExecutor(senders, thread_name_prefix="network")
-        self._is_closed = False
+        self._sending: set[Future[Any]] = set()
+        self._ended = threading.Event()
         self._answered.connect(self.on_answered, Qt.ConnectionType.QueuedConnection)
 
     def read(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
@@ -81,12 +93,22 @@ class ThreadRunner(QObject):
     def network(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._start(self._senders, fn, done, failed, owner)
 
+    @property
+    def is_ending(self) -> bool:
+        return self._ended.is_set()
+
+    def end(self) -> None:
+        """Take nothing more, and let long verbs know; returns at once, and may be called from any thread."""
+        self._ended.set()
+
     def close(self) -> None:
         """Begin nothing more, finish every write that was asked for, and leave no thread behind."""
-        self._is_closed = True
+        self.end()
+        self._senders.shutdown(wait=False, cancel_futures=True)
         self._readers.shutdown(cancel_futures=True)
-        self._senders.shutdown(cancel_futures=True)
         self._writer.shutdown()
+        if not wait(tuple(self._sending), timeout=_PATIENCE).not_done:
+            self._senders.shutdown()
 
     @Slot(object)
     def on_answered(self, answer: _Answer) -> None:
@@ -97,19 +119,34 @@ class ThreadRunner(QObject):
         self, pool: ThreadPoolExecutor, fn: Callable[[], T], done: Done, failed: Failed, owner: QObject
     ) -> Token:
         token = Token()
-        if self._is_closed:
+        if self.is_ending:
             token.cancel()
             return token
 
         def finished(future: Future[T | None]) -> None:
-            if not future.cancelled() and not token.is_cancelled:
+            self._sending.discard(future)
+            if future.cancelled() or token.is_cancelled:
+                return
+            if self.is_ending:
+                _note_unheard(future)
+            else:
                 self._answered.emit(_Answer(_slot_for(future, done, failed), owner, token))
 
         def work() -> T | None:
             return None if token.is_cancelled else fn()
 
-        pool.submit(work).add_done_callback(finished)
+        future = pool.submit(work)
+        if pool is self._senders:
+            self._sending.add(future)
+        future.add_done_callback(finished)
         return token
+
+
+def _note_unheard(future: Future[Any]) -> None:
+    """Nobody is there any more to be told of a failure, so the log is."""
+    error = future.exception()
+    if error is not None:
+        LOG.info("What was under way at the end was not finished: %s", type(error).__name__)
 
 
 def _slot_for(future: Future[Any], done: Done, failed: Failed) -> Callable[[], None]:
@@ -123,6 +160,8 @@ def _slot_for(future: Future[Any], done: Done, failed: Failed) -> Callable[[], N
 
 class InlineRunner:
     """The same door without threads, for tests: every verb is finished when the call returns, and bugs are raised."""
+
+    is_ending = False
 
     def read(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._run(fn, done, failed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.config import bounded
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
@@ -70,6 +72,7 @@ class Workspace:
         self._vault = opening.vault
         self._unlocked = opening.unlocked
         self._ending = ending
+        self._has_ended = threading.Event()
         self.blobs = BlobVault(opening.paths.documents, opening.unlocked.keys.documents)
         self._line = OfficeLine(
             store=store,
@@ -149,10 +152,18 @@ class Workspace:
         head = self._unlocked.access_head
         return AccessHead(seq=head.count, mac=bytes.fromhex(head.digest)) if head else None
 
-    def close(self) -> None:
-        """End everything within a few seconds; closing twice is harmless."""
+    def end_line(self) -> None:
+        """Let nothing more go out or come in, while what was saved here can still be written: first when locking.
+
+        What is on its way stops between two pieces of a file; the doubt about a change that was sent is on the disk.
+        """
+        self._has_ended.set()
         self._line.end()
         self.background.stop()
+
+    def close(self) -> None:
+        """End everything within a few seconds; closing twice is harmless."""
+        self.end_line()
         self.services.close()
         self._ending.close()
 
@@ -193,7 +204,16 @@ class Workspace:
         )
 
     def _fetch(self, document_id: str, on_progress: Progress) -> None:
-        fetch_document(self._line.means(), document_id, on_progress)
+        def heard(done: int, total: int) -> None:
+            self._demand_line()
+            on_progress(done, total)
+
+        self._demand_line()
+        fetch_document(self._line.means(), document_id, heard)
+
+    def _demand_line(self) -> None:
+        if self._has_ended.is_set():
+            raise CentralError(ErrorKind.NOT_SENT)
 
     def _refresh(self, client_id: str) -> Changed:
         return refresh_client(self._line.means(), client_id)

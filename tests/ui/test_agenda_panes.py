@@ -17,7 +17,7 @@ from hubshift_desktop.export.request import Progress
 from hubshift_desktop.ui.panes.agenda_pane import AgendaPane
 from hubshift_desktop.ui.panes.appointments import AppointmentsPane, period_words
 from hubshift_desktop.ui.panes.appointments_tab import AppointmentsTab
-from hubshift_desktop.ui.runner import InlineRunner
+from hubshift_desktop.ui.runner import InlineRunner, ThreadRunner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.filter_chip import FilterChip
 from hubshift_desktop.ui.widgets.lines import AppointmentLine, GroupHead
@@ -239,6 +239,35 @@ def test_the_road_check_names_what_is_missing_and_brings_it(
     assert "Plan.pdf" in page.road.sentence.text()
     QTest.mouseClick(page.road.action, Qt.MouseButton.LeftButton)
     assert "Plan.pdf" not in page.road.sentence.text()
+
+
+def test_locking_ends_the_download_of_a_caseload_after_the_file_under_way(
+    laptop: Laptop, amelia: str, theme: Theme, stage: Stage, qtbot: QtBot
+) -> None:
+    runner, fetched = ThreadRunner(), list[str]()
+
+    def fetch(wanted: str, on_progress: Progress) -> None:
+        # The lock is asked while the first file is on its way.
+        fetched.append(wanted)
+        runner.end()
+        with laptop.writing() as work:
+            blob = laptop.blobs.seal([b"%PDF-1.4 here"], media_type="application/pdf")
+            work.blobs.put(blob)
+            work.blobs.link(wanted, blob.blob_id)
+
+    laptop.know_visit(amelia, "2026-11-25")
+    for number in range(3):
+        laptop.know_document(amelia, name=f"Plan {number}.pdf")
+    page = AppointmentsPane(theme, laptop.as_person(laptop.account, fetch=fetch), runner)
+    stage.show(page, width=1376, height=1000)
+    QTest.mouseClick(page.checker, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(page.road.action.isVisible)
+    QTest.mouseClick(page.road.action, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: runner.is_ending)
+    runner.close()
+    assert len(fetched) == 1
+    here = [document.blob_id is not None for document in laptop.services.documents.of(amelia)]
+    assert sorted(here) == [False, False, True]
 
 
 def test_offline_the_road_check_says_why_nothing_came(

@@ -137,6 +137,42 @@ def test_closing_finishes_writes_and_leaves_no_thread(desk: Desk) -> None:
     assert not [name for name in names if name.startswith(("reader", "writer", "network"))]
 
 
+def test_closing_tells_long_verbs_and_still_finishes_writes(desk: Desk) -> None:
+    runner, begun, written = ThreadRunner(), threading.Event(), list[str]()
+    heard: list[bool] = []
+
+    def download() -> None:
+        runner.end()
+        heard.append(runner.is_ending)
+        begun.set()
+
+    def save() -> None:
+        begun.wait(5)
+        written.append("saved")
+
+    runner.write(save, desk.on_done, desk.on_failed, owner=desk)
+    runner.network(download, desk.on_done, desk.on_failed, owner=desk)
+    assert begun.wait(5)
+    runner.close()
+    assert heard == [True]
+    assert written == ["saved"]
+
+
+def test_what_fails_while_closing_is_logged_by_its_name_only(desk: Desk, caplog: pytest.LogCaptureFixture) -> None:
+    runner = ThreadRunner()
+
+    def download() -> None:
+        runner.end()
+        raise NotFoundError(what="Amelia Tran")
+
+    with caplog.at_level("INFO"):
+        runner.network(download, desk.on_done, desk.on_failed, owner=desk)
+        runner.close()
+    assert [record.getMessage() for record in caplog.records if "not finished" in record.getMessage()] == [
+        "What was under way at the end was not finished: NotFoundError"
+    ]
+
+
 def test_the_inline_runner_answers_before_it_returns(desk: Desk, inline_runner: InlineRunner) -> None:
     def fail() -> None:
         raise NotFoundError(what="Goal")

@@ -68,12 +68,14 @@ class RoadBanner(Banner):
         self.failed.emit(error)
 
     def _fetch_all(self) -> None:
-        """Runs off the GUI thread; what is here already is not fetched again."""
+        """Runs off the GUI thread; what is here already is not fetched again. Locking waits for one file at most."""
         first = self._services.clock.today()
         last = first + timedelta(days=_DAYS)
         visits = self._services.appointments.between(first.isoformat(), last.isoformat())
         for client_id in dict.fromkeys(visit.client_id for visit in visits):
             for document in self._services.documents.of(client_id):
+                if self._runner.is_ending:
+                    return
                 if document.blob_id is None:
                     self._services.documents.fetch(document.local_id)
 
