@@ -26,10 +26,11 @@ from hubshift_desktop.store import Reader
 from hubshift_desktop.sync import queueing, resolving, withdrawing
 
 Fetch: TypeAlias = Callable[[str, Progress], object]
+_Opened: TypeAlias = tuple[str, str, bytes]
 
 
 class Documents:
-    """The verbs of the Documents tab. One opened file is kept in memory, so that turning a page reads nothing twice."""
+    """The verbs of the Documents tab. The file on screen is kept in memory: turning a page reads nothing twice."""
 
     def __init__(
         self,
@@ -47,7 +48,8 @@ class Documents:
         self._filing = Filing(context, words=previewer.words)
         self._copies = Copies(copies)
         self._copies.clear()
-        self._open: tuple[str, str, bytes] | None = None
+        self._open: _Opened | None = None
+        self._openings = 0
         self._lock = Lock()
 
     def of(self, client_id: str) -> tuple[DocumentView, ...]:
@@ -121,7 +123,7 @@ class Documents:
             withdrawing.withdraw_record(act.work, document_id, at=self._context.clock.now())
             act.log("withdraw", document)
             act.forget_unused_blobs()
-        self._forget_open()
+        self.put_away()
 
     def retry(self, document_id: str) -> None:
         """Let a document that was not accepted go once more."""
@@ -135,6 +137,12 @@ class Documents:
     def bytes_of(self, document_id: str) -> bytes:
         """Return a document's bytes; the look is written down first."""
         return self._opened(document_id)[2]
+
+    def put_away(self) -> None:
+        """Forget the opened file: it is on screen no more, and to show it again is another access."""
+        with self._lock:
+            self._open = None
+            self._openings += 1
 
     def preview(self, document_id: str, *, page: int = 0, width: int = 900) -> Picture | PlainText:
         """Return a page as pixels, or the words of a text file. Nothing is written to the disk."""
@@ -172,27 +180,37 @@ class Documents:
     def save_copy(self, document_id: str, target: Path) -> None:
         """Write a readable copy where the person chose: an export, written down before it is made."""
         self._context.may(Verb.EXPORT)
-        data = self._opened(document_id, verb="export")[2]
+        data = self._accessed(document_id, verb="export")[2]
         save_whole(data, target=target)
 
     def open_copy(self, document_id: str) -> Path:
         """Make a readable copy for another program; it goes at the next lock, close or start."""
         self._context.may(Verb.EXPORT)
-        _, name, data = self._opened(document_id, verb="export")
+        _, name, data = self._accessed(document_id, verb="export")
         return self._copies.make(data, name=name)
 
     def close(self) -> None:
         """Forget the opened file, remove readable copies and end the preview process."""
-        self._forget_open()
+        self.put_away()
         self._copies.clear()
         self._previewer.close()
 
-    def _opened(self, document_id: str, *, verb: str = "view") -> tuple[str, str, bytes]:
+    def _opened(self, document_id: str) -> _Opened:
         self._context.may(Verb.VIEW)
         with self._lock:
-            kept = self._open
-        if kept is not None and kept[0] == document_id and verb == "view":
+            kept, opening = self._open, self._openings
+        if kept is not None and kept[0] == document_id:
             return kept
+        opened = self._accessed(document_id, verb="view")
+        with self._lock:
+            # Put away while it was still being read: then it never was on screen.
+            if self._openings == opening:
+                self._open = opened
+        return opened
+
+    def _accessed(self, document_id: str, *, verb: str) -> _Opened:
+        """Return a document's id, name and bytes; the access is on the disk before they are read."""
+        self._context.may(Verb.VIEW)
         with self._context.store.read() as reader:
             document = _document(reader, document_id)
             blob = reader.blobs.for_record(document_id)
@@ -201,14 +219,7 @@ class Documents:
         with self._context.store.write() as work:
             work.access.append(verb=verb, record_id=document.parent_id or "", detail_ids=(document_id,))
             work.commit()
-        opened = (document_id, title_of(document), self._context.blobs.read(blob.blob_id))
-        with self._lock:
-            self._open = opened
-        return opened
-
-    def _forget_open(self) -> None:
-        with self._lock:
-            self._open = None
+        return document_id, title_of(document), self._context.blobs.read(blob.blob_id)
 
     @staticmethod
     def _refuse_if_sent(act: Act, document: StoredRecord) -> None:

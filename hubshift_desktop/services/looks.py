@@ -31,10 +31,12 @@ class Looks:
         with self._context.store.read() as reader:
             return reader.access.lines(record_id=record_id, limit=limit)
 
-    def note(self, verb: str, record_id: str, detail_ids: Iterable[str] = ()) -> None:
-        """Write down a look that no other verb writes: a copy to the clipboard, a print, an unlock."""
+    def note_copy(self, client_ids: Iterable[str], what: str) -> None:
+        """Write down that something of these clients goes to the clipboard; `what` names it, never its content."""
+        self._context.may(Verb.VIEW)
         with self._context.store.write() as work:
-            work.access.append(verb=verb, record_id=record_id, detail_ids=detail_ids)
+            for client_id in client_ids:
+                work.access.append(verb="copy", record_id=client_id, detail_ids=(what,))
             work.commit()
 
     def verify(self) -> AccessReport:

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtCore import QMimeData, QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
 
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.ui.runner import Runner
+
 _OURS = "application/x-hubshift-copy"
 
 
 def copy(text: str) -> None:
-    """Put text on the clipboard, marked as ours: not every system tells who owns its clipboard."""
+    """Put what is no client's data on the clipboard, marked as ours: not every system tells who owns it."""
     data = QMimeData()
     data.setText(text)
     data.setData(_OURS, b"1")
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def copy_noted(
+    text: str,
+    note: Callable[[], object],
+    *,
+    runner: Runner,
+    owner: QObject,
+    done: Callable[[], None],
+    failed: Callable[[KnownError], None],
+) -> None:
+    """Put a client's data on the clipboard once `note` has written the access down; without a row nothing is copied."""
+
+    def noted(_answer: object) -> None:
+        copy(text)
+        done()
+
+    runner.write(note, noted, failed, owner=owner)
 
 
 def forget_clipboard() -> None:

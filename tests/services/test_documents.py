@@ -192,6 +192,19 @@ class TestLooking:
         assert len(looks) == before + 1
         assert (looks[0].verb, looks[0].detail_ids) == ("view", (made,))
 
+    def test_is_written_down_again_once_it_was_put_away(self, laptop: Laptop, services: Services, amelia: str) -> None:
+        made = services.documents.file(amelia, b"Two words", name="Note.txt")
+        services.documents.preview(made)
+        services.documents.put_away()
+        services.documents.preview(made)
+        assert [look.verb for look in laptop.looks(amelia)].count("view") == 2
+
+    def test_a_copy_taken_is_no_opening(self, laptop: Laptop, services: Services, amelia: str, tmp_path: Path) -> None:
+        made = services.documents.file(amelia, b"Two words", name="Note.txt")
+        services.documents.save_copy(made, tmp_path / "Note.txt")
+        services.documents.preview(made)
+        assert [look.verb for look in laptop.looks(amelia)][:2] == ["view", "export"]
+
     def test_shows_nothing_when_the_look_cannot_be_written(
         self, laptop: Laptop, services: Services, amelia: str
     ) -> None:

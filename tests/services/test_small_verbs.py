@@ -95,19 +95,25 @@ class TestLooks:
     def test_tell_who_looked_at_one_client(self, laptop: Laptop, services: Services) -> None:
         amelia, noah = laptop.know(), laptop.know("Noah", "Williams", number="430000387")
         services.clients.open(amelia)
-        services.looks.note("copy", amelia, ["personalInfo.phone"])
+        services.looks.note_copy([amelia], "personalInfo.phone")
         services.clients.open(noah)
         assert [(look.verb, look.detail_ids) for look in services.looks.of(amelia)] == [
             ("copy", ("personalInfo.phone",)),
             ("view", ()),
         ]
         assert len(services.looks.of()) == 3
+        services.looks.note_copy([amelia, noah], "proof")
+        assert [(look.verb, look.record_id) for look in services.looks.of(limit=2)] == [
+            ("copy", noah),
+            ("copy", amelia),
+        ]
 
     def test_hold_no_personal_data(self, laptop: Laptop, services: Services) -> None:
         amelia = laptop.know()
         services.clients.open(amelia)
         services.clients.edit(amelia, {"personalInfo.phone": "0491 570 157"})
         services.clients.set_status([amelia], "inactive")
+        services.looks.note_copy([amelia], "ndisDetails.ndisNumber")
         said = "".join(f"{look.verb}{look.record_id}{look.detail_ids}" for look in services.looks.of())
         assert not any(word in said for word in ("Amelia", "Tran", "0491", "430000218"))
 

@@ -479,10 +479,12 @@ def test_only_the_allowed_next_statuses_are_offered(open_page: Open, laptop: Lap
     assert said == [("Status changed on this laptop", "undo")]
 
 
-def test_the_number_is_copied(open_page: Open, amelia: str) -> None:
+def test_the_number_is_copied_and_written_down(open_page: Open, laptop: Laptop, amelia: str) -> None:
     page = open_page(amelia)
     more_menu(page)["Copy NDIS number"]()
     assert QApplication.clipboard().text() == "430000218"
+    look = laptop.looks(amelia)[0]
+    assert (look.verb, look.detail_ids) == ("copy", ("ndisDetails.ndisNumber",))
 
 
 def test_who_may_only_look_is_offered_nothing_to_change(open_page: Open, laptop: Laptop, amelia: str) -> None:

@@ -401,6 +401,28 @@ def test_pages_are_turned_by_key_and_button(open_pane: Open, laptop: Laptop, cli
     assert not pane.preview.later.isEnabled()
 
 
+def test_each_opening_is_written_down_and_turning_pages_is_not(open_pane: Open, laptop: Laptop, client_id: str) -> None:
+    def views() -> int:
+        return sum(look.verb == "view" and key in look.detail_ids for look in laptop.looks(client_id))
+
+    key = laptop.services.documents.file_pages(client_id, [picture(), picture(401, 600)], "Scan.pdf")
+    away = laptop.know_document(client_id)
+    noah = laptop.know("Noah", "Williams", number="430000387")
+    pane = open_pane()
+    pane.on_upload_chosen(key)
+    assert views() == 1
+    QTest.mouseClick(pane.preview.later, Qt.MouseButton.LeftButton)
+    pane.look_again()
+    assert (pane.preview.page, views()) == (1, 1)
+    pane.on_line_chosen(away)
+    pane.on_upload_chosen(key)
+    assert views() == 2
+    pane.show_client(noah)
+    pane.show_client(client_id)
+    pane.on_upload_chosen(key)
+    assert views() == 3
+
+
 def test_words_of_a_text_file_are_shown_letter_by_letter(open_pane: Open, on_disk: Callable[..., Path]) -> None:
     pane = open_pane()
     drop(pane, on_disk("note.txt", b"<b>Not bold</b> & plain"))

@@ -132,13 +132,15 @@ def test_lines_lead_to_their_tab(open_pane: Open, laptop: Laptop, amelia: str) -
     assert goals == [goal]
 
 
-def test_a_contact_s_number_is_copied(open_pane: Open, amelia: str) -> None:
+def test_a_contact_s_number_is_copied_and_written_down(open_pane: Open, laptop: Laptop, amelia: str) -> None:
     pane = open_pane(amelia)
     said: list[str] = []
     pane.said.connect(lambda words, _action: said.append(words))
     click(button_named(pane, "Copy Linh Tran’s phone number"))
     assert QApplication.clipboard().text() == "0491 570 157"
     assert said == ["Phone number copied"]
+    look = laptop.looks(amelia)[0]
+    assert (look.verb, look.detail_ids) == ("copy", ("emergencyContacts",))
 
 
 def test_visits_ahead_are_shown_soonest_first_without_the_cancelled(

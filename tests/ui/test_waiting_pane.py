@@ -221,6 +221,8 @@ def test_the_list_is_copied_as_proof(pane: WaitingPane, stage: Stage, laptop: La
     assert "0491 570 157" in proof
     assert "Amelia Tran" in proof
     assert "Maya Okafor" in proof
+    look = laptop.looks(amelia)[0]
+    assert (look.verb, look.detail_ids) == ("copy", ("proof",))
 
 
 @pytest.mark.parametrize(

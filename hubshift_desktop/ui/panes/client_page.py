@@ -219,9 +219,17 @@ class ClientPage(QWidget):
 
     @Slot()
     def on_copy_asked(self) -> None:
-        if self._file is not None:
-            clipboard.copy(self._file.client.ndis_number)
-            self.said.emit("NDIS number copied", "")
+        if self._file is None:
+            return
+        client_id, looks = self.client_id, self.services.looks
+        clipboard.copy_noted(
+            self._file.client.ndis_number,
+            lambda: looks.note_copy((client_id,), "ndisDetails.ndisNumber"),
+            runner=self.runner,
+            owner=self,
+            done=lambda: self.said.emit("NDIS number copied", ""),
+            failed=self.on_failed,
+        )
 
     @Slot()
     def on_notice_chosen(self) -> None:

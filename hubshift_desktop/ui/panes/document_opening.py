@@ -52,7 +52,7 @@ class DocumentOpening(QObject):
         self._preview.show_document(view)
         if is_same:
             return
-        self._stop_drawing()
+        self._put_away()
         if self._downloading == view.local_id and view.blob_id is None:
             self._preview.show_download(0, 0)
         elif view.blob_id is None:
@@ -62,7 +62,7 @@ class DocumentOpening(QObject):
 
     def close(self) -> None:
         """Show nothing any more."""
-        self._stop_drawing()
+        self._put_away()
         self._view = None
         self._preview.show_nothing()
 
@@ -70,7 +70,7 @@ class DocumentOpening(QObject):
         """Draw nothing while nobody looks; above all not after the case file was locked."""
         self._settle.stop()
         if self._drawing is not None:
-            self._stop_drawing()
+            self._put_away()
             self._view = None
 
     def show_line(self, *, is_online: bool) -> None:
@@ -137,6 +137,11 @@ class DocumentOpening(QObject):
             self._drawing.cancel()
             self._services.documents.cancel_preview()
         self._end_drawing()
+
+    def _put_away(self) -> None:
+        """What was on screen leaves it: to show it again is written down again."""
+        self._stop_drawing()
+        self._services.documents.put_away()
 
     # ---- downloading -----------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import AppointmentView, ClientFile, GoalView
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.views import MedicalView
+from hubshift_desktop.ui import clipboard
 from hubshift_desktop.ui.panes.keeping import empty, keeping_focus
 from hubshift_desktop.ui.panes.overview_cards import OverviewCards
 from hubshift_desktop.ui.panes.pane import Pane
@@ -114,6 +115,19 @@ class Overview(Pane):
         if first is not None:
             first.setFocus()
 
+    @Slot(str)
+    def on_copy_asked(self, number: str) -> None:
+        """Copy a contact's phone number."""
+        client_id, looks = self.client_id, self.services.looks
+        clipboard.copy_noted(
+            number,
+            lambda: looks.note_copy((client_id,), "emergencyContacts"),
+            runner=self.runner,
+            owner=self,
+            done=lambda: self.said.emit("Phone number copied", ""),
+            failed=self.on_failed,
+        )
+
     def _lay_out(self, view: OverviewView) -> None:
         self._show_draft(view)
         with keeping_focus(self):
@@ -123,7 +137,7 @@ class Overview(Pane):
             made.edit_asked.connect(self.edit_asked)
             made.goal_asked.connect(self.goal_asked)
             made.tab_asked.connect(lambda tab: self.tab_asked.emit(self.client_id, tab))
-            made.said.connect(self.said)
+            made.copy_asked.connect(self.on_copy_asked)
             columns = made.columns() if self._columns == 2 else (made.one_column(),)
             for cards in columns:
                 column = Column(self.theme, gap=16)

@@ -14,7 +14,7 @@ from hubshift_desktop.domain.views import AppointmentView, GoalView
 from hubshift_desktop.domain.words import capitalised
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.bundle import Services
-from hubshift_desktop.ui import clipboard, plain
+from hubshift_desktop.ui import plain
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes import client_words, visit_words
 from hubshift_desktop.ui.plain import PlainLabel
@@ -51,7 +51,7 @@ class OverviewCards(QObject):
     edit_asked = Signal(str)
     tab_asked = Signal(str)
     goal_asked = Signal(str)
-    said = Signal(str, str)
+    copy_asked = Signal(str)
 
     def __init__(self, theme: Theme, services: Services, view: OverviewView) -> None:
         super().__init__()
@@ -274,13 +274,9 @@ class OverviewCards(QObject):
         copy = Button(theme, kind=ButtonKind.GHOST, icon="copy", name=f"Copy {name}’s phone number", height=28)
         if not number:
             copy.hide()
-        copy.clicked.connect(lambda: self._copy(number, "Phone number copied"))
+        copy.clicked.connect(lambda: self.copy_asked.emit(number))
         row.addWidget(copy)
         return box
-
-    def _copy(self, text: str, words: str) -> None:
-        clipboard.copy(text)
-        self.said.emit(words, "")
 
     def _medical(self) -> Card:
         view, client = self._view, self._view.file.client

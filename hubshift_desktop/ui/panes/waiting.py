@@ -206,6 +206,7 @@ class WaitingPane(Pane):
 
     @Slot(object)
     def on_proof(self, text: str) -> None:
+        """Written in words and written down: only now it is copied."""
         clipboard.copy(text)
         self.said.emit("Copied. Paste it where you need it as proof.", "")
 
@@ -340,8 +341,15 @@ class WaitingPane(Pane):
 
     def _copy(self, changes: list[Change]) -> None:
         lines = tuple(change.ledger for change in changes if change.ledger is not None)
+        clients = dict.fromkeys(line.client_id for line in lines)
+
+        def prove() -> str:
+            text = self.services.waiting.proof(lines)
+            self.services.looks.note_copy(clients, "proof")
+            return text
+
         if lines:
-            self.runner.read(lambda: self.services.waiting.proof(lines), self.on_proof, self.on_failed, owner=self)
+            self.runner.write(prove, self.on_proof, self.on_failed, owner=self)
 
 
 def _is_accepted(line: LedgerLine) -> bool:
