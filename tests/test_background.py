@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -323,6 +324,19 @@ def test_the_clients_on_screen_come_first_and_a_word_for_the_breaker_counts_once
     sync.sync_now()
     rig.waiter.settle()
     assert not rig.office.asked[-1].confirm_absences
+
+
+def test_who_disappeared_stays_told_until_the_list_was_looked_at_again(rig: Rig) -> None:
+    sync = rig.start(replace(FINE, held_absences=4, is_complete=False), FINE)
+    assert sync.snapshot().held_absences == 4
+    sync.nudge()
+    rig.waiter.settle()
+    rig.waiter.turn(1)
+    assert not rig.office.asked[-1].pull
+    assert sync.snapshot().held_absences == 4
+    sync.sync_now(confirm_absences=True)
+    rig.waiter.settle()
+    assert sync.snapshot().held_absences == 0
 
 
 def test_a_shorter_time_between_syncs_counts_from_now(rig: Rig) -> None:

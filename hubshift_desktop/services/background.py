@@ -208,7 +208,8 @@ class BackgroundSync:
             self._schedule.heed(result, now=now)
             if has_more and not self._cancel.is_set():
                 self._schedule.continue_at_once(now=now)
-        has_arrived = errand.pull and is_well and not has_more
+        has_looked = errand.pull and is_well
+        has_arrived = has_looked and not has_more
         self._telling.tell(
             is_online=result.online,
             needs_sign_in=result.needs_sign_in,
@@ -217,6 +218,7 @@ class BackgroundSync:
             last_result=result,
             is_first_sync=self._telling.now.is_first_sync and not has_arrived,
             trouble="",
+            held_absences=result.held_absences if has_looked else self._telling.now.held_absences,
             **self._rest(),
         )
 

@@ -23,7 +23,8 @@ class SyncSnapshot:
     """What the status card is made of, beside the counts of the queue.
 
     `trouble` is a sentence when a cycle could not be run at all, `seconds_left` a guess while something long is under
-    way, and `next_try_at` is wall time, for showing only.
+    way, and `next_try_at` is wall time, for showing only. `held_absences` are clients whom the last look at the
+    office's list did not find: too many at once to be believed without a person's word.
     """
 
     phase: Phase = "idle"
@@ -41,6 +42,7 @@ class SyncSnapshot:
     documents_allowed: bool = True
     seconds_left: float | None = None
     trouble: str = ""
+    held_absences: int = 0
 
     @property
     def share(self) -> float | None:

@@ -50,6 +50,8 @@ def card_words(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> Card
         return _setting_up(snapshot)
     if queue.needs_you:
         return _needs_you(snapshot, queue)
+    if snapshot.held_absences:
+        return _disappeared(snapshot.held_absences)
     if snapshot.phase == "sending" and snapshot.total > 0:
         return _sending(snapshot)
     if queue.sending or queue.waiting or queue.unanswered:
@@ -97,6 +99,11 @@ def _needs_you(snapshot: SyncSnapshot, queue: QueueCounts) -> CardWords:
         return CardWords(title, rest, "git-fork", "warn", None, "Decide", plural(queue.conflicts, "record"))
     title = f"{queue.needs_you} need{'s' if queue.needs_you == 1 else ''} you"
     return CardWords(title, rest, "wrench", "danger", None, "Needs you", plural(queue.needs_you, "change"))
+
+
+def _disappeared(count: int) -> CardWords:
+    clients = plural(count, "client")
+    return CardWords(f"{clients} disappeared", "Nothing was removed here", "warning", "warn", None, "Check", clients)
 
 
 def _sending(snapshot: SyncSnapshot) -> CardWords:

@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind, OpState
+from hubshift_desktop.services.background import BackgroundSync
 from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.panes.waiting import WaitingPane
 from hubshift_desktop.ui.runner import InlineRunner
@@ -242,6 +244,34 @@ def test_a_banner_says_why_nothing_goes_out(
     assert pane.banner.accessibleName().startswith(title)
     pane.show_sync(SyncSnapshot())
     assert not pane.banner.isVisible()
+
+
+def test_many_who_disappeared_are_let_go_on_a_persons_word(
+    laptop: Laptop, theme: Theme, stage: Stage, inline_runner: InlineRunner, qtbot: QtBot
+) -> None:
+    asked: list[Scope] = []
+
+    def cycle(scope: Scope, *, listener: SyncListener, cancel: Cancel) -> CycleResult:
+        asked.append(scope)
+        return CycleResult(held_absences=0 if scope.confirm_absences else 4)
+
+    sync = BackgroundSync(cycle=cycle, clock=laptop.clock, on_changed=lambda _: None, on_snapshot=lambda _: None)
+    pane = WaitingPane(theme, replace(laptop.services, sync=sync), inline_runner)
+    show(pane, stage)
+    assert not pane.absences.isVisible()
+    sync.start()
+    qtbot.waitUntil(lambda: sync.snapshot().held_absences == 4)
+    pane.show_sync(sync.snapshot())
+    assert pane.absences.accessibleName().startswith("4 clients disappeared at once")
+    QTest.mouseClick(pane.absences.action, Qt.MouseButton.LeftButton)
+    (dialog,) = pane.findChildren(ConfirmDialog)
+    assert dialog.no.hasFocus()
+    QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: asked[-1].confirm_absences)
+    qtbot.waitUntil(lambda: sync.snapshot().held_absences == 0)
+    pane.show_sync(sync.snapshot())
+    assert not pane.absences.isVisible()
+    assert sync.stop()
 
 
 def test_this_laptop_says_what_it_holds(pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str) -> None:

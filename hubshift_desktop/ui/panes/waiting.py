@@ -15,6 +15,7 @@ from hubshift_desktop.ui import clipboard
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes import waiting_words
+from hubshift_desktop.ui.panes.absence_banner import AbsenceBanner
 from hubshift_desktop.ui.panes.change_card import ChangeCard
 from hubshift_desktop.ui.panes.pane import Pane
 from hubshift_desktop.ui.panes.sent_card import SentCard
@@ -85,7 +86,8 @@ class WaitingPane(Pane):
         self.show_sync(self.services.sync.snapshot())
 
     def show_sync(self, snapshot: SyncSnapshot) -> None:
-        """Say in a banner when nothing can be sent now, and why."""
+        """Say in a banner when nothing can be sent now, and why; and in one of its own who disappeared."""
+        self.absences.show_held(snapshot.held_absences)
         quiet = snapshot.is_online and not (snapshot.needs_sign_in or snapshot.is_portal)
         has_trouble = snapshot.has_server_trouble or bool(snapshot.trouble) or snapshot.phase == "paused"
         self.banner.setVisible(self.ledger.counts is not None and (not quiet or has_trouble))
@@ -119,6 +121,11 @@ class WaitingPane(Pane):
         self.state.setVisible(self._is_log)
         self.copier.setVisible(self._is_log)
         self.look_again()
+
+    @Slot()
+    def on_absences_confirmed(self) -> None:
+        self.services.sync.sync_now(confirm_absences=True)
+        self.said.emit("Asking the office for each of them", "")
 
     @Slot(str)
     def on_state_chosen(self, _key: str) -> None:
@@ -251,6 +258,7 @@ class WaitingPane(Pane):
         self.log = Button(theme, "Sync log", icon="clock-counter-clockwise")
         self.retry = Button(theme, "Try now", icon="arrows-clockwise", kind=ButtonKind.PRIMARY, tip="Ctrl+Shift+S")
         self.banner = Banner(theme, "", tone=Tone.WAIT)
+        self.absences = AbsenceBanner(theme)
         options = [("", "Any state"), *((state.value, label) for state, label in waiting_words.STATES)]
         self.state = FilterChip(theme, "Any state", options=options, height=32)
         self.copier = Button(theme, "Copy list", icon="copy", tip="Copy these changes as text, as proof", height=32)
@@ -295,6 +303,7 @@ class WaitingPane(Pane):
         column = Column(theme, self, gap=4, margins=(32, 24, 32, 0))
         column.addLayout(head)
         column.addWidget(self.banner)
+        column.addWidget(self.absences)
         column.addLayout(body, 1)
         self.state.hide()
         self.copier.hide()
@@ -302,6 +311,7 @@ class WaitingPane(Pane):
     def _connect(self) -> None:
         self.log.clicked.connect(self.on_log_clicked)
         self.retry.clicked.connect(self.sync_asked)
+        self.absences.confirmed.connect(self.on_absences_confirmed)
         self.state.chosen.connect(self.on_state_chosen)
         self.copier.clicked.connect(self.on_copy_all_clicked)
         self.list.line_chosen.connect(self.on_line_chosen)
