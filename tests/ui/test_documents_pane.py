@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -192,17 +192,6 @@ def test_the_words_about_a_refused_file_stay_until_taken_away(open_pane: Open, o
     refused = next(row for row in pane.uploads.rows if row.upload.is_refused)
     QTest.mouseClick(refused.remove, Qt.MouseButton.LeftButton)
     assert [name for name, _ in upload_words(pane)] == ["scan.png"]
-
-
-def test_ctrl_v_files_a_copied_picture(open_pane: Open, laptop: Laptop) -> None:
-    pane = open_pane()
-    image = QImage(200, 100, QImage.Format.Format_RGB32)
-    image.fill(Qt.GlobalColor.white)
-    QGuiApplication.clipboard().setImage(image)
-    QTest.keyClick(pane, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
-    (view,) = laptop.services.documents.of(pane.client_id)
-    assert view.document.name.startswith("Pasted picture 24 Nov 2026")
-    assert laptop.services.documents.bytes_of(view.local_id).startswith(b"\x89PNG")
 
 
 def test_ctrl_v_files_copied_files(open_pane: Open, on_disk: Callable[..., Path], laptop: Laptop) -> None:

@@ -8,6 +8,7 @@ from itertools import count
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QObject, Signal, Slot
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain import dates
@@ -15,12 +16,12 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.dialogs.join_pages import JoinPages
 from hubshift_desktop.ui.panes.document_words import Upload
-from hubshift_desktop.ui.panes.drop_zone import are_pages, files_of, natural_key, picture_of
+from hubshift_desktop.ui.panes.drop_zone import are_pages, files_of, natural_key, picture_of, png_of
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 
 _REFUSED = "refused:"
-Source = tuple[Path | bytes, str]
+Source = tuple[Path | QImage, str]
 
 
 @dataclass
@@ -58,7 +59,7 @@ class DocumentAdding(QObject):
         check = self._services.documents.check_file
         self._runner.read(lambda: are_pages(paths, check), judged, self.failed.emit, owner=self)
 
-    def add_picture(self, client_id: str, picture: bytes, *, what: str) -> None:
+    def add_picture(self, client_id: str, picture: QImage, *, what: str) -> None:
         """Take a picture in that has no name of its own."""
         now = self._services.clock.now()
         day = dates.day_words(self._services.clock.today())
@@ -67,12 +68,14 @@ class DocumentAdding(QObject):
 
     def paste(self, client_id: str, mime: QMimeData) -> bool:
         """Take in what was copied; False when it is neither files nor a picture."""
-        paths, picture = files_of(mime), picture_of(mime)
+        paths = files_of(mime)
         if paths:
             self.add_files(client_id, paths)
-        elif picture is not None:
+            return True
+        picture = picture_of(mime)
+        if picture is not None:
             self.add_picture(client_id, picture, what="Pasted picture")
-        return bool(paths) or picture is not None
+        return picture is not None
 
     def is_refused(self, key: str) -> bool:
         """Whether an upload row only tells why a file was not taken."""
@@ -107,8 +110,14 @@ class DocumentAdding(QObject):
         for source, name in sources:
             self._run(batch, name, self._filing(client_id, source, name))
 
-    def _filing(self, client_id: str, source: Path | bytes, name: str) -> Callable[[], str]:
-        return lambda: self._services.documents.file(client_id, source, name=name)
+    def _filing(self, client_id: str, source: Path | QImage, name: str) -> Callable[[], str]:
+        documents = self._services.documents
+
+        def file() -> str:
+            data = png_of(source) if isinstance(source, QImage) else source
+            return documents.file(client_id, data, name=name)
+
+        return file
 
     def _run(self, batch: _Batch, name: str, verb: Callable[[], str]) -> None:
         def done(document_id: str) -> None:

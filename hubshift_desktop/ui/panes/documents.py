@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from hubshift_desktop.domain.errors import InvalidInputError, KnownError
@@ -184,8 +184,8 @@ class DocumentsPane(Pane):
     def on_files_dropped(self, paths: list[Path]) -> None:
         self.adding.add_files(self.client_id, paths)
 
-    @Slot(bytes)
-    def on_picture_dropped(self, picture: bytes) -> None:
+    @Slot(QImage)
+    def on_picture_dropped(self, picture: QImage) -> None:
         self.adding.add_picture(self.client_id, picture, what="Dropped picture")
 
     @Slot()

@@ -25,11 +25,14 @@ def files_of(mime: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
-def picture_of(mime: QMimeData) -> bytes | None:
-    """Return a carried picture (a screenshot, a drag out of a browser) as PNG."""
+def picture_of(mime: QMimeData) -> QImage | None:
+    """Return a carried picture: a screenshot, a drag out of a browser."""
     image = mime.imageData() if mime.hasImage() else None
-    if not isinstance(image, QImage) or image.isNull():
-        return None
+    return image if isinstance(image, QImage) and not image.isNull() else None
+
+
+def png_of(image: QImage) -> bytes:
+    """Return a picture as a PNG file. A large one takes its time: never on the GUI thread."""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     QImageWriter(buffer, QByteArray(b"PNG")).write(image)
@@ -40,7 +43,7 @@ class DropZone(QObject):
     """Covers its pane while files hover. They are judged off the GUI thread: a network drive may be slow to answer."""
 
     files_dropped = Signal(list)
-    picture_dropped = Signal(bytes)
+    picture_dropped = Signal(QImage)
 
     def __init__(
         self,
