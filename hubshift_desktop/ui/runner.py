@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from hubshift_desktop.domain.errors import KnownError
@@ -21,6 +21,7 @@ from hubshift_desktop.domain.errors import KnownError
 LOG = logging.getLogger(__name__)
 # How long closing waits for an answer of the network: the keys in memory must not wait for a bad line.
 _PATIENCE = 2.0
+_OVER = object()
 T = TypeVar("T")
 Done = Callable[[Any], None]
 Failed = Callable[[KnownError], None]
@@ -57,6 +58,9 @@ class Runner(Protocol):
     def network(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         """Run something that waits for the network and writes nothing."""
 
+    def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
+        """Do on the GUI thread what only it can do, one step in each turn of its events, so that no turn is long."""
+
 
 class _Answer:
     """What came of a piece of work, on its way to the GUI thread."""
@@ -92,6 +96,16 @@ class ThreadRunner(QObject):
 
     def network(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._start(self._senders, fn, done, failed, owner)
+
+    def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
+        token = Token()
+
+        def step() -> None:
+            if not token.is_cancelled and next(steps, _OVER) is not _OVER:
+                QTimer.singleShot(0, owner, step)
+
+        QTimer.singleShot(0, owner, step)
+        return token
 
     @property
     def is_ending(self) -> bool:
@@ -171,6 +185,11 @@ class InlineRunner:
 
     def network(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._run(fn, done, failed)
+
+    def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
+        for _ in steps:
+            pass
+        return Token()
 
     def _run(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed) -> Token:
         try:

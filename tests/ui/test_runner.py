@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from types import TracebackType
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from hubshift_desktop.domain.errors import KnownError, NotFoundError
 from hubshift_desktop.ui.runner import InlineRunner, ThreadRunner
@@ -190,3 +191,43 @@ def test_nothing_begins_after_closing(desk: Desk) -> None:
     runner = ThreadRunner()
     runner.close()
     assert runner.read(lambda: 1, desk.on_done, desk.on_failed, owner=desk).is_cancelled
+
+
+def test_steps_are_spread_over_turns_so_that_other_events_come_between(
+    qtbot: QtBot, runner: ThreadRunner, desk: Desk
+) -> None:
+    told: list[str] = []
+
+    def steps() -> Iterator[None]:
+        for number in range(3):
+            told.append(f"step {number}")
+            QTimer.singleShot(0, desk, lambda: told.append("event"))
+            yield
+
+    runner.spread(steps(), owner=desk)
+    assert told == []
+    qtbot.waitUntil(lambda: len(told) == 6)
+    assert told.index("step 1") > told.index("event")
+
+
+def test_steps_end_when_nobody_cares_or_nobody_is_left(qtbot: QtBot, runner: ThreadRunner) -> None:
+    told: list[str] = []
+
+    def steps(name: str) -> Iterator[None]:
+        while True:
+            told.append(name)
+            yield
+
+    owner = QObject()
+    token = runner.spread(steps("cancelled"), owner=owner)
+    qtbot.waitUntil(lambda: told.count("cancelled") > 2)
+    token.cancel()
+    runner.spread(steps("orphaned"), owner=owner)
+    qtbot.waitUntil(lambda: told.count("orphaned") > 2)
+    owner.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(owner))
+    before = list(told)
+    QCoreApplication.processEvents()
+    QCoreApplication.processEvents()
+    assert told == before
+    assert told[-1] == "orphaned"

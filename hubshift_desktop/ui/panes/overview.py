@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, Slot
@@ -17,7 +18,7 @@ from hubshift_desktop.ui import clipboard
 from hubshift_desktop.ui.panes.keeping import empty, keeping_focus
 from hubshift_desktop.ui.panes.overview_cards import OverviewCards
 from hubshift_desktop.ui.panes.pane import Pane
-from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.runner import Runner, Token
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.banner import Banner
@@ -48,6 +49,7 @@ class Overview(Pane):
     def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, services, runner, parent=parent)
         self._columns = 2
+        self._building = Token()
         self._view: OverviewView | None = None
         self.page = Page(theme)
         self.page.setAccessibleName("Overview")
@@ -66,6 +68,7 @@ class Overview(Pane):
     def show_client(self, client_id: str) -> None:
         if client_id != self.client_id:
             self._view = None
+            self._building.cancel()
             empty(self._room)
             self.unsaved.hide()
             self.page.verticalScrollBar().setValue(0)
@@ -130,9 +133,18 @@ class Overview(Pane):
 
     def _lay_out(self, view: OverviewView) -> None:
         self._show_draft(view)
+        self._building.cancel()
+        self._building = self.runner.spread(self._steps(view), owner=self)
+
+    def _steps(self, view: OverviewView) -> Iterator[None]:
+        """Make the new cards behind the old ones, and change them for each other in one step."""
+        made = OverviewCards(self.theme, self.services, view)
+        yield from made.build()
+        self._change(made)
+
+    def _change(self, made: OverviewCards) -> None:
         with keeping_focus(self):
             empty(self._room)
-            made = OverviewCards(self.theme, self.services, view)
             self.cards = made.cards
             made.edit_asked.connect(self.edit_asked)
             made.goal_asked.connect(self.goal_asked)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -46,7 +47,7 @@ _ONE = ("plan", "attention", "personal", "contacts", "medical", "goals", "coming
 
 
 class OverviewCards(QObject):
-    """Makes every card once; a card without anything to say is left out."""
+    """Makes every card once, when `build` is walked; a card without anything to say is left out."""
 
     edit_asked = Signal(str)
     tab_asked = Signal(str)
@@ -62,18 +63,26 @@ class OverviewCards(QObject):
         self._can_edit = bool(services.permission(Verb.EDIT_CLIENT))
         self._can_edit_medical = bool(services.permission(Verb.EDIT_MEDICAL))
         self._unusual = unusual(_judged(view.file.client), today=self._today)
-        made = {
-            "plan": self._plan(),
-            "attention": self._attention(),
-            "personal": self._personal(),
-            "contacts": self._contacts(),
-            "medical": self._medical(),
-            "goals": self._goals(),
-            "coming": self._coming(),
-            "address": self._address(),
-            "support": self._support(),
+        self.cards: dict[str, Card] = {}
+
+    def build(self) -> Iterator[None]:
+        """Make card after card; each is a step of its own, for one takes a window's turn of two milliseconds."""
+        makers = {
+            "plan": self._plan,
+            "attention": self._attention,
+            "personal": self._personal,
+            "contacts": self._contacts,
+            "medical": self._medical,
+            "goals": self._goals,
+            "coming": self._coming,
+            "address": self._address,
+            "support": self._support,
         }
-        self.cards = {key: card for key, card in made.items() if card is not None}
+        for key, make in makers.items():
+            card = make()
+            if card is not None:
+                self.cards[key] = card
+            yield
         # The maker lives as long as the cards whose buttons it listens to.
         self.setParent(self.cards["plan"])
 
