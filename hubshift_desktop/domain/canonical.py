@@ -108,8 +108,3 @@ def _covers_all(seen: list[JsonValue], sent: list[JsonValue], *, is_ordered: boo
             return False
         del left[found]
     return True
-
-
-def not_kept(sent: Fields, seen: Fields) -> frozenset[str]:
-    """Return the sent paths that a read-back does not show as they were sent (sync.md S7)."""
-    return frozenset(path for path, value in sent.items() if not covers(path, seen.get(path), value))

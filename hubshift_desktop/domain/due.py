@@ -73,22 +73,6 @@ def plan_end(end: str, *, today: date) -> PlanEnd | None:
     return PlanEnd(days, short, badge, f"{short} left, ends {day}", tone)
 
 
-def plan_group(end: str, *, today: date) -> str:
-    """Return the head under which a client stands in the list; plans past their end stand first, with the soonest."""
-    days = dates.days_until(end, today=today)
-    if days is None:
-        return GROUPS[3]
-    return GROUPS[0] if days <= WARN_DAYS else GROUPS[1] if days <= SOON_DAYS else GROUPS[2]
-
-
-def elapsed(start: str, end: str, *, today: date) -> float | None:
-    """Return how much of a plan has passed, 0 to 1; None when the dates make no span."""
-    span, passed = dates.days_between(start, end), dates.days_between(start, today.isoformat())
-    if not span or span < 0 or passed is None:
-        return None
-    return min(1.0, max(0.0, passed / span))
-
-
 def due_day(day: str, *, today: date) -> DueDay | None:
     """Return how a due day reads today; None when there is none."""
     days = dates.days_until(day, today=today)

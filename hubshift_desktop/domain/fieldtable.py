@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from hubshift_desktop.domain.canonical import DATE_LEAVES, PHONE_LEAVES, leaf
+from hubshift_desktop.domain.canonical import leaf
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.words import spaced
 
@@ -35,14 +35,6 @@ class FieldInfo:
     def is_medical(self) -> bool:
         """Medical fields are never resolved in bulk."""
         return self.path.startswith("medicalInfo.")
-
-    @property
-    def is_date(self) -> bool:
-        return leaf(self.path) in DATE_LEAVES
-
-    @property
-    def is_phone(self) -> bool:
-        return leaf(self.path) in PHONE_LEAVES
 
 
 CLIENT_FIELDS = (

@@ -27,12 +27,6 @@ def _without_marks(text: str) -> str:
     return bare.translate(APOSTROPHES).translate(_PLAIN_LETTERS)
 
 
-def sort_key(first_name: str, last_name: str) -> str:
-    """Return the key that orders 'Last, First'; people with one name stand under it."""
-    first, last = fold(first_name), fold(last_name)
-    return f"{last}, {first}" if first and last else last or first
-
-
 def initials(first_name: str, last_name: str = "") -> str:
     """Return up to two initials; a person with one name has one, and a name without letters has '?'."""
     words = [word for word in (*first_name.split()[:1], *last_name.split()[:1]) if any(map(str.isalpha, word))]

@@ -53,11 +53,3 @@ def shown(value: str) -> str:
 def digits(value: str) -> str:
     """Return only the digits typed, for search boxes and keys."""
     return "".join(char for char in value if char.isascii() and char.isdigit())
-
-
-def search_digits(value: str) -> str:
-    """Return the digits by which a number is found: the national form, so that +61 491 and 0491 meet."""
-    number = _read(value)
-    if number is None or number.country_code != _HOME_CODE:
-        return digits(value)
-    return digits(phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL))

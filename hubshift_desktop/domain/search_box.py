@@ -96,24 +96,6 @@ def _with_mark(value: str, query: ClientQuery) -> ClientQuery | None:
     return replace(query, marks=tuple(dict.fromkeys((*query.marks, mark)))) if mark else None
 
 
-def unparse(query: ClientQuery) -> str:
-    """Return what to type in the box for this query; filters chosen by id (people) have no operator."""
-    parts = [f"plan<{query.plan_within}d"] if query.plan_within is not None else []
-    parts += [f"reviews<{query.reviews_within}d"] if query.reviews_within is not None else []
-    parts += [f"status:{','.join(query.statuses)}"] if query.statuses else []
-    parts += [f"suburb:{_quoted(query.suburb)}"] if query.suburb else []
-    parts += [f"state:{query.state.lower()}"] if query.state else []
-    parts += [f"sync:{mark.value}" for mark in query.marks if mark is not SyncMark.NONE]
-    flags = {f"{name}:{value}": getattr(query, flag) for (name, value), flag in _FLAG_WORDS.items()}
-    parts += [text for text, is_on in flags.items() if is_on]
-    parts += [_quoted(word) if _operator(word, ClientQuery()) else word for word in query.text.split()]
-    return " ".join(parts)
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"'
-
-
 def in_words(query: ClientQuery, *, people: Mapping[str, str] | None = None) -> str:
     """Return the filter as a person reads it on an export's About sheet; `people` names ids."""
     named = people or {}

@@ -149,10 +149,6 @@ class Vault:
         """Open the vault, with or without a network: nothing but this secret and this laptop decides."""
         return self._unlocked(self._open(SlotKind.PASSPHRASE, passphrase), by=SlotKind.PASSPHRASE)
 
-    def unlock_with_recovery(self, code: str) -> Unlocked:
-        """Open the vault by its recovery code; `recover` is what a person who lost the passphrase needs next."""
-        return self._unlocked(self._open(SlotKind.RECOVERY, normalised_code(code)), by=SlotKind.RECOVERY)
-
     def recover(self, code: str, *, new_passphrase: str) -> tuple[Unlocked, str]:
         """Spend the recovery code: open, set a passphrase, and return the next code."""
         demand_strength(new_passphrase, known=(self.identity.label,))

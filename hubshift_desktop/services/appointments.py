@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from hubshift_desktop.domain.lifecycle import APPOINTMENT_STATUSES
 from hubshift_desktop.domain.views import AppointmentView
 from hubshift_desktop.export.ics import CalendarFile, export_calendar
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.context import Context
 
 MOST = 2000
-Choices = tuple[tuple[str, str], ...]
 
 
 class Appointments:
@@ -54,16 +52,6 @@ class Appointments:
                 service_type=service_type,
                 limit=MOST,
             )
-
-    def filters(self) -> tuple[tuple[str, ...], Choices, tuple[str, ...]]:
-        """Return what the filters offer: statuses, carers as (id, name), and service types."""
-        with self._context.store.read() as reader:
-            views = reader.queries.appointments(limit=MOST)
-        visits = [view.appointment for view in views]
-        statuses = dict.fromkeys((*APPOINTMENT_STATUSES, *sorted({visit.status for visit in visits if visit.status})))
-        carers = {visit.carer_id: visit.carer for visit in visits if visit.carer_id and visit.carer}
-        by_name = sorted(carers.items(), key=lambda carer: (carer[1].casefold(), carer[0]))
-        return tuple(statuses), tuple(by_name), tuple(sorted({visit.service_type for visit in visits} - {""}))
 
     def export_calendar(self, views: Sequence[AppointmentView], target: Path) -> CalendarFile:
         """Write appointments for another calendar; the export is written down first."""

@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from hubshift_desktop.domain.fieldinfo import CONTACTS, MEDICATIONS, STATUS
+from hubshift_desktop.domain.fieldinfo import ALLERGIES, CONDITIONS, CONTACTS, MEDICATIONS, NEEDS, STATUS
 from hubshift_desktop.domain.fields import Fields, JsonValue, objects
 from hubshift_desktop.domain.lifecycle import CLIENT_STATUSES
-from hubshift_desktop.domain.listmerge import KEYED, pair
+from hubshift_desktop.domain.listmerge import KEYED, pair, text_key
 from hubshift_desktop.domain.validation import Findings, check_client, check_contact, normalise
 from hubshift_desktop.security.roles import Verb
+
+_TEXT_LISTS = frozenset({ALLERGIES, CONDITIONS, NEEDS})
 
 
 def normalised(typed: Fields, *, today: date) -> dict[str, JsonValue]:
     """Return the values as they are kept."""
-    return {path: normalise(path, value, today=today) for path, value in typed.items()}
+    kept = {path: normalise(path, value, today=today) for path, value in typed.items()}
+    return {path: _distinct(value) if path in _TEXT_LISTS else value for path, value in kept.items()}
+
+
+def _distinct(items: JsonValue) -> JsonValue:
+    """Return a list of texts without repetitions in other letters; other values unchanged."""
+    if not isinstance(items, list):
+        return items
+    return list({text_key(item): item for item in reversed(items)}.values())[::-1]
 
 
 def check(

@@ -64,10 +64,6 @@ class Decisions:
             act.said.append(f"{plural(len(choices), 'version')} chosen")
             act.is_queued = True
 
-    def undo(self, conflict_id: str) -> None:
-        """Take one decision back: both versions stand again."""
-        self._undo((conflict_id,))
-
     def undo_last(self) -> None:
         """Take back what was decided last, when nothing else was done since."""
         step = self._context.undo.last()

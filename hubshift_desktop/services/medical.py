@@ -4,15 +4,15 @@ list goes with the client, so each element keeps whatever else the office keeps 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
-from hubshift_desktop.domain.fieldinfo import ALLERGIES, CONDITIONS, HISTORY, MEDICATIONS
+from hubshift_desktop.domain.fieldinfo import ALLERGIES, MEDICATIONS
 from hubshift_desktop.domain.fields import Fields, JsonValue, texts
 from hubshift_desktop.domain.records import Medication, medication_from
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind
-from hubshift_desktop.domain.validation import Findings, check_client, check_medication, normalise
+from hubshift_desktop.domain.validation import Findings, check_medication
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services import medical_summary, medication_forms
 from hubshift_desktop.services.context import Context
@@ -77,12 +77,6 @@ class Medical:
             item = medication_forms.joined(kept, typed)
             return act.edit(record, {MEDICATIONS: [*items[:index], item, *items[index + 1 :]]})
 
-    def end_medication(self, client_id: str, index: int, on: str) -> StoredRecord:
-        """Say when a medication ended; it folds away under past medications and is not forgotten."""
-        if not on.strip():
-            raise InvalidInputError({"endDate": "Enter the day it ended"})
-        return self.edit_medication(client_id, index, {"endDate": on})
-
     def remove_medication(self, client_id: str, index: int, *, was: Medication | None = None) -> StoredRecord:
         """Take a medication that was entered by mistake out of the list."""
         with self._context.saving(Verb.EDIT_MEDICAL) as act:
@@ -91,18 +85,6 @@ class Medical:
             index = _place_of(items, index, was)
             _item_at(items, index)
             return act.edit(record, {MEDICATIONS: [*items[:index], *items[index + 1 :]]})
-
-    def set_allergies(self, client_id: str, items: Sequence[str]) -> StoredRecord:
-        """Set the allergy list; empty means none recorded, never none."""
-        return self._set(client_id, ALLERGIES, list(items))
-
-    def set_conditions(self, client_id: str, items: Sequence[str]) -> StoredRecord:
-        """Set the list of conditions."""
-        return self._set(client_id, CONDITIONS, list(items))
-
-    def set_history(self, client_id: str, text: str) -> StoredRecord:
-        """Set the medical history."""
-        return self._set(client_id, HISTORY, text)
 
     def summary_html(self, client_id: str) -> str:
         """Return a page to print; printing a client's health is written down first."""
@@ -117,14 +99,6 @@ class Medical:
         return medical_summary.page(
             file, self.of(client_id), by=self._context.account.name, now=self._context.clock.now()
         )
-
-    def _set(self, client_id: str, path: str, value: JsonValue) -> StoredRecord:
-        self._context.may(Verb.EDIT_MEDICAL)
-        today = self._context.clock.today()
-        typed = medication_forms.distinct(normalise(path, value, today=today))
-        self._refuse(check_client({path: typed}, changed={path}, today=today))
-        with self._context.saving(Verb.EDIT_MEDICAL) as act:
-            return act.edit(act.found(client_id, Kind.CLIENT), {path: typed})
 
     def _allergies(self, client_id: str | None) -> tuple[str, ...]:
         if client_id is None:

@@ -8,7 +8,7 @@ from hubshift_desktop.domain import dates
 from hubshift_desktop.domain.canonical import is_empty
 from hubshift_desktop.domain.fieldinfo import ALLERGIES, CONDITIONS, HISTORY, MEDICATIONS
 from hubshift_desktop.domain.fields import Fields, JsonValue, text
-from hubshift_desktop.domain.listmerge import KEYED, pair, text_key
+from hubshift_desktop.domain.listmerge import KEYED, pair
 from hubshift_desktop.domain.records import medication_from
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import SyncMark
@@ -46,13 +46,6 @@ def joined(item: dict[str, JsonValue], typed: Fields) -> dict[str, JsonValue]:
 
 def _is_under_alias(item: Fields, key: str) -> bool:
     return key in _ALIASES and not text(item, key) and _ALIASES[key] in item
-
-
-def distinct(items: JsonValue) -> JsonValue:
-    """Return a list of texts without repetitions in other letters; other values unchanged."""
-    if not isinstance(items, list):
-        return items
-    return list({text_key(item): item for item in reversed(items)}.values())[::-1]
 
 
 def view(file: ClientFile, record: StoredRecord, *, today: date) -> MedicalView:

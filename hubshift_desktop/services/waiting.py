@@ -59,10 +59,6 @@ class Waiting:
         with self._context.store.read() as reader:
             return reader.queries.laptop()
 
-    def total(self) -> int:
-        """Return how many entries `waiting` has in all."""
-        return len(self.waiting(limit=_MOST))
-
     def waiting(self, limit: int = _MOST, *, client_id: str | None = None) -> tuple[WaitingLine, ...]:
         """Return what waits, in words: first what needs a person, then the rest, newest first."""
         now = self._context.clock.now()

@@ -43,12 +43,6 @@ class ReadPasses(Room):
         row = self._db.execute(query).mappings().one_or_none()
         return None if row is None else _from_row(row)
 
-    def last_proved(self) -> PullPass | None:
-        """Return the newest pass that proved it saw everybody."""
-        query = select(pull_pass).where(pull_pass.c.is_proved == 1).order_by(pull_pass.c.pass_id.desc()).limit(1)
-        row = self._db.execute(query).mappings().one_or_none()
-        return None if row is None else _from_row(row)
-
     def last_complete(self) -> datetime | None:
         """Return when sync last finished with nothing left to do: the 'checked' time."""
         query = select(setting.c.value_json).where(setting.c.name == LAST_COMPLETE)

@@ -7,6 +7,7 @@ this laptop could do by itself.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from hubshift_desktop.central.errors import CentralError
 from hubshift_desktop.domain.rows import Changed
@@ -21,6 +22,7 @@ from hubshift_desktop.sync.scope import CycleResult, Scope
 
 _NOT_SENT = frozenset({OpState.QUEUED, OpState.WAITING_PARENT})
 _GOES_BY_ITSELF = _NOT_SENT | {OpState.IN_FLIGHT, OpState.IN_DOUBT}
+_ATTEMPTS_KEPT = timedelta(days=90)
 _SERVER_TROUBLE = "The office’s server has trouble. Everything is kept here; the app tries again later."
 
 
@@ -77,6 +79,7 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
     if is_complete:
         with means.store.write(by="sync") as uow:
             uow.passes.note_complete(means.office_time.now())
+            uow.ledger.forget_attempts(before=means.office_time.now() - _ATTEMPTS_KEPT)
             uow.commit()
     return CycleResult(
         pulled=len(pulled.news),

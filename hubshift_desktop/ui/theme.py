@@ -63,10 +63,6 @@ class Theme(QObject):
         return self._scale
 
     @property
-    def tokens(self) -> Tokens:
-        return self._tokens
-
-    @property
     def is_dark(self) -> bool:
         return self._tokens.mode == "dark"
 
@@ -133,10 +129,6 @@ class Theme(QObject):
 
     def style_sheet(self) -> str:
         return style_sheet(self._folder, self._tokens, self.px)
-
-    @property
-    def logo(self) -> Path:
-        return self._folder / "logo.svg"
 
     @Slot()
     def on_system_look_changed(self) -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hubshift_desktop.domain import fields as f
-from hubshift_desktop.domain.canonical import changed_paths, covers, is_empty, not_kept, same
+from hubshift_desktop.domain.canonical import changed_paths, covers, is_empty, same
 from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind
@@ -79,7 +79,6 @@ def test_the_office_may_add_to_what_was_sent_but_not_drop_it() -> None:
     stored: list[JsonValue] = [{"medicineName": "B", "id": "2"}, {"medicineName": "A", "id": "1"}]
     assert covers("medicalInfo.medications", stored, medicines)
     assert not covers("medicalInfo.medications", [stored[0], stored[0]], medicines)
-    assert not_kept({"tasks": sent, "title": "Cook"}, {"tasks": seen, "title": "Clean"}) == {"title"}
 
 
 def test_flat_and_nested() -> None:

@@ -55,29 +55,6 @@ def test_no_plan_is_ever_called_expired(days: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("end", "group"),
-    [
-        (after(-400), "Plan ends within 30 days"),
-        (after(30), "Plan ends within 30 days"),
-        (after(31), "31 to 90 days"),
-        (after(90), "31 to 90 days"),
-        (after(91), "Later"),
-        ("soon", "No plan dates"),
-    ],
-)
-def test_groups(end: str, group: str) -> None:
-    assert due.plan_group(end, today=TODAY) == group
-
-
-def test_elapsed_share_of_a_plan() -> None:
-    assert due.elapsed(after(-50), after(50), today=TODAY) == 0.5
-    assert due.elapsed(after(10), after(50), today=TODAY) == 0.0
-    assert due.elapsed(after(-50), after(-10), today=TODAY) == 1.0
-    assert due.elapsed(after(5), after(5), today=TODAY) is None
-    assert due.elapsed("", after(5), today=TODAY) is None
-
-
-@pytest.mark.parametrize(
     ("days", "late", "review", "left", "sentence", "tone"),
     [
         (-14, "14 days late", "Overdue by 14 days", "14 days overdue", "Was due 10 Nov 2026, 14 days ago", Tone.DANGER),

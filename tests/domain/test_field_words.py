@@ -97,8 +97,6 @@ def test_changes_of_goals_and_whole_records() -> None:
 
 def test_what_is_known_of_a_field() -> None:
     assert fi.info(fi.ALLERGIES).is_medical
-    assert fi.info(BORN).is_date
-    assert fi.info(PHONE).is_phone
     unknown = fi.info("customFields.favouriteTram")
     assert (unknown.label, unknown.is_sent) == ("Favourite tram", False)
     assert fi.label("targetDate", kind=Kind.GOAL) == "Target date"

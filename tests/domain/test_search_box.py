@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hubshift_desktop.domain.search_box import in_words, parse, unparse
+from hubshift_desktop.domain.search_box import in_words, parse
 from hubshift_desktop.domain.states import SyncMark
 from hubshift_desktop.domain.views import ClientQuery
 
@@ -36,26 +36,6 @@ from hubshift_desktop.domain.views import ClientQuery
 )  # fmt: skip
 def test_what_is_typed_becomes_a_query(typed: str, query: ClientQuery) -> None:
     assert parse(typed) == query
-
-
-QUERIES = st.builds(
-    ClientQuery,
-    text=st.lists(st.sampled_from(["amelia", "waiting", "tran", "430"]), max_size=2).map(" ".join),
-    statuses=st.lists(st.sampled_from(["active", "inactive", "terminated"]), unique=True).map(tuple),
-    plan_within=st.none() | st.integers(min_value=0, max_value=9999),
-    reviews_within=st.none() | st.integers(min_value=0, max_value=9999),
-    suburb=st.none() | st.sampled_from(["Footscray", "St Albans"]),
-    state=st.none() | st.sampled_from(["VIC", "NT"]),
-    mine_only=st.booleans(),
-    has_alerts=st.booleans(),
-    has_overdue_goals=st.booleans(),
-    marks=st.lists(st.sampled_from([SyncMark.WAITING, SyncMark.FIX]), unique=True).map(tuple),
-)
-
-
-@given(QUERIES)
-def test_a_query_can_be_typed_again(query: ClientQuery) -> None:
-    assert parse(unparse(query)) == query
 
 
 @given(st.text(max_size=60))

@@ -70,7 +70,7 @@ def test_a_try_that_is_refused_for_waiting_does_not_lengthen_the_wait(laptop: La
 def test_the_recovery_code_waits_with_the_passphrase(laptop: Laptop) -> None:
     fail(laptop, times=5)
     with pytest.raises(MustWaitError):
-        laptop.start().unlock_with_recovery(laptop.code)
+        laptop.start().recover(laptop.code, new_passphrase=OTHER)
 
 
 @given(failures=st.integers(0, 10**9), passed=st.integers(-(10**8), 10**8))

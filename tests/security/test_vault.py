@@ -70,7 +70,8 @@ def test_a_wrong_passphrase_has_one_message(laptop: Laptop) -> None:
 
 def test_the_recovery_code_opens_without_keystore_and_as_typed_by_hand(laptop: Laptop) -> None:
     laptop.keystore.is_reachable = False
-    opened = laptop.start().unlock_with_recovery(laptop.code.lower().replace("-", " ").replace("0", "o"))
+    typed = laptop.code.lower().replace("-", " ").replace("0", "o")
+    opened, _ = laptop.start().recover(typed, new_passphrase=OTHER)
     assert opened.keys == laptop.unlocked.keys
     assert opened.by is SlotKind.RECOVERY
 
@@ -79,7 +80,7 @@ def test_a_recovery_code_of_another_vault_is_wrong_and_counts(laptop: Laptop, tm
     _, foreign = create(tmp_path / "other", clock=laptop.clock, keystore=FakeKeystore())
     vault = laptop.start()
     with pytest.raises(WrongSecretError, match="recovery code"):
-        vault.unlock_with_recovery(foreign)
+        vault.recover(foreign, new_passphrase=OTHER)
     assert vault.tries_left == 4
 
 
@@ -87,7 +88,7 @@ def test_a_mistyped_recovery_code_does_not_count_as_a_try(laptop: Laptop) -> Non
     vault = laptop.start()
     wrong = ("1" if laptop.code[0] != "1" else "2") + laptop.code[1:]
     with pytest.raises(MistypedCodeError):
-        vault.unlock_with_recovery(wrong)
+        vault.recover(wrong, new_passphrase=OTHER)
     assert vault.tries_left == 5
 
 
@@ -96,11 +97,11 @@ def test_recovering_spends_the_code_and_sets_a_new_passphrase(laptop: Laptop) ->
     opened, next_code = laptop.start().recover(laptop.code, new_passphrase=OTHER)
     assert opened.keys == laptop.unlocked.keys
     assert laptop.start().unlock(OTHER).keys == laptop.unlocked.keys
-    assert laptop.start().unlock_with_recovery(next_code).keys == laptop.unlocked.keys
+    assert laptop.start().recover(next_code, new_passphrase=OTHER)[0].keys == laptop.unlocked.keys
     with pytest.raises(WrongSecretError):
         laptop.start().unlock(PASSPHRASE)
     with pytest.raises(WrongSecretError):
-        laptop.start().unlock_with_recovery(laptop.code)
+        laptop.start().recover(laptop.code, new_passphrase=OTHER)
 
 
 def test_changing_the_passphrase_rewraps_only_its_own_slot(laptop: Laptop) -> None:
@@ -125,9 +126,9 @@ def test_changing_needs_the_old_passphrase_and_a_good_new_one(laptop: Laptop) ->
 
 def test_a_renewed_recovery_code_replaces_the_old_one(laptop: Laptop) -> None:
     code = laptop.start().renew_recovery_code(PASSPHRASE)
-    assert laptop.start().unlock_with_recovery(code).keys == laptop.unlocked.keys
+    assert laptop.start().recover(code, new_passphrase=OTHER)[0].keys == laptop.unlocked.keys
     with pytest.raises(WrongSecretError):
-        laptop.start().unlock_with_recovery(laptop.code)
+        laptop.start().recover(laptop.code, new_passphrase=OTHER)
 
 
 def test_the_keystore_is_a_real_factor(laptop: Laptop) -> None:

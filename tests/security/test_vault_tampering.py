@@ -37,7 +37,7 @@ def test_a_changed_identity_does_not_open(laptop: Laptop, name: str) -> None:
     with pytest.raises(KnownError):
         laptop.start().unlock(PASSPHRASE)
     with pytest.raises(WrongSecretError):
-        laptop.start().unlock_with_recovery(laptop.code)
+        laptop.start().recover(laptop.code, new_passphrase=OTHER)
 
 
 @pytest.mark.parametrize("name", ["salt", "nonce", "sealed", "device_check"])
@@ -50,7 +50,7 @@ def test_a_changed_slot_does_not_open(laptop: Laptop, name: str) -> None:
 def test_a_slot_with_another_admitted_cost_does_not_open(laptop: Laptop) -> None:
     change(laptop, lambda whole: whole["slots"][1].update(passes=2))
     with pytest.raises(WrongSecretError):
-        laptop.start().unlock_with_recovery(laptop.code)
+        laptop.start().recover(laptop.code, new_passphrase=OTHER)
 
 
 @pytest.mark.parametrize(

@@ -41,14 +41,6 @@ def test_by_client_and_by_day(services: Services, amelia: str) -> None:
 
 
 @pytest.mark.usefixtures("visits")
-def test_filters_offer_what_there_is(services: Services) -> None:
-    statuses, carers, types = services.appointments.filters()
-    assert statuses == ("scheduled", "started", "completed", "cancelled", "postponed")
-    assert carers == (("c1", "Joel Martin"),)
-    assert types == ("Home visit", "Phone call", "Support work")
-
-
-@pytest.mark.usefixtures("visits")
 def test_the_calendar_copy_is_logged_and_whole(laptop: Laptop, services: Services, amelia: str, tmp_path: Path) -> None:
     made = services.appointments.export_calendar(services.appointments.of(amelia), tmp_path / "visits.ics")
     assert (made.entries, made.left_out) == (2, 0)

@@ -46,7 +46,7 @@ def test_the_card_says_it_in_plain_words(laptop: Laptop, services: Services, noa
 
 
 def test_lists_offer_both(laptop: Laptop, services: Services, noah: str) -> None:
-    services.medical.set_conditions(noah, ["Cerebral palsy", "Asthma"])
+    services.clients.edit(noah, {"medicalInfo.conditions": ["Cerebral palsy", "Asthma"]})
     laptop.dispute(noah, CONDITIONS, office=["Cerebral palsy", "Low vision"], can_keep_both=True)
     ((field,),) = [file.fields for file in services.decisions.open()]
     assert field.is_medical
@@ -77,12 +77,10 @@ def test_many_are_decided_together_or_not_at_all(laptop: Laptop, services: Servi
     assert file.fields[0].conflict_id == phone
 
 
-@pytest.mark.parametrize("door", ["undo", "undo_last", "ctrl_z"])
+@pytest.mark.parametrize("door", ["undo_last", "ctrl_z"])
 def test_a_decision_can_be_undone(laptop: Laptop, services: Services, noah: str, phone: str, door: str) -> None:
     services.decisions.decide({phone: Choice.OFFICE})
-    if door == "undo":
-        services.decisions.undo(phone)
-    elif door == "undo_last":
+    if door == "undo_last":
         services.decisions.undo_last()
         with pytest.raises(NotFoundError):
             services.decisions.undo_last()
@@ -97,7 +95,7 @@ def test_after_thirty_days_it_stands(laptop: Laptop, services: Services, phone: 
     services.decisions.decide({phone: Choice.OFFICE})
     laptop.clock.turn(days=31)
     with pytest.raises(TooLateError):
-        services.decisions.undo(phone)
+        services.decisions.undo_last()
     assert services.decisions.open() == ()
 
 
@@ -108,7 +106,7 @@ def test_deciding_takes_the_right_of_the_field(laptop: Laptop, phone: str) -> No
 
 
 def test_a_document_and_long_text(laptop: Laptop, services: Services, noah: str) -> None:
-    services.medical.set_history(noah, "Seen by Dr Lee.")
+    services.clients.edit(noah, {"medicalInfo.medicalHistory": "Seen by Dr Lee."})
     laptop.dispute(noah, "medicalInfo.medicalHistory", office="Moved house.", can_keep_both=True)
     ((field,),) = [file.fields for file in services.decisions.open()]
     assert field.is_long

@@ -90,13 +90,11 @@ def test_a_new_medication_joins_the_list(laptop: Laptop, services: Services, ame
 
 
 def test_ending_folds_it_away(laptop: Laptop, services: Services, amelia: str) -> None:
-    services.medical.end_medication(amelia, 1, "20/11/2026")
+    services.medical.edit_medication(amelia, 1, {"endDate": "20/11/2026"})
     view = services.medical.of(amelia)
     assert [item.medication.name for item in view.past] == ["Melatonin", "Ibuprofen"]
     with pytest.raises(InvalidInputError):
-        services.medical.end_medication(amelia, 0, "")
-    with pytest.raises(InvalidInputError):
-        services.medical.end_medication(amelia, 0, "1/1/2025")
+        services.medical.edit_medication(amelia, 0, {"endDate": "1/1/2025"})
 
 
 def test_a_removed_one_is_gone_and_undone_is_back(laptop: Laptop, services: Services, amelia: str) -> None:
@@ -141,9 +139,9 @@ def test_a_medication_that_is_not_there_is_said(services: Services, amelia: str)
 
 
 def test_lists_and_history_are_set_whole(laptop: Laptop, services: Services, amelia: str) -> None:
-    services.medical.set_allergies(amelia, ["Peanuts", " peanuts ", "Latex", ""])
-    services.medical.set_conditions(amelia, [])
-    services.medical.set_history(amelia, "Seizures since 2010.\nNone since May.")
+    services.clients.edit(amelia, {"medicalInfo.allergies": ["Peanuts", " peanuts ", "Latex", ""]})
+    services.clients.edit(amelia, {"medicalInfo.conditions": []})
+    services.clients.edit(amelia, {"medicalInfo.medicalHistory": "Seizures since 2010.\nNone since May."})
     local = laptop.record(amelia).local
     assert local["medicalInfo.allergies"] == ["Peanuts", "Latex"]
     assert local["medicalInfo.conditions"] == []
@@ -165,7 +163,7 @@ def test_the_printed_page_says_what_it_is_not(laptop: Laptop, services: Services
 
 def test_a_page_about_little_says_so(laptop: Laptop, services: Services) -> None:
     bare = laptop.know(personalInfo__dateOfBirth="")
-    services.medical.set_conditions(bare, ["Epilepsy"])
+    services.clients.edit(bare, {"medicalInfo.conditions": ["Epilepsy"]})
     page = services.medical.summary_html(bare)
     assert page.count("None recorded") == 2
     assert "Nothing recorded" in page
@@ -178,7 +176,7 @@ def test_a_page_about_little_says_so(laptop: Laptop, services: Services) -> None
 def test_roles(laptop: Laptop, amelia: str) -> None:
     carer = laptop.with_role("healthCarer")
     for verb in (
-        lambda: carer.medical.set_allergies(amelia, []),
+        lambda: carer.clients.edit(amelia, {"medicalInfo.allergies": []}),
         lambda: carer.medical.add_medication(amelia, {"medicineName": "Baclofen"}),
         lambda: carer.medical.summary_html(amelia),
         lambda: carer.clients.edit(amelia, {"medicalInfo.conditions": []}),

@@ -34,15 +34,14 @@ def test_a_segment_says_its_count(stage: Stage, theme: Theme) -> None:
     assert control.findChildren(QAbstractButton)[0].accessibleName() == "Open, 4"
 
 
-def test_tabs_turn_round_the_end(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
+def test_a_tab_chosen_by_program_is_told_with_its_count(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
     tabs = TabStrip(theme, [("overview", "Overview"), ("goals", "Goals")], name="Client")
     stage.show(tabs)
     tabs.set_count("goals", 5)
     with qtbot.waitSignal(tabs.chosen) as told:
-        tabs.turn(-1)
+        tabs.choose("goals")
     assert told.args == ["goals"]
-    tabs.turn(1)
-    assert tabs.key == "overview"
+    assert tabs.key == "goals"
     assert [tab.accessibleName() for tab in tabs.findChildren(QAbstractButton)] == ["Overview", "Goals, 5"]
 
 

@@ -27,7 +27,7 @@ def noah(laptop: Laptop) -> str:
     """Noah's phone and allergies were changed here and at the office."""
     client_id = laptop.know("Noah", "Williams", number="430000387", medicalInfo__allergies=["Peanuts"])
     laptop.services.clients.edit(client_id, {PHONE: "0491 571 491"})
-    laptop.services.medical.set_allergies(client_id, ["Peanuts", "Latex"])
+    laptop.services.clients.edit(client_id, {"medicalInfo.allergies": ["Peanuts", "Latex"]})
     laptop.dispute(client_id, PHONE, office="0491 571 804")
     laptop.dispute(client_id, ALLERGIES, office=["Peanuts", "Iodine"], can_keep_both=True)
     return client_id
@@ -189,7 +189,7 @@ def test_what_was_combined_is_listed_on_demand(open_dialog: Open, laptop: Laptop
 def test_the_dialog_fits_a_small_window_and_scrolls(open_dialog: Open, laptop: Laptop, window: QWidget) -> None:
     window.resize(1024, 640)
     client_id = laptop.know("Noah", "Williams", medicalInfo__medicalHistory="Old.")
-    laptop.services.medical.set_history(client_id, "A long history. " * 60)
+    laptop.services.clients.edit(client_id, {"medicalInfo.medicalHistory": "A long history. " * 60})
     laptop.dispute(client_id, HISTORY, office="Another long history. " * 60, can_keep_both=True)
     dialog = open_dialog(client_id)
     assert dialog.card.height() <= 640

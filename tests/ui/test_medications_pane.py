@@ -149,7 +149,7 @@ def test_past_medications_are_folded_away(open_pane: Open, amelia: str) -> None:
 
 def test_what_waits_and_what_was_refused_is_said(open_pane: Open, laptop: Laptop, amelia: str) -> None:
     pane = open_pane(amelia)
-    laptop.services.medical.set_history(amelia, "Focal epilepsy.")
+    laptop.services.clients.edit(amelia, {"medicalInfo.medicalHistory": "Focal epilepsy."})
     laptop.services.medical.edit_medication(amelia, 1, {"dose": "5 mg"})
     pane.refresh(laptop.told[-1])
     assert pane.history_mark.isVisible()

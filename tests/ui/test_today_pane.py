@@ -207,13 +207,6 @@ def test_what_the_office_changed_is_told_only_when_there_is_something(open_pane:
     assert not open_pane().office_card.isVisible()
 
 
-def test_adding_from_today_begins_with_a_client(open_pane: Open, qtbot: QtBot) -> None:
-    pane = open_pane()
-    with qtbot.waitSignal(pane.place_asked) as asked:
-        pane.add_here()
-    assert asked.args == ["new_client"]
-
-
 def test_a_plan_past_its_end_is_never_called_expired(laptop: Laptop) -> None:
     due = Due(what="Plan", kind="plan", client_id="1", client_name="Rosa Delgado", date="2026-11-21")
     (fact,) = today_words.plan_facts([due], today=laptop.clock.today())

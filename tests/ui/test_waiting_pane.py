@@ -119,7 +119,7 @@ def test_a_change_is_told_in_full_and_leads_to_its_place(
 def test_a_medical_change_leads_to_the_medications(
     pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str, qtbot: QtBot
 ) -> None:
-    laptop.services.medical.set_allergies(amelia, ["Latex"])
+    laptop.services.clients.edit(amelia, {"medicalInfo.allergies": ["Latex"]})
     show(pane, stage)
     pane.focus_first()
     with qtbot.waitSignal(pane.tab_asked) as asked:

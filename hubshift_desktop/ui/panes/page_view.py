@@ -41,11 +41,6 @@ class PageView(QScrollArea):
         """How many pixels wide the page should be drawn for the present size."""
         return min(max(round(self._page_width() * self.devicePixelRatioF()), 200), _MOST_PIXELS)
 
-    @property
-    def zoom(self) -> float:
-        """The size against fitting the width."""
-        return self._zoom
-
     def show_picture(self, picture: Picture, *, name: str) -> None:
         """Show a drawn page; the place in it stays when it is the same page drawn sharper."""
         image = QImage(picture.rgba, picture.width, picture.height, 4 * picture.width, QImage.Format.Format_RGBA8888)

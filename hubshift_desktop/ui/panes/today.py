@@ -63,10 +63,6 @@ class TodayPane(Pane):
         first = self.day if self.day.isVisible() or not lines else lines[0]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def add_here(self) -> None:
-        """Ctrl+N: what is added from here is a client."""
-        self.place_asked.emit("new_client")
-
     @Slot(object)
     def on_loaded(self, view: TodayView) -> None:
         if view == self.view:

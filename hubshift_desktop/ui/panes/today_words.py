@@ -28,8 +28,6 @@ _STATES = {
     LedgerState.SET_ASIDE: (Tone.DANGER, "wrench"),
 }
 _SEPARATOR = "|"
-# 'Amelia Tran, at home', but 'Rosa Delgado, Sunshine'.
-_INSIDE_A_SENTENCE = ("At ", "By ", "In ", "Video ", "Phone ")
 
 
 def key_of(tab: str, client_id: str) -> str:

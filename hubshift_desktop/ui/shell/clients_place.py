@@ -99,11 +99,6 @@ class ClientsPlace(QWidget):
         self._take_turns()
         self.list.focus_first()
 
-    def show_nobody(self) -> None:
-        """Nothing is open: during the first sync its progress stands there, later a word of what to do."""
-        if self._stack.currentIndex() == _CLIENT:
-            self._stack.setCurrentIndex(_NOBODY)
-
     def show_sync(self, snapshot: SyncSnapshot) -> None:
         """Follow the first sync until a client is opened or it is done."""
         if snapshot.is_first_sync:

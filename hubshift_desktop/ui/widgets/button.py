@@ -84,11 +84,6 @@ class Button(QPushButton):
         self._icon = icon
         self.update()
 
-    def set_kind(self, kind: ButtonKind) -> None:
-        """Become louder or quieter, for example when the work it saves has begun."""
-        self._kind = kind
-        self.on_theme_changed()
-
     @Slot()
     def on_theme_changed(self) -> None:
         self.setFont(self.theme.font(Role.STRONG if self._kind is ButtonKind.PRIMARY else Role.LABEL))

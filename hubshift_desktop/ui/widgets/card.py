@@ -61,12 +61,6 @@ class Card(QWidget):
         """Take another gap below the title and other margins, where cards stand close together."""
         self._outer.set_lengths(gap=gap, margins=margins)
 
-    def set_title(self, title: str, *, count: int | str | None = None) -> None:
-        """Rename the card, with its count."""
-        self.title.setText(title)
-        self.setAccessibleName(title)
-        self.set_count(count)
-
     def set_count(self, count: int | str | None) -> None:
         """Show how many there are beside the title; None hides it."""
         self.count.setText("" if count is None else str(count))

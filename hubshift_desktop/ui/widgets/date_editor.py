@@ -35,12 +35,6 @@ class DateEditor(TextEditor):
         self.row.addWidget(self.opener)
         self.line.editingFinished.connect(self.on_editing_finished)
 
-    @property
-    def is_readable(self) -> bool:
-        """Whether what stands there is empty or a date."""
-        typed = self.line.text().strip()
-        return not typed or self._read(typed) is not None
-
     def value(self) -> str:
         typed = self.line.text().strip()
         return self._read(typed) or typed

@@ -61,10 +61,6 @@ class Popover(Floating):
             self._back.give_back()
             self.closed.emit()
 
-    def show_foot(self, *, is_shown: bool) -> None:
-        """Show or hide the foot with its buttons."""
-        self._foot_area.setVisible(is_shown)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.close_panel()
@@ -80,8 +76,6 @@ class Popover(Floating):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self._foot_area.isHidden():
-            return
         painter = QPainter(self)
         ground = self.ground()
         top = float(self._foot_area.y())

@@ -20,7 +20,7 @@ _GAP, _SMALLEST_GAP = 26 - 2 * TAB_PADDING, 0
 
 
 class TabStrip(QWidget):
-    """One tab stop, arrows choose; `turn` is Ctrl+Tab. QTabBar has no place for a count in a pill.
+    """One tab stop, arrows choose. QTabBar has no place for a count in a pill.
 
     Where there is not room for all, the counts give way first, then the gaps, and the words last.
     """
@@ -61,11 +61,6 @@ class TabStrip(QWidget):
     def focus_chosen(self) -> None:
         """Put the keyboard on the tab on show; the strip itself takes no keys."""
         self._tabs[self.key].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def turn(self, step: int) -> None:
-        """Go to the next (1) or previous (-1) tab, round the end."""
-        keys = list(self._tabs)
-        self.choose(keys[(keys.index(self.key) + step) % len(keys)])
 
     def set_count(self, key: str, count: int) -> None:
         """Show a count; zero shows nothing."""
