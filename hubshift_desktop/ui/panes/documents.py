@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,15 +9,14 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
-from hubshift_desktop.domain.errors import InvalidInputError, KnownError
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import DocumentView
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
-from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.file_asker import FileAsker
 from hubshift_desktop.ui.panes import document_words
 from hubshift_desktop.ui.panes.document_adding import DocumentAdding
+from hubshift_desktop.ui.panes.document_changing import DocumentChanging
 from hubshift_desktop.ui.panes.document_opening import DocumentOpening
 from hubshift_desktop.ui.panes.document_preview import DocumentPreview
 from hubshift_desktop.ui.panes.drop_hint import DropHint
@@ -67,6 +65,7 @@ class DocumentsPane(Pane):
         self._build_parts()
         self._lay_out()
         self.opening = DocumentOpening(self, services, runner, self.preview)
+        self.changing = DocumentChanging(self, services, runner, self.preview)
         self.adding = DocumentAdding(theme, services, runner, self)
         self.drops = DropZone(theme, self, runner, check=services.documents.check_file, called=lambda: self.called)
         self._timer = QTimer(self)
@@ -216,35 +215,8 @@ class DocumentsPane(Pane):
             self.show_sync(self.services.sync.snapshot())
             return
         view = self._view(key)
-        if view is None:
-            return
-        dialog = ConfirmDialog(
-            self.theme,
-            self.window(),
-            title=f"Remove {view.document.name}?",
-            sentence="It has not been sent to Hubshift, and this laptop is the only place that has it here.",
-            yes="Remove file",
-            no="Keep it",
-        )
-        dialog.confirmed.connect(lambda: self._withdraw(key))
-        dialog.ask()
-
-    @Slot(str)
-    def on_retry_asked(self, key: str) -> None:
-        def tried(_answer: object) -> None:
-            self.sync_asked.emit()
-
-        self.runner.write(lambda: self.services.documents.retry(key), tried, self.on_failed, owner=self)
-
-    @Slot(str)
-    def on_type_chosen(self, code: str) -> None:
-        key = self.chosen
-        self._save_details(lambda: self.services.documents.set_details(key, document_type=code))
-
-    @Slot(str)
-    def on_expiry_typed(self, day: str) -> None:
-        key = self.chosen
-        self._save_details(lambda: self.services.documents.set_details(key, expiry_date=day))
+        if view is not None:
+            self.changing.remove(view)
 
     @Slot()
     def on_pause_chosen(self) -> None:
@@ -273,26 +245,6 @@ class DocumentsPane(Pane):
             action.setEnabled(is_here)
             action.triggered.connect(slot)
         return menu
-
-    def _withdraw(self, key: str) -> None:
-        def taken(_answer: object) -> None:
-            self.said.emit("File removed", "")
-            self.look_again()
-
-        self.runner.write(lambda: self.services.documents.withdraw(key), taken, self.on_failed, owner=self)
-
-    def _save_details(self, save: Callable[[], object]) -> None:
-        def saved(_answer: object) -> None:
-            self.said.emit("Saved on this laptop", "undo")
-            self.look_again()
-
-        def failed(error: KnownError) -> None:
-            if isinstance(error, InvalidInputError) and "expiryDate" in error.problems:
-                self.preview.expiry.set_problem(error.problems["expiryDate"])
-                return
-            self.on_failed(error)
-
-        self.runner.write(save, saved, failed, owner=self)
 
     # ---- building --------------------------------------------------------------------------------------------------
 
@@ -347,11 +299,9 @@ class DocumentsPane(Pane):
         self.list.menu_asked.connect(self.on_menu_asked)
         self.uploads.chosen.connect(self.on_upload_chosen)
         self.uploads.remove_asked.connect(self.on_remove_asked)
-        self.uploads.retry_asked.connect(self.on_retry_asked)
+        self.uploads.retry_asked.connect(self.changing.retry)
         self.uploads.action_chosen.connect(self.on_pause_chosen)
         self.preview.back_asked.connect(self.on_back_asked)
-        self.preview.type_chosen.connect(self.on_type_chosen)
-        self.preview.expiry_typed.connect(self.on_expiry_typed)
         self.adding.added.connect(self.on_added)
         self.adding.failed.connect(self.on_failed)
         self.drops.files_dropped.connect(self.on_files_dropped)

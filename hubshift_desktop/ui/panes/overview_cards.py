@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain import dates, due, phones
-from hubshift_desktop.domain.records import Client, EmergencyContact
+from hubshift_desktop.domain.records import Client
 from hubshift_desktop.domain.validation import unusual
 from hubshift_desktop.domain.views import AppointmentView, GoalView
 from hubshift_desktop.domain.words import capitalised
@@ -18,12 +18,11 @@ from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui import plain
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes import client_words, visit_words
+from hubshift_desktop.ui.panes.contact_line import ContactLine
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
-from hubshift_desktop.ui.widgets.avatar import Avatar
 from hubshift_desktop.ui.widgets.badge import Badge
-from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.card import Card
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.divider import Divider
@@ -265,27 +264,10 @@ class OverviewCards(QObject):
         for index, contact in enumerate(contacts):
             if index:
                 card.body.addWidget(Divider(self._theme))
-            card.body.addWidget(self._contact(contact))
+            line = ContactLine(self._theme, contact)
+            line.copy_asked.connect(self.copy_asked)
+            card.body.addWidget(line)
         return card
-
-    def _contact(self, contact: EmergencyContact) -> QWidget:
-        theme, box = self._theme, QWidget()
-        name = contact.name or "No name recorded"
-        number = phones.shown(contact.phone)
-        row = Row(theme, box, gap=12)
-        row.addWidget(Avatar(theme, name, f"{name}{contact.relationship}", size=32))
-        text = Column(theme, gap=1)
-        text.addWidget(PlainLabel(theme, name, role=Role.LABEL, elide=True))
-        if contact.relationship:
-            text.addWidget(PlainLabel(theme, contact.relationship, role=Role.SECOND, colour="ink3", elide=True))
-        row.addLayout(text, 1)
-        row.addWidget(PlainLabel(theme, number or "No phone", colour="ink" if number else "ink3"))
-        copy = Button(theme, kind=ButtonKind.GHOST, icon="copy", name=f"Copy {name}’s phone number", height=28)
-        if not number:
-            copy.hide()
-        copy.clicked.connect(lambda: self.copy_asked.emit(number))
-        row.addWidget(copy)
-        return box
 
     def _medical(self) -> Card:
         view, client = self._view, self._view.file.client
