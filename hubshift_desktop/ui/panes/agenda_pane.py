@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hubshift_desktop.domain import dates
@@ -29,8 +28,8 @@ from hubshift_desktop.ui.widgets.appointment_row_delegate import AppointmentRowD
 from hubshift_desktop.ui.widgets.button import Button
 from hubshift_desktop.ui.widgets.card_list import CardList
 from hubshift_desktop.ui.widgets.empty_state import EmptyState
-from hubshift_desktop.ui.widgets.page import Page
 from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.side_column import SideColumn
 
 _SIDE, _NARROW = 304, 860
 _CALENDAR = "Calendar file (*.ics)"
@@ -89,15 +88,11 @@ class AgendaPane(Pane):
 
     def body_row(self) -> Row:
         """Lay the agenda beside month and visit."""
-        self._side = Page(self.theme, margin=0)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.body.set_lengths(gap=16, margins=(0, 38, 0, 16))
-        self._side.body.addWidget(self.month)
-        self._side.body.addWidget(self.visit)
-        self._side.body.addStretch(1)
+        side = SideColumn(self.theme, self, width=_SIDE, narrow=_NARROW, bottom=16)
+        side.fill(self.month, self.visit)
         row = Row(self.theme, gap=16)
         row.addWidget(self.stack, 1)
-        row.addWidget(self._side)
+        row.addWidget(side)
         return row
 
     def put(self, views: Sequence[AppointmentView]) -> None:
@@ -154,16 +149,6 @@ class AgendaPane(Pane):
         view = next((view for view in self.views if view.local_id == key), None)
         if view is not None and self.is_caseload:
             self.tab_asked.emit(view.client_id, "appointments")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.on_theme_changed()
-
-    @Slot()
-    def on_theme_changed(self) -> None:
-        """Give the month its width, or give its room to the agenda."""
-        self._side.setFixedWidth(self.theme.px(_SIDE))
-        self._side.setVisible(self.width() >= self.theme.px(_NARROW))
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.show_agenda)

@@ -111,7 +111,6 @@ class AppointmentsPane(AgendaPane):
 
     @Slot()
     def on_theme_changed(self) -> None:
-        super().on_theme_changed()
         self.title.setFixedHeight(self.theme.px(32))
 
     def show_day(self, day: date) -> None:

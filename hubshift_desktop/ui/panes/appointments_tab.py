@@ -34,7 +34,6 @@ class AppointmentsTab(AgendaPane):
         column = Column(theme, self, gap=4, margins=(28, 16, 28, 0))
         column.addLayout(line)
         column.addLayout(self.body_row(), 1)
-        theme.follow(self.on_theme_changed)
 
     def load(self) -> None:
         client_id = self.client_id

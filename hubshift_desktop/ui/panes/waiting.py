@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt, Slot
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from hubshift_desktop.domain.rows import LedgerLine
@@ -33,8 +32,8 @@ from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.empty_state import EmptyState
 from hubshift_desktop.ui.widgets.filter_chip import FilterChip
 from hubshift_desktop.ui.widgets.key_value_rows import KeyValueRows
-from hubshift_desktop.ui.widgets.page import Page
 from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.side_column import SideColumn
 
 _SIDE, _NARROW, _LIMIT = 340, 780, 500
 _TAB_OF = {Kind.GOAL: "goals", Kind.DOCUMENT: "documents", Kind.APPOINTMENT: "appointments"}
@@ -51,7 +50,6 @@ class WaitingPane(Pane):
         self._lay_out()
         self._connect()
         self.show_sync(services.sync.snapshot())
-        theme.follow(self.on_theme_changed)
 
     # ---- reading ---------------------------------------------------------------------------------------------------
 
@@ -240,15 +238,6 @@ class WaitingPane(Pane):
         menu.addAction("Copy as proof").triggered.connect(self.on_copy_asked)
         return menu
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.on_theme_changed()
-
-    @Slot()
-    def on_theme_changed(self) -> None:
-        self._side.setFixedWidth(self.theme.px(_SIDE))
-        self._side.setVisible(self.width() >= self.theme.px(_NARROW))
-
     # ---- building --------------------------------------------------------------------------------------------------
 
     def _build_parts(self) -> None:
@@ -291,15 +280,11 @@ class WaitingPane(Pane):
         left = Column(theme, gap=4)
         left.addLayout(tools)
         left.addWidget(self.stack, 1)
-        self._side = Page(theme, margin=0)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.body.set_lengths(gap=16, margins=(0, 38, 0, 28))
-        for card in (self.change, self.laptop, self.sent):
-            self._side.body.addWidget(card)
-        self._side.body.addStretch(1)
+        side = SideColumn(theme, self, width=_SIDE, narrow=_NARROW, bottom=28)
+        side.fill(self.change, self.laptop, self.sent)
         body = Row(theme, gap=16)
         body.addLayout(left, 1)
-        body.addWidget(self._side)
+        body.addWidget(side)
         column = Column(theme, self, gap=4, margins=(32, 24, 32, 0))
         column.addLayout(head)
         column.addWidget(self.banner)

@@ -1,0 +1,31 @@
+"""The cards beside a list give their room away when the pane is narrow, and come back with it."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.side_column import SideColumn
+from tests.ui.conftest import Stage
+
+
+def test_the_column_stands_only_where_there_is_room_for_it_at_the_text_size(stage: Stage, theme: Theme) -> None:
+    pane = QWidget()
+    side = SideColumn(theme, pane, width=300, narrow=800, bottom=16)
+    card = QLabel("Next visit")
+    side.fill(card)
+    row = Row(theme, pane)
+    row.addStretch(1)
+    row.addWidget(side)
+    stage.show(pane, width=900, height=400)
+    assert card.isVisible()
+    assert side.width() == 300
+    pane.resize(799, 400)
+    assert not card.isVisible()
+    pane.resize(800, 400)
+    assert card.isVisible()
+    theme.set_scale(1.25)
+    assert not card.isVisible(), "at 125 % text the list needs all of it"
+    theme.set_scale(1.0)
+    assert card.isVisible()
