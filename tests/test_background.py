@@ -339,14 +339,6 @@ def test_who_disappeared_stays_told_until_the_list_was_looked_at_again(rig: Rig)
     assert sync.snapshot().held_absences == 0
 
 
-def test_a_shorter_time_between_syncs_counts_from_now(rig: Rig) -> None:
-    sync = rig.start()
-    sync.set_sync_minutes(1)
-    rig.waiter.settle()
-    rig.waiter.turn(60)
-    assert rig.runs == 2
-
-
 def test_the_window_hears_of_changes_phases_and_progress(rig: Rig, clock: HandClock) -> None:
     news = Changed(frozenset({Kind.CLIENT}), frozenset(), "sync")
 

@@ -144,12 +144,6 @@ class BackgroundSync:
         if is_allowed:
             self.nudge()
 
-    def set_sync_minutes(self, minutes: int) -> None:
-        """Change the time between whole cycles."""
-        with self._lock:
-            self._schedule.set_every(minutes * 60.0, now=self._clock.monotonic())
-        self._waiter.wake()
-
     def first_clients(self, client_ids: Iterable[str]) -> None:
         """Name the clients whose details come first: the ones on screen, and those pinned for the road."""
         with self._lock:

@@ -42,16 +42,6 @@ class Schedule:
         self._took_whole = False
         self.is_paused = False
 
-    @property
-    def every(self) -> float:
-        return self._every
-
-    def set_every(self, seconds: float, *, now: float) -> None:
-        """Change the time between whole cycles; one that is due sooner stays due."""
-        self._every = seconds
-        if self._whole_at is not None:
-            self._whole_at = min(self._whole_at, now + seconds)
-
     def ask(self, *, now: float) -> None:
         """Run a whole cycle at once: at the start, by hand, or because a person has signed in again."""
         self._needs_person = False

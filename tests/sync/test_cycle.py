@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -300,6 +301,19 @@ def test_groups_are_asked_for_now_and_then(worlds: Worlds) -> None:
     cycle(world, budget=9)
     assert requests(world, "stakeholder") == 1
     assert 0 < requests(world, "healthCarerId") <= 5
+
+
+def test_sendings_are_forgotten_after_ninety_days(worlds: Worlds) -> None:
+    world = worlds(size=3)
+    cycle(world)
+    now = world.means.office_time.now()
+    with world.store.write() as work:
+        work.ledger.note_attempt("old", 1, now - timedelta(days=91))
+        work.ledger.note_attempt("new", 1, now - timedelta(days=89))
+        work.commit()
+    assert cycle(world).is_complete
+    with world.store.read() as reader:
+        assert [len(reader.ledger.attempts(op_id)) for op_id in ("old", "new")] == [0, 1]
 
 
 @pytest.mark.parametrize("status", [403, 404, 500])
