@@ -8,40 +8,36 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.words import capitalised
 from hubshift_desktop.security.roles import ROLE_NAMES, Verb
 from hubshift_desktop.services.bundle import Services
-from hubshift_desktop.services.caseload import BUILT_IN_VIEWS, NamedView
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.dialogs.account import AccountDoor
-from hubshift_desktop.ui.dialogs.lock_warning import LockWarning
 from hubshift_desktop.ui.focus import PaneRing
-from hubshift_desktop.ui.layout import Arrangement, arrange
 from hubshift_desktop.ui.menus import Menus
 from hubshift_desktop.ui.panes.client_list import ALL_ACTIVE
 from hubshift_desktop.ui.runner import Runner
-from hubshift_desktop.ui.shell.auto_lock import AutoLock
+from hubshift_desktop.ui.shell.arranging import Arranging
 from hubshift_desktop.ui.shell.commands import ALWAYS, SINGLE_KEYS
 from hubshift_desktop.ui.shell.demo_mark import DemoMark
 from hubshift_desktop.ui.shell.go_to import GoTo
 from hubshift_desktop.ui.shell.live_numbers import LiveNumbers, Numbers
+from hubshift_desktop.ui.shell.locking import Locking
+from hubshift_desktop.ui.shell.needs_you import NeedsYou
 from hubshift_desktop.ui.shell.openers import Openers
 from hubshift_desktop.ui.shell.places import Places
 from hubshift_desktop.ui.shell.remembered import Remembered
+from hubshift_desktop.ui.shell.saved_views import SavedViews
+from hubshift_desktop.ui.shell.saying import Saying
 from hubshift_desktop.ui.shell.sidebar import Sidebar
-from hubshift_desktop.ui.shell.snapshots import GO_TO, Person, Place
+from hubshift_desktop.ui.shell.snapshots import Person
 from hubshift_desktop.ui.shell.sync_corner import SyncCorner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.row import Row
-from hubshift_desktop.ui.widgets.toast import Toast
-from hubshift_desktop.ui.widgets.unlock_hills import UnlockHills
 
-_NEEDS_YOU = next(view for view in BUILT_IN_VIEWS if view.key == "needs_you")
-_TITLES = {place.key: place.label for place in GO_TO}
 _SMALLEST = (1024, 640)
 
 
@@ -66,24 +62,25 @@ class MainWindow(QMainWindow):
         self._services = services
         self._runner = runner
         self._place = ""
-        self._arrangement: Arrangement | None = None
-        self._own_views: tuple[NamedView, ...] = ()
-        self._toast_action = ""
+        self._is_wound_up = False
         self.remembered = Remembered(theme, services, runner, parent=self)
         self.sidebar = Sidebar(theme)
         self.places = Places(theme, services, runner)
         self.clients = self.places.clients
+        self.arranging = Arranging(theme, self, sidebar=self.sidebar, clients=self.clients, remembered=self.remembered)
         self._content = QWidget()
         self._central = QWidget()
         self._build(mark)
-        self.toast = Toast(theme, self._content)
+        self.saying = Saying(theme, services, runner, self._content)
+        self.toast = self.saying.toast
         self.sync = SyncCorner(theme, services, runner, self.sidebar.sync_card, self._central)
         self.go_to = GoTo(theme, services, runner, self._central, open_client=self._open_client)
         self.openers = Openers(theme, services, runner, self._central, account=account)
         self.numbers = LiveNumbers(services, runner, parent=self)
         self.menus = Menus(self, self.run)
-        self.auto_lock = AutoLock(services.clock, minutes=services.preferences.lock_minutes, parent=self)
-        self.lock_warning = LockWarning(theme, self._central)
+        self.views = SavedViews(services, runner, parent=self)
+        self.needs_you = NeedsYou(services, runner, parent=self)
+        self.locking = Locking(theme, services, self, self._central)
         self._acts = self._make_acts()
         self._connect(bridge)
         self._begin()
@@ -104,8 +101,7 @@ class MainWindow(QMainWindow):
             return
         is_same, self._place = key == self._place, key
         self.sidebar.mark_place(key)
-        view = self._view(key)
-        title = view.title if view else _TITLES.get(key, _TITLES["clients"])
+        view, title = self.views.find(key), self.views.title(key)
         self.setWindowTitle(f"{title} – Hubshift")
         if self.places.visit(key) is not self.clients or is_same:
             return
@@ -141,29 +137,10 @@ class MainWindow(QMainWindow):
         self.clients.show_detail()
         self.clients.page.show_new()
 
-    # Saying ----------------------------------------------------------------------------------------------------------
-
     @Slot(str, str)
     def say(self, words: str, action: str = "") -> None:
         """Say a short word; `action` is undo, undo_decision or client:ID."""
-        self._toast_action = action
-        label = "Undo" if action.startswith("undo") else "Show" if action else ""
-        self.toast.say(words, action=label)
-
-    @Slot()
-    def on_toast_action(self) -> None:
-        what, _, client_id = self._toast_action.partition(":")
-        if what == "undo":
-            self.undo()
-        elif what == "undo_decision":
-            self._write(self._services.decisions.undo_last, lambda _: self.say("The decision is open again"))
-        elif what == "client":
-            self.open_client(client_id)
-
-    @Slot(object)
-    def on_failed(self, error: KnownError) -> None:
-        self._toast_action = ""
-        self.toast.say(f"{error.title}. {error.sentence}", icon="warning-circle")
+        self.saying.say(words, action)
 
     # News ------------------------------------------------------------------------------------------------------------
 
@@ -181,11 +158,9 @@ class MainWindow(QMainWindow):
 
     @Slot(object)
     def on_numbers(self, numbers: Numbers) -> None:
-        self._own_views = numbers.own
+        self.views.take(numbers.own)
         self.sidebar.show_counts(numbers.by_place())
-        self.sidebar.show_views(
-            [Place(key=view.key, label=view.title, icon=view.icon, count=view.count or None) for view in numbers.own]
-        )
+        self.sidebar.show_views(self.views.places())
         self.sidebar.mark_place(self._place)
         self.go_to.show_views([(view.key, view.title) for view in numbers.own])
         self.sync.show_queue(numbers.queue)
@@ -207,32 +182,12 @@ class MainWindow(QMainWindow):
         else:
             self._acts[command]()
 
-    @Slot()
-    def undo(self) -> None:
-        """Take the last local change back."""
-
-        def undone(words: object) -> None:
-            self.say(f"Undone: {words}" if words else "There is nothing to undo")
-
-        self._write(self._services.undo.undo, undone)
-
-    @Slot()
-    def jump_to_needs_you(self) -> None:
-        """Open the next client with something that only a person can settle."""
-        caseload, here = self._services.caseload, self._open_client()
-
-        def find() -> str:
-            ids = caseload.ids(_NEEDS_YOU.query)
-            after = ids.index(here) + 1 if here in ids else 0
-            return ids[after % len(ids)] if ids else ""
-
-        def found(client_id: str) -> None:
-            if client_id:
-                self.open_client(client_id)
-            else:
-                self.say("Nothing needs you")
-
-        self._runner.read(find, found, self.on_failed, owner=self)
+    @Slot(str)
+    def on_needs_you(self, client_id: str) -> None:
+        if client_id:
+            self.open_client(client_id)
+        else:
+            self.say("Nothing needs you")
 
     @Slot(object)
     def export(self, selected: Sequence[str] = ()) -> None:
@@ -247,51 +202,48 @@ class MainWindow(QMainWindow):
         self.say("Saved under Views")
 
     @Slot()
-    def on_unpin(self) -> None:
-        key, caseload = self._place, self._services.caseload
-
-        def removed(_: object) -> None:
-            self.numbers.read()
-            self.go("clients")
-            self.say("The view is removed. Its clients are not touched.")
-
-        self._write(lambda: caseload.remove_view(key), removed)
+    def on_view_removed(self) -> None:
+        self.numbers.read()
+        self.go("clients")
+        self.say("The view is removed. Its clients are not touched.")
 
     # Locking ---------------------------------------------------------------------------------------------------------
 
     def blank(self) -> None:
         """Keep what is half-typed, and show nothing of anybody any more."""
-        self.auto_lock.blockSignals(True)
         try:
-            self.clients.page.keep_drafts()
+            self._wind_up()
         finally:
-            self.setWindowTitle("Hubshift")
             self.menus.bar.hide()
-            # Taken, not replaced: Qt would destroy what answers under way still speak to.
-            self.takeCentralWidget()
-            self._central.hide()
-            self.setCentralWidget(UnlockHills(self.theme))
+            self.locking.blank()
+
+    def _wind_up(self) -> None:
+        # Once only: what is hidden has no cursor any more, and coming back means coming back to it.
+        if not self._is_wound_up:
+            self._is_wound_up = True
+            self.openers.stop_exports()
+            self.clients.page.keep_drafts()
 
     # Qt --------------------------------------------------------------------------------------------------------------
 
     @Slot()
     def on_theme_changed(self) -> None:
-        self._arrange()
+        self.arranging.look()
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange()
+        self.arranging.look()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         handle = self.windowHandle()
         if handle is not None:
-            self.auto_lock.watch(handle)
+            self.locking.auto.watch(handle)
             self.menus.watch(handle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.clients.page.keep_drafts()
+        self._wind_up()
         super().closeEvent(event)
         self.quit_asked.emit()
 
@@ -320,9 +272,6 @@ class MainWindow(QMainWindow):
             self.clients.show_list()
         return True
 
-    def _view(self, key: str) -> NamedView | None:
-        return next((view for view in (*BUILT_IN_VIEWS, *self._own_views) if view.key == key), None)
-
     def _open_client(self) -> str:
         return str(self.clients.page.client_id)
 
@@ -346,24 +295,6 @@ class MainWindow(QMainWindow):
     def on_page_opened(self, client_id: str) -> None:
         self.clients.list.show_client(client_id)
 
-    def _arrange(self) -> None:
-        found = arrange(
-            width=self.width(), height=self.height(), scale=self.theme.scale, is_rail_wanted=self.remembered.wants_rail
-        )
-        if found != self._arrangement:
-            self._arrangement = found
-            self.sidebar.set_rail(is_rail=found.is_rail)
-            self.clients.arrange(found)
-
-    @Slot()
-    def toggle_sidebar(self) -> None:
-        """Fold the sidebar to its rail, or unfold it; remembered."""
-        self.remembered.set_rail(is_wanted=not self.sidebar.is_rail)
-        self._arrange()
-
-    def _write(self, verb: Callable[[], object], done: Callable[[object], None]) -> None:
-        self._runner.write(verb, done, self.on_failed, owner=self)
-
     def _next_pane(self, *, forward: bool) -> None:
         page = self.clients.page
         inner = [page.header, page.body] if self._is_at_clients else [self.places]
@@ -382,9 +313,6 @@ class MainWindow(QMainWindow):
             self.clients.show_list()
         self.clients.list.focus_search()
 
-    def _toggle_pause(self) -> None:
-        self._services.sync.set_paused(self.sync.snapshot.phase != "paused")
-
     def _make_acts(self) -> dict[str, Callable[[], object]]:
         page, clients = self.clients.page, self.clients.list
         return {
@@ -393,7 +321,7 @@ class MainWindow(QMainWindow):
             "settings": self.openers.settings,
             "lock": self.lock_asked.emit,
             "quit": self.close,
-            "undo": self.undo,
+            "undo": self.saying.undo,
             "edit": page.edit,
             "save": page.save,
             "find": self._find,
@@ -404,15 +332,15 @@ class MainWindow(QMainWindow):
             "previous_client": lambda: clients.step(-1),
             "next_tab": lambda: page.turn_tab(1),
             "previous_tab": lambda: page.turn_tab(-1),
-            "needs_you": self.jump_to_needs_you,
-            "sidebar": self.toggle_sidebar,
+            "needs_you": lambda: self.needs_you.look(after=self._open_client()),
+            "sidebar": self.arranging.toggle_sidebar,
             "next_pane": lambda: self._next_pane(forward=True),
             "previous_pane": lambda: self._next_pane(forward=False),
             "larger": lambda: self.remembered.step_text(1),
             "smaller": lambda: self.remembered.step_text(-1),
             "normal": lambda: self.remembered.step_text(0),
             "sync": self._services.sync.sync_now,
-            "pause": self._toggle_pause,
+            "pause": self.sync.toggle_pause,
             "help": self.openers.shortcuts,
         }
 
@@ -447,7 +375,11 @@ class MainWindow(QMainWindow):
         bridge.changed.connect(self.on_changed)
         bridge.sync_changed.connect(self.on_sync_changed)
         self.numbers.renewed.connect(self.on_numbers)
-        self.toast.action_chosen.connect(self.on_toast_action)
+        self.saying.client_asked.connect(self.open_client)
+        self.needs_you.found.connect(self.on_needs_you)
+        self.views.removed.connect(self.on_view_removed)
+        for part in (self.needs_you, self.views):
+            part.failed.connect(self.saying.on_failed)
         self._connect_sidebar()
         self._connect_places()
         self.go_to.client_asked.connect(self.open_client)
@@ -455,13 +387,9 @@ class MainWindow(QMainWindow):
         self.go_to.command_asked.connect(self.run)
         self.openers.said.connect(self.say)
         self.openers.view_saved.connect(self.on_view_saved)
-        self.openers.lock_chosen.connect(self.auto_lock.set_minutes)
+        self.openers.lock_chosen.connect(self.locking.auto.set_minutes)
         self.openers.keys_chosen.connect(self.remembered.set_single_keys)
-        self.auto_lock.warned.connect(self.lock_warning.count_down)
-        self.auto_lock.calmed.connect(self.lock_warning.close_dialog)
-        self.auto_lock.due.connect(self.lock_asked)
-        self.lock_warning.lock.clicked.connect(self.lock_asked)
-        self.lock_warning.closed.connect(self.auto_lock.note_act)
+        self.locking.asked.connect(self.lock_asked)
 
     def _connect_sidebar(self) -> None:
         self.sidebar.place_chosen.connect(self.go)
@@ -469,7 +397,7 @@ class MainWindow(QMainWindow):
         self.sidebar.sync_asked.connect(self.sync.open)
         self.sidebar.settings_asked.connect(self.openers.settings)
         self.sidebar.lock_asked.connect(self.lock_asked)
-        self.sidebar.rail_toggled.connect(self.toggle_sidebar)
+        self.sidebar.rail_toggled.connect(self.arranging.toggle_sidebar)
         self.sync.list_asked.connect(lambda: self.go("waiting"))
         self.sync.sync_asked.connect(self._services.sync.sync_now)
         self.sync.sign_in_asked.connect(self.openers.sign_in)
@@ -493,8 +421,8 @@ class MainWindow(QMainWindow):
         clients.export_asked.connect(self.export)
         clients.status_asked.connect(self.openers.change_status)
         clients.pin_asked.connect(self.openers.pin)
-        clients.unpin_asked.connect(self.on_unpin)
+        clients.unpin_asked.connect(lambda: self.views.remove(self._place))
         clients.said.connect(self.say)
         page.opened.connect(self.on_page_opened)
         self.clients.width_chosen.connect(self.remembered.set_list_width)
-        self.clients.setting_up.pause_asked.connect(self._toggle_pause)
+        self.clients.setting_up.pause_asked.connect(self.sync.toggle_pause)

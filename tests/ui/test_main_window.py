@@ -423,9 +423,9 @@ def test_locking_shows_nobody_and_keeps_what_was_typed(window: MainWindow, peopl
 
 
 def test_the_lock_warning_counts_and_can_be_refused(window: MainWindow) -> None:
-    window.auto_lock.warned.emit(42)
-    assert "locks in 42 seconds" in window.lock_warning.sentence.text()
-    window.auto_lock.calmed.emit()
+    window.locking.auto.warned.emit(42)
+    assert "locks in 42 seconds" in window.locking.warning.sentence.text()
+    window.locking.auto.calmed.emit()
     assert not window.openers.is_covered
 
 

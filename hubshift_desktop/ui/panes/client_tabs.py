@@ -82,7 +82,8 @@ class ClientTabs(QObject):
         """Open the form of a client, or of a new one for ''; it comes up as soon as it is read."""
         self._field = field
         self._stop_beginning()
-        self._beginning = self.runner.read(
+        # On the writing lane, behind the draft of the same form that may just have been left.
+        self._beginning = self.runner.write(
             lambda: read_start(self.services, client_id), self.on_start_read, self.on_failed, owner=self
         )
 
@@ -126,12 +127,12 @@ class ClientTabs(QObject):
         self._stop_beginning()
         if self.form is None:
             return False
-        self.form.leave()
+        self.form.leave(self.on_failed, owner=self)
         self._drop_form()
         return True
 
     def keep_drafts(self) -> None:
-        """Write every open form's draft now."""
+        """Ask for every open form's draft to be written as it stands now."""
         if self.form is not None:
             self.form.keep_draft()
         self.goals.keep_drafts()

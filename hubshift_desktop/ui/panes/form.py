@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TypeAlias
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 
@@ -14,7 +16,8 @@ from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.domain.validation import Findings
 from hubshift_desktop.domain.words import lowered
 from hubshift_desktop.services.bundle import Services
-from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.services.drafts import Drafts
+from hubshift_desktop.ui.runner import Failed, Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.column import Column
@@ -24,9 +27,29 @@ from hubshift_desktop.ui.widgets.form_field import FormField
 from hubshift_desktop.ui.widgets.page import Page
 from hubshift_desktop.ui.widgets.save_bar import SaveBar
 
+LOG = logging.getLogger(__name__)
 AnyField: TypeAlias = "FormField[Editor]"
 # A draft must be on the disk within two seconds of the last key.
 DRAFT_MS = 1200
+
+
+@dataclass(frozen=True, slots=True)
+class _HalfTyped:
+    """A form as it stood at one moment, on its way to the disk; nothing of Qt goes with it."""
+
+    form: str
+    record_id: str
+    values: Mapping[str, str]
+    focus: str
+    cursor: int
+
+    def keep(self, drafts: Drafts) -> None:
+        """Write it; that it could not be is in the log by name, because at a lock nobody is there to be told."""
+        try:
+            drafts.keep(self.form, self.record_id, self.values, focus=self.focus, cursor=self.cursor)
+        except Exception as error:
+            LOG.warning("A draft could not be kept: %s", type(error).__name__)
+            raise
 
 
 class Form(QWidget):
@@ -150,10 +173,8 @@ class Form(QWidget):
         """Make room for the fields a draft knows (rows that were added); nothing by default."""
 
     def keep_draft(self) -> None:
-        """Write the draft now; a form without changes has none."""
-        self._keeper.stop()
-        if not self._is_over and not self._is_saving and self.has_changes:
-            self._keep(self._snapshot())
+        """Take the form as it stands now, and ask for it to be written; a form without changes has no draft."""
+        self._ask_to_keep(self.on_failed, owner=self)
 
     # What is asked ---------------------------------------------------------------------------------------------------
 
@@ -192,9 +213,9 @@ class Form(QWidget):
         )
         self.left.emit()
 
-    def leave(self) -> None:
-        """Go and keep the draft."""
-        self.keep_draft()
+    def leave(self, failed: Failed | None = None, *, owner: QObject | None = None) -> None:
+        """Go and keep the draft. `owner` is who stays and is told by `failed` when it could not be written."""
+        self._ask_to_keep(failed or self.on_failed, owner=owner or self)
         self._is_over = True
 
     @Slot(str)
@@ -243,8 +264,7 @@ class Form(QWidget):
         if self._is_over or self._is_saving:
             return
         if self.has_changes:
-            kept = self._snapshot()
-            self.runner.write(lambda: self._keep(kept), lambda _: None, self.on_failed, owner=self)
+            self.keep_draft()
         else:
             name, record_id = self._name, self._record_id
             self.runner.write(
@@ -309,16 +329,19 @@ class Form(QWidget):
             order = [path for path in self._fields if path in self._problems]
             self.summary.set_fields([(path, self._fields[path].label.text()) for path in order])
 
-    def _snapshot(self) -> tuple[dict[str, str], str, int]:
+    def _ask_to_keep(self, failed: Failed, *, owner: QObject) -> None:
+        self._keeper.stop()
+        if self._is_over or self._is_saving or not self.has_changes:
+            return
+        kept, drafts = self._snapshot(), self.services.drafts
+        self.runner.write(lambda: kept.keep(drafts), lambda _: None, failed, owner=owner)
+
+    def _snapshot(self) -> _HalfTyped:
         focused = QApplication.focusWidget()
         for path, field in self._fields.items():
             if focused is not None and (focused is field.editor.input or field.isAncestorOf(focused)):
-                return self.values, path, _cursor(focused)
-        return self.values, "", 0
-
-    def _keep(self, kept: tuple[dict[str, str], str, int]) -> None:
-        values, focus, cursor = kept
-        self.services.drafts.keep(self._name, self._record_id, values, focus=focus, cursor=cursor)
+                return _HalfTyped(self._name, self._record_id, self.values, path, _cursor(focused))
+        return _HalfTyped(self._name, self._record_id, self.values, "", 0)
 
 
 def _cursor(widget: QWidget) -> int:

@@ -49,7 +49,8 @@ class FormHost(Pane):
             elif draft is None:
                 form.focus_first()
 
-        self.runner.read(lambda: self.services.drafts.get(name, record_id), opened, self.on_failed, owner=self)
+        # On the writing lane, behind the draft of the same form that may just have been left.
+        self.runner.write(lambda: self.services.drafts.get(name, record_id), opened, self.on_failed, owner=self)
 
     def show_client(self, client_id: str) -> None:
         if client_id != self.client_id:
@@ -72,7 +73,7 @@ class FormHost(Pane):
         return True
 
     def keep_drafts(self) -> None:
-        """Write the open form's draft now."""
+        """Ask for the open form's draft to be written as it stands now."""
         if self.form is not None:
             self.form.keep_draft()
 
@@ -93,7 +94,7 @@ class FormHost(Pane):
 
     def _leave(self) -> None:
         if self.form is not None:
-            self.form.leave()
+            self.form.leave(self.on_failed, owner=self)
             self._drop()
 
     def _drop(self) -> None:

@@ -45,6 +45,11 @@ class Openers(QObject):
         """Whether a dialog covers the window."""
         return any(dialog.isVisible() for dialog in self._ground.findChildren(DialogFrame))
 
+    def stop_exports(self) -> None:
+        """Write no file to its end that is still being written: the window locks or closes."""
+        for dialog in self._ground.findChildren(ExportDialog):
+            dialog.cancel()
+
     def export(self, query: ClientQuery, selected: Sequence[str]) -> None:
         """Ask what of the list goes into which file."""
         permission = self._services.permission(Verb.EXPORT)

@@ -54,6 +54,11 @@ class SyncCorner(QObject):
     def snapshot(self) -> SyncSnapshot:
         return self._snapshot
 
+    @Slot()
+    def toggle_pause(self) -> None:
+        """Send and receive nothing, or go on."""
+        self._services.sync.set_paused(self._snapshot.phase != "paused")
+
     def show_queue(self, queue: QueueCounts) -> None:
         """Take new counts of the outbox."""
         self._queue = queue
