@@ -165,7 +165,13 @@ def test_a_folder_is_open_in_one_program_only(laptop: Laptop) -> None:
 def test_closing_twice_is_harmless(laptop: Laptop) -> None:
     workspace = laptop.set_up()
     workspace.close()
+    again = laptop.unlocked()
     workspace.close()
+    with pytest.raises(AlreadyOpenError):
+        laptop.locked()
+    assert verbs(again)[-1] == "unlock", "the second closing took neither lock nor store from who came after"
+    again.close()
+    laptop.locked().close()
 
 
 def test_once_the_line_is_ended_nothing_comes_in_and_saving_still_works(laptop: Laptop) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from hubshift_desktop.domain.errors import KnownError
@@ -167,11 +168,21 @@ def test_a_driver_error_that_a_person_can_meet_gets_words(code: int, known: type
     assert "driver" not in f"{raised.value.title} {raised.value.sentence} {raised.value.next_step}"
 
 
-def test_a_driver_error_that_is_our_own_mistake_stays_loud() -> None:
-    error = dbapi2.OperationalError("no such table")
-    error.sqlite_errorcode = 1
-    raise_known(error)
-    raise_known(ValueError("no driver error at all"))
+@pytest.mark.parametrize(
+    ("statement", "values", "cause"),
+    [
+        ("SELECT * FROM nowhere", (), dbapi2.OperationalError),
+        ("SELECT ?", (object(),), dbapi2.InterfaceError),  # the driver itself refuses it, without a code of SQLite's
+    ],
+)
+def test_a_driver_error_that_is_our_own_mistake_stays_loud(
+    path: Path, clock: HandClock, statement: str, values: tuple[Any, ...], cause: type[Exception]
+) -> None:
+    with open_store(path, clock) as store, store.read() as reader:
+        with pytest.raises(DBAPIError) as raised:
+            reader.records._db.exec_driver_sql(statement, values)  # noqa: SLF001
+        assert isinstance(raised.value.orig, cause)
+        assert reader.records.ids(Kind.CLIENT) == ()
 
 
 def test_a_folder_in_the_files_place_is_a_disk_fault(tmp_path: Path, clock: HandClock) -> None:

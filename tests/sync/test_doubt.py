@@ -176,7 +176,7 @@ def test_a_power_cut_at_the_nth_commit_of_a_fresh_session(
         return commit(uow)
 
     monkeypatch.setattr(UnitOfWork, "commit", cut)
-    survive_store(world, monkeypatch, commit)
+    assert survive_store(world, monkeypatch, commit)
     session.finish()
 
 
