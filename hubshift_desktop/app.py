@@ -370,7 +370,7 @@ class SetUp(Desk):
 
 
 class OfficeDoor(Desk):
-    """The open workspace, as the window asks for it: sign in again as the same person, change the passphrase."""
+    """The open workspace, as the window asks for it: sign in again as the same person, renew passphrase and code."""
 
     def __init__(self, workspace: Workspace, surroundings: Surroundings) -> None:
         super().__init__(surroundings)
@@ -388,6 +388,10 @@ class OfficeDoor(Desk):
 
     def change_passphrase(self, old: str, new: str) -> None:
         self._workspace.change_passphrase(old, new)
+
+    def renew_recovery_code(self, passphrase: str) -> str:
+        """Make the printed code worthless and return a new one, to be shown once."""
+        return self._workspace.renew_recovery_code(passphrase)
 
 
 def start_again(arguments: Sequence[str]) -> None:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.security.errors import WrongSecretError
+from hubshift_desktop.services.preferences import Preferences
+from hubshift_desktop.store.errors import DiskFullError
 from hubshift_desktop.ui.dialogs.account import ChangePassphrase, SignInAgain
+from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
+from hubshift_desktop.ui.dialogs.new_recovery_code import NewRecoveryCode
 from hubshift_desktop.ui.dialogs.settings import Settings
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Mode, Theme
@@ -18,6 +25,7 @@ from tests.services.laptop import Laptop
 from tests.ui.conftest import Stage
 
 OLD, NEW = "magpie verandah billy kettle", "three blue kettles singing"
+CODE = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX"
 
 
 class FakeDoor:
@@ -47,6 +55,18 @@ class FakeDoor:
         if old != OLD:
             raise WrongSecretError(what="passphrase", tries_left=4, wait_seconds=300)
         self.done.append(new)
+
+    def renew_recovery_code(self, passphrase: str) -> str:
+        if passphrase != OLD:
+            raise WrongSecretError(what="passphrase", tries_left=4, wait_seconds=300)
+        return CODE
+
+
+class FullDisk(Preferences):
+    """Choices that can be read and no longer be kept."""
+
+    def put(self, name: str, value: JsonValue) -> None:
+        raise DiskFullError
 
 
 @pytest.fixture
@@ -87,12 +107,38 @@ def test_locking_and_keys_are_told_to_the_window(qtbot: QtBot, settings: Setting
     assert laptop.services.preferences.get("single_keys") is False
 
 
+def test_a_choice_that_cannot_be_kept_is_said_beside_it_and_goes_back(
+    qtbot: QtBot, ground: QWidget, theme: Theme, laptop: Laptop, inline_runner: InlineRunner
+) -> None:
+    laptop.services.preferences.put("lock_minutes", 5)
+    full = replace(laptop.services, preferences=FullDisk(laptop.services.context))
+    theme.set_mode(Mode.SYSTEM)
+    settings = Settings(theme, full, inline_runner, ground, has_door=True)
+    settings.open()
+    words = "This laptop's disk is full. Your choice is not kept."
+    settings.look.choose("dark")
+    assert (theme.mode, settings.look.key, settings.look_trouble.text()) == (Mode.SYSTEM, "system", words)
+    settings.text_size.editor.set_value("150")
+    settings.on_size_chosen()
+    assert (theme.scale, settings.text_size.value(), settings.text_size.problem) == (1.0, "100", words)
+    settings.minutes.editor.set_value("15")
+    told: list[int] = []
+    settings.lock_chosen.connect(told.append)
+    settings.on_minutes_chosen()
+    assert (settings.minutes.value(), settings.minutes.problem) == ("5", words)
+    with qtbot.waitSignal(settings.keys_chosen):
+        settings.keys.click()
+    assert settings.keys.isChecked()
+    assert settings.keys_trouble.text() == words
+
+
 def test_without_a_door_nothing_is_offered_that_needs_one(
     ground: QWidget, theme: Theme, laptop: Laptop, inline_runner: InlineRunner
 ) -> None:
     dialog = Settings(theme, laptop.services, inline_runner, ground, has_door=False)
     dialog.open()
     assert dialog.passphrase.isHidden()
+    assert dialog.code.isHidden()
     assert dialog.sign_in.isHidden()
 
 
@@ -132,3 +178,47 @@ def test_the_passphrase_changes_only_for_who_knows_it(
     with qtbot.waitSignal(dialog.done):
         dialog.on_change()
     assert door.done == [NEW]
+
+
+def shown_in(dialog: QWidget) -> str:
+    return " ".join(label.text() for label in dialog.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_new_recovery_code_is_made_for_the_passphrase_and_shown_once(
+    qtbot: QtBot, ground: QWidget, theme: Theme, door: FakeDoor, inline_runner: InlineRunner
+) -> None:
+    dialog = NewRecoveryCode(theme, door, inline_runner, ground)
+    dialog.start()
+    assert dialog.passphrase.editor.line.hasFocus()
+    dialog.on_make()
+    assert dialog.passphrase.problem == "Type your passphrase"
+    dialog.passphrase.set_value("not this")
+    dialog.on_make()
+    assert dialog.passphrase.problem.startswith("That passphrase isn’t right")
+    assert "ABCD" not in shown_in(dialog)
+    dialog.passphrase.set_value(OLD)
+    QTest.keyClick(dialog.passphrase.editor.line, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert "ABCD-EFGH-IJKL" in shown_in(dialog)
+    assert "MNOP-QRST-UVWX" in shown_in(dialog)
+    assert dialog.passphrase.value() == ""
+    with qtbot.waitSignal(dialog.done):
+        QTest.keyClick(dialog.kept, Qt.Key.Key_Space)
+    assert not dialog.isVisible()
+
+
+def test_a_new_code_that_was_not_kept_is_asked_about(
+    ground: QWidget, theme: Theme, door: FakeDoor, inline_runner: InlineRunner
+) -> None:
+    dialog = NewRecoveryCode(theme, door, inline_runner, ground)
+    dialog.start()
+    dialog.passphrase.set_value(OLD)
+    dialog.on_make()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    question = ground.findChild(ConfirmDialog)
+    assert question is not None
+    assert question.title.text() == "You have not kept the code yet"
+    question.cancel()
+    assert dialog.isVisible()
+    question.confirmed.emit()
+    assert not dialog.isVisible()

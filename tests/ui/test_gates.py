@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.domain.errors import InvalidInputError, KnownError
 from hubshift_desktop.security.errors import WrongSecretError
+from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.runner import InlineRunner
@@ -184,6 +185,19 @@ def test_the_code_page_goes_on_by_a_word(qtbot: QtBot, stage: Stage, theme: Them
     page.focus_first()
     with qtbot.waitSignal(page.done):
         QTest.keyClick(page.go_on, Qt.Key.Key_Space)
+
+
+def test_closing_over_the_code_asks_once(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
+    page = RecoveryCodePage(theme, CODE)
+    stage.show(page, width=1366, height=768)
+    page.close()
+    assert page.isVisible()
+    question = page.findChild(ConfirmDialog)
+    assert question is not None
+    assert question.title.text() == "You have not kept the code yet"
+    assert question.no.hasFocus()
+    QTest.mouseClick(question.yes, Qt.MouseButton.LeftButton)
+    assert not page.isVisible()
 
 
 def test_the_first_run_from_server_to_recovery_code(qtbot: QtBot, first_run: FirstRunPage, office: FakeOffice) -> None:

@@ -27,6 +27,8 @@ class AccountDoor(SignInDoor, Protocol):
 
     def change_passphrase(self, old: str, new: str) -> None: ...
 
+    def renew_recovery_code(self, passphrase: str) -> str: ...
+
 
 class SignInAgain(DialogFrame):
     """Nothing waits for this but sending: the person can close it and keep working."""

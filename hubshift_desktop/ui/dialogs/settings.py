@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.words import capitalised, plural
 from hubshift_desktop.security.roles import ROLE_NAMES
 from hubshift_desktop.services.bundle import Services
@@ -21,22 +22,29 @@ from hubshift_desktop.ui.widgets.check_box import CheckBox
 from hubshift_desktop.ui.widgets.combo_editor import ComboEditor
 from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
 from hubshift_desktop.ui.widgets.divider import Divider
+from hubshift_desktop.ui.widgets.flow import Flow
 from hubshift_desktop.ui.widgets.form_field import FormField
 from hubshift_desktop.ui.widgets.key_value_rows import KeyValueRows
+from hubshift_desktop.ui.widgets.paragraph import Paragraph
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.segmented_control import SegmentedControl
 
 _LOOKS = ((Mode.SYSTEM.value, "System"), (Mode.LIGHT.value, "Light"), (Mode.DARK.value, "Dark"))
 _SIZES = (90, 100, 110, 125, 150, 175, 200)
 _MINUTES = (1, 2, 5, 10, 15)
+Say = Callable[[str], None]
 
 
 class Settings(DialogFrame):
-    """`lock_chosen` and `keys_chosen` tell the window; look and text size go to the theme themselves."""
+    """`lock_chosen` and `keys_chosen` tell the window; look and text size go to the theme themselves.
+
+    What could not be kept is said where it was chosen, and the control goes back to what holds.
+    """
 
     lock_chosen = Signal(int)
     keys_chosen = Signal(bool)
     passphrase_asked = Signal()
+    code_asked = Signal()
     sign_in_asked = Signal()
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, window: QWidget, *, has_door: bool) -> None:
@@ -47,49 +55,92 @@ class Settings(DialogFrame):
         self.look.choose(theme.mode.value)
         sizes = [(str(size), f"{size}%") for size in _SIZES]
         self.text_size = FormField(theme, "Text size", ComboEditor(theme, sizes), hint="Ctrl+= and Ctrl+- do the same")
-        self.text_size.set_value(str(min(_SIZES, key=lambda size: abs(size - theme.scale * 100))))
+        self._show_size(round(theme.scale * 100))
         minutes = [(str(count), f"After {plural(count, 'minute')}") for count in _MINUTES]
         self.minutes = FormField(theme, "Lock by itself", ComboEditor(theme, minutes), hint="Without a key or a click")
-        chosen = services.preferences.lock_minutes
-        self.minutes.set_value(str(min(_MINUTES, key=lambda count: abs(count - chosen))))
+        self._show_minutes(services.preferences.lock_minutes)
         self.keys = CheckBox(
             theme,
             "Single keys: / searches, ? shows the shortcuts",
-            is_checked=services.preferences.get(SINGLE_KEYS, True) is not False,
+            is_checked=self._has_keys,
         )
+        self.look_trouble, self.keys_trouble = _trouble(theme), _trouble(theme)
         self.passphrase = Button(theme, "Change passphrase…", icon="key")
+        self.code = Button(theme, "New recovery code…", icon="shield-check")
         self.sign_in = Button(theme, "Sign in again…", icon="sign-in")
-        for button in (self.passphrase, self.sign_in):
-            button.setVisible(has_door)
-        self._fill()
+        self._fill(has_door=has_door)
         self._connect()
 
     @Slot(str)
     def on_look_chosen(self, key: str) -> None:
         self.theme.set_mode(Mode(key))
-        self._keep(lambda: self._services.preferences.set_theme(key))
+        self._keep(lambda: self._services.preferences.set_theme(key), say=self._say_look)
 
     @Slot()
     def on_size_chosen(self) -> None:
         percent = int(self.text_size.value())
         self.theme.set_scale(percent / 100)
-        self._keep(lambda: self._services.preferences.set_text_scale(percent))
+        self._keep(lambda: self._services.preferences.set_text_scale(percent), say=self._say_size)
 
     @Slot()
     def on_minutes_chosen(self) -> None:
         minutes = int(self.minutes.value())
-        self._keep(lambda: self._services.preferences.set_lock_minutes(minutes))
         self.lock_chosen.emit(minutes)
+        self._keep(lambda: self._services.preferences.set_lock_minutes(minutes), say=self._say_minutes)
 
     @Slot(bool)
     def on_keys_chosen(self, is_on: bool) -> None:
-        self._keep(lambda: self._services.preferences.put(SINGLE_KEYS, is_on))
         self.keys_chosen.emit(is_on)
+        self._keep(lambda: self._services.preferences.put(SINGLE_KEYS, is_on), say=self._say_keys)
 
-    def _keep(self, choice: Callable[[], None]) -> None:
-        self._runner.write(choice, lambda _: None, lambda _: None, owner=self)
+    @property
+    def _has_keys(self) -> bool:
+        return self._services.preferences.get(SINGLE_KEYS, True) is not False
 
-    def _fill(self) -> None:
+    def _keep(self, choice: Callable[[], None], *, say: Say) -> None:
+        def failed(error: KnownError) -> None:
+            say(f"{error.title}. Your choice is not kept.")
+
+        self._runner.write(choice, lambda _: say(""), failed, owner=self)
+
+    # Each of these says what became of a choice; with words in it, it did not hold, and what is stored comes back.
+
+    def _say_look(self, words: str) -> None:
+        _tell(self.look_trouble, words)
+        if words:
+            stored = self._services.preferences.theme
+            self.theme.set_mode(Mode(stored))
+            with QSignalBlocker(self.look):
+                self.look.choose(stored)
+
+    def _say_size(self, words: str) -> None:
+        self.text_size.set_problem(words)
+        if words:
+            stored = self._services.preferences.text_scale
+            self.theme.set_scale(stored / 100)
+            self._show_size(stored)
+
+    def _say_minutes(self, words: str) -> None:
+        self.minutes.set_problem(words)
+        if words:
+            stored = self._services.preferences.lock_minutes
+            self._show_minutes(stored)
+            self.lock_chosen.emit(stored)
+
+    def _say_keys(self, words: str) -> None:
+        _tell(self.keys_trouble, words)
+        if words:
+            with QSignalBlocker(self.keys):
+                self.keys.setChecked(self._has_keys)
+            self.keys_chosen.emit(self._has_keys)
+
+    def _show_size(self, percent: int) -> None:
+        self.text_size.set_value(str(min(_SIZES, key=lambda size: abs(size - percent))))
+
+    def _show_minutes(self, minutes: int) -> None:
+        self.minutes.set_value(str(min(_MINUTES, key=lambda count: abs(count - minutes))))
+
+    def _fill(self, *, has_door: bool) -> None:
         theme, account = self.theme, self._services.account
         person = KeyValueRows(theme)
         role = capitalised(ROLE_NAMES.get(account.role, account.role))
@@ -97,22 +148,25 @@ class Settings(DialogFrame):
             [("Signed in as", account.name), ("Email", account.email), ("Role", role), ("Server", account.origin)]
         )
         self.content.addWidget(person)
-        line = Row(theme, gap=8)
-        line.addWidget(self.passphrase)
-        line.addWidget(self.sign_in)
-        line.addStretch(1)
-        self.content.addLayout(line)
+        line = Flow(theme, gap=8)
+        for button in (self.passphrase, self.code, self.sign_in):
+            line.add(button)
+            button.setVisible(has_door)
+        line.setVisible(has_door)
+        self.content.addWidget(line)
         self.content.addWidget(Divider(theme, colour="line"))
         look = Row(theme, gap=12)
         look.addWidget(PlainLabel(theme, "Look", role=Role.LABEL))
         look.addWidget(self.look)
         look.addStretch(1)
         self.content.addLayout(look)
+        self.content.addWidget(self.look_trouble)
         pair = Row(theme, gap=16)
         pair.addWidget(self.text_size, 1)
         pair.addWidget(self.minutes, 1)
         self.content.addLayout(pair)
         self.content.addWidget(self.keys)
+        self.content.addWidget(self.keys_trouble)
         close = Button(theme, "Close", kind=ButtonKind.PRIMARY, height=36)
         close.clicked.connect(self.close_dialog)
         words = "Your choices are kept encrypted on this laptop."
@@ -125,5 +179,17 @@ class Settings(DialogFrame):
         self.minutes.edited.connect(self.on_minutes_chosen)
         self.keys.toggled.connect(self.on_keys_chosen)
         self.passphrase.clicked.connect(self.passphrase_asked)
+        self.code.clicked.connect(self.code_asked)
         self.sign_in.clicked.connect(self.sign_in_asked)
         self.closed.connect(self.deleteLater)
+
+
+def _trouble(theme: Theme) -> Paragraph:
+    line = Paragraph(theme, role=Role.SECOND_MEDIUM, colour=Tone.DANGER.value)
+    line.hide()
+    return line
+
+
+def _tell(line: Paragraph, words: str) -> None:
+    line.setText(words)
+    line.setVisible(bool(words))

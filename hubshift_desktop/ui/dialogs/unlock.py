@@ -6,10 +6,12 @@ import math
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.security.passphrase import assess
+from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.dialogs.gate import GatePage
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel
@@ -209,21 +211,33 @@ class UnlockPage(GatePage):
             line.returnPressed.connect(self.on_unlock_clicked)
 
 
+def code_lines(theme: Theme, code: str) -> list[PlainLabel]:
+    """Return a recovery code in two lines that can be selected, in figures that cannot be taken for letters."""
+    halves = code.split("-")
+    middle = (len(halves) + 1) // 2
+    lines = []
+    for part in ("-".join(halves[:middle]), "-".join(halves[middle:])):
+        label = PlainLabel(theme, part, role=Role.PANE_TITLE, slashed=True)
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        lines.append(label)
+    return lines
+
+
 class RecoveryCodePage(GatePage):
-    """Shows the one-time recovery code. It is kept nowhere, so going on asks for a word that it was kept."""
+    """Shows the one-time recovery code. It is kept nowhere, so going on asks for a word that it was kept.
+
+    Closing the window over it asks once; closing it again is an answer, too.
+    """
 
     done = Signal()
 
     def __init__(self, theme: Theme, code: str, *, parent: QWidget | None = None) -> None:
         sentence = "Write this code down and keep it in a safe place. It is shown only now."
         super().__init__(theme, title="Your recovery code", sentence=sentence, parent=parent)
-        halves = code.split("-")
-        middle = (len(halves) + 1) // 2
-        for part in ("-".join(halves[:middle]), "-".join(halves[middle:])):
-            label = PlainLabel(theme, part, role=Role.PANE_TITLE, slashed=True)
-            label.setTextInteractionFlags(
-                Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-            )
+        self._has_asked = False
+        for label in code_lines(theme, code):
             self.body.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(
             Paragraph(
@@ -242,6 +256,24 @@ class RecoveryCodePage(GatePage):
     def focus_first(self) -> None:
         """Put the keyboard on the button."""
         self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._has_asked:
+            super().closeEvent(event)
+            return
+        self._has_asked = True
+        event.ignore()
+        question = ConfirmDialog(
+            self.theme,
+            self,
+            title="You have not kept the code yet",
+            sentence="It is shown only now. Without it, a forgotten passphrase closes the records on this laptop for "
+            "good. A new code can be made in Settings.",
+            yes="Close without it",
+            no="Back to the code",
+        )
+        question.confirmed.connect(self.close)
+        question.ask()
 
 
 def _span(seconds: int) -> str:

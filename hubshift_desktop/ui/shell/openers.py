@@ -14,6 +14,7 @@ from hubshift_desktop.ui.dialogs.account import AccountDoor, ChangePassphrase, S
 from hubshift_desktop.ui.dialogs.conflict import ConflictDialog
 from hubshift_desktop.ui.dialogs.export import ExportDialog
 from hubshift_desktop.ui.dialogs.name_view import NameView
+from hubshift_desktop.ui.dialogs.new_recovery_code import NewRecoveryCode
 from hubshift_desktop.ui.dialogs.settings import Settings
 from hubshift_desktop.ui.dialogs.shortcuts import Shortcuts
 from hubshift_desktop.ui.dialogs.status_change import StatusChange
@@ -92,7 +93,11 @@ class Openers(QObject):
         dialog = Settings(self._theme, self._services, self._runner, self._ground, has_door=has_door)
         dialog.lock_chosen.connect(self.lock_chosen)
         dialog.keys_chosen.connect(self.keys_chosen)
-        for asked, slot in ((dialog.sign_in_asked, self.sign_in), (dialog.passphrase_asked, self.passphrase)):
+        for asked, slot in (
+            (dialog.sign_in_asked, self.sign_in),
+            (dialog.passphrase_asked, self.passphrase),
+            (dialog.code_asked, self.recovery_code),
+        ):
             asked.connect(dialog.close_dialog)
             asked.connect(slot)
         dialog.open()
@@ -113,6 +118,14 @@ class Openers(QObject):
             dialog = ChangePassphrase(self._theme, self._account, self._runner, self._ground)
             dialog.done.connect(lambda: self.said.emit("Your new passphrase holds from now on", ""))
             dialog.open()
+
+    @Slot()
+    def recovery_code(self) -> None:
+        """Ask for the passphrase and show a new recovery code."""
+        if self._account is not None:
+            dialog = NewRecoveryCode(self._theme, self._account, self._runner, self._ground)
+            dialog.done.connect(lambda: self.said.emit("Your new recovery code holds from now on", ""))
+            dialog.start()
 
     @Slot()
     def shortcuts(self) -> None:
