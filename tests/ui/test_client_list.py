@@ -183,7 +183,7 @@ def test_enter_and_a_click_tell_the_client(qtbot: QtBot, pane: ClientList, peopl
 
 def test_a_refresh_keeps_choice_focus_and_typing(pane: ClientList, laptop: Laptop, people: dict[str, str]) -> None:
     choose(pane, people["Amelia"])
-    pane.on_choice_rested()
+    pane.choice.on_rested()
     told: list[str] = []
     pane.client_asked.connect(told.append)
     pane.search.line.setFocus()
@@ -202,7 +202,7 @@ def test_a_refresh_keeps_choice_focus_and_typing(pane: ClientList, laptop: Lapto
 
 def test_a_search_without_the_open_client_only_hides_the_mark(pane: ClientList, people: dict[str, str]) -> None:
     choose(pane, people["Amelia"])
-    pane.on_choice_rested()
+    pane.choice.on_rested()
     type_text(pane, "rosa")
     assert (len(pane.chosen), pane.place) == (0, None)
     pane.search.clear()
@@ -308,7 +308,7 @@ def test_a_list_can_be_kept_as_a_view(qtbot: QtBot, pane: ClientList) -> None:
 
 def test_the_row_menu_offers_what_may_be_done(pane: ClientList, people: dict[str, str]) -> None:
     choose(pane, people["Rosa"])
-    pane.on_choice_rested()
+    pane.choice.on_rested()
     pane.on_menu_asked(pane.view.visualRect(pane.view.currentIndex()).center())
     menu = QApplication.activePopupWidget()
     assert menu is not None

@@ -352,7 +352,7 @@ def test_the_layout_follows_the_width_and_the_text(window: MainWindow, theme: Th
     assert window.clients.detail.isHidden()
     window.clients.list.focus_first()
     QTest.keyClick(window.clients.list.view, Qt.Key.Key_Up)
-    window.clients.list.on_choice_rested()
+    window.clients.list.choice.on_rested()
     assert window.clients.page.client_id == people["Amelia"], "moving in a list by itself opens nothing"
     QTest.keyClick(window.clients.list.view, Qt.Key.Key_Return)
     assert window.clients.page.client_id == people["Noah"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
@@ -19,6 +19,7 @@ from hubshift_desktop.security.roles import Verb, may
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.models.client_list_model import ID_ROLE, ClientListModel, ListAnswer
 from hubshift_desktop.ui.panes.bulk_bar import BulkBar
+from hubshift_desktop.ui.panes.list_choice import ListChoice
 from hubshift_desktop.ui.panes.list_empty import empty_words
 from hubshift_desktop.ui.panes.list_filters import ListFilters
 from hubshift_desktop.ui.panes.list_head import ListHead
@@ -36,16 +37,14 @@ from hubshift_desktop.ui.widgets.search_field import SearchField
 
 ALL_ACTIVE = ClientQuery(statuses=("active",))
 _TYPING_PAUSE_MS = 120
-_OPEN_PAUSE_MS = 160
 _REFRESH_PAUSE_MS = 150
 _SKELETONS = 12
-_FEW = 200
 _ALL = "Clients"
 _ROWS, _NOTHING = 0, 1
 
 
 class ClientList(QWidget):
-    """Shows a query and keeps what is chosen by id: a refresh never moves the choice, the scroll place or the typing.
+    """Shows a query; a refresh never moves the choice, the scroll place or the typing.
 
     `client_asked` follows the choice of one client, `opened` a click on one (it matters where list and detail take
     turns), `entered` is Enter: the keyboard wants to go on in the client.
@@ -69,11 +68,7 @@ class ClientList(QWidget):
         self._services = services
         self._runner = runner
         self._home = ALL_ACTIVE
-        self._current = ""
-        self._chosen: tuple[str, ...] = ()
-        self._position: int | None = None
         self._is_first_sync = False
-        self._is_revealing = False
         self._can_add = bool(may(services.account.role, Verb.CREATE_CLIENT))
         self.head = ListHead(theme)
         self.search = SearchField(
@@ -86,6 +81,7 @@ class ClientList(QWidget):
         self.view.setModel(self.model)
         self.view.setItemDelegate(ClientRowDelegate(theme, self.view))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.choice = ListChoice(self.view, self.model, services.caseload, runner, parent=self)
         self.trouble = Banner(
             theme, "The list could not be read", tone=Tone.DANGER, icon="warning-circle", action="Try again"
         )
@@ -95,7 +91,6 @@ class ClientList(QWidget):
         )
         self.bulk = BulkBar(theme)
         self._typing = self._timer(_TYPING_PAUSE_MS, self.on_typing_paused)
-        self._opening = self._timer(_OPEN_PAUSE_MS, self.on_choice_rested)
         self._renewing = self._timer(_REFRESH_PAUSE_MS, self.on_refresh_due)
         self._build()
         self._connect()
@@ -112,17 +107,18 @@ class ClientList(QWidget):
     @property
     def chosen(self) -> tuple[str, ...]:
         """The ids that are chosen, in list order."""
-        return self._chosen
+        return self.choice.chosen
 
     @property
     def place(self) -> tuple[int, int] | None:
         """Where the open client stands, as (from 1, of)."""
-        return None if self._position is None else (self._position + 1, self.model.shape.count)
+        position = self.choice.position
+        return None if position is None else (position + 1, self.model.shape.count)
 
     def show_query(self, query: ClientQuery, *, title: str = _ALL, is_own_view: bool = False) -> None:
         """Show a list: the caseload or a view. The search box starts empty."""
         self._home = query
-        self._chosen = (self._current,) if self._current else ()
+        self.choice.let_go()
         self.head.show_title(title, is_own_view=is_own_view, can_add=title == _ALL and self._can_add)
         self.head.show_sort(query.sort, descending=query.descending)
         self.filters.show_query(query)
@@ -133,7 +129,7 @@ class ClientList(QWidget):
     def ask(self) -> None:
         """Ask for what box and filters say now."""
         self._typing.stop()
-        self.model.ask(self.query, of=self._home, keep=self._kept())
+        self.model.ask(self.query, of=self._home, keep=self.choice.kept)
 
     def refresh(self, changed: Changed) -> None:
         """Look again soon when clients may have changed; several changes at once are one look."""
@@ -142,18 +138,12 @@ class ClientList(QWidget):
 
     def show_client(self, client_id: str) -> None:
         """Mark a client that was opened from elsewhere, where the list holds it."""
-        if client_id == self._current and len(self._chosen) <= 1:
-            return
-        self._current, self._chosen = client_id, (client_id,) if client_id else ()
-        self._is_revealing = True
-        self.model.refresh(keep=self._kept())
+        if self.choice.show(client_id):
+            self.model.refresh(keep=self.choice.kept)
 
     def step(self, by: int) -> None:
         """Open the next (1) or previous (-1) client of the list, from anywhere."""
-        target = 0 if self._position is None else self._position + by
-        if 0 <= target < self.model.shape.count:
-            self._choose_alone(target)
-            self.on_choice_rested()
+        self.choice.step(by)
 
     def show_to_sync(self, count: int) -> None:
         """Show on the chip how many records wait."""
@@ -163,7 +153,7 @@ class ClientList(QWidget):
         """Show clients still to come as skeleton lines while the laptop is being set up."""
         self._is_first_sync, was_running = is_running, self._is_first_sync
         if self.model.set_skeletons(min(missing, _SKELETONS) if is_running else 0):
-            self.model.refresh(keep=self._kept())
+            self.model.refresh(keep=self.choice.kept)
         elif was_running != is_running:
             self._show_rows_or_nothing()
 
@@ -231,9 +221,7 @@ class ClientList(QWidget):
         self.view.set_heads(shape.head_rows)
         self.head.show_count(shape.count, max(answer.total, shape.count))
         self._show_rows_or_nothing(total=answer.total)
-        self._position = answer.positions.get(self._current)
-        with QSignalBlocker(self.view.selectionModel()):
-            self._restore(answer)
+        self.choice.restore(answer)
         self.view.viewport().update()
         self.place_changed.emit()
 
@@ -244,49 +232,22 @@ class ClientList(QWidget):
 
     @Slot()
     def on_refresh_due(self) -> None:
-        self.model.refresh(keep=self._kept())
+        self.model.refresh(keep=self.choice.kept)
 
     # Choosing --------------------------------------------------------------------------------------------------------
-
-    @Slot()
-    def on_selection_changed(self) -> None:
-        rows = self._selected_rows()
-        self.bulk.show_count(len(rows))
-        if len(rows) <= 1:
-            self._chosen = tuple(filter(None, (self.model.id_at(row) for row in rows)))
-            self._opening.start()
-            return
-        self._learn_ids(rows)
-
-    @Slot()
-    def on_choice_rested(self) -> None:
-        self._opening.stop()
-        rows = self._selected_rows()
-        if len(rows) != 1:
-            return
-        client_id = self.model.id_at(rows[0])
-        if not client_id:
-            self._opening.start()
-            return
-        self._position = self.model.shape.position_of(rows[0])
-        self._chosen = (client_id,)
-        if client_id != self._current:
-            self._current = client_id
-            self.client_asked.emit(client_id)
-        self.place_changed.emit()
 
     @Slot(QModelIndex)
     def on_activated(self, index: QModelIndex) -> None:
         client_id = str(index.data(ID_ROLE) or "")
         if client_id:
-            self.on_choice_rested()
+            self.choice.on_rested()
             self.entered.emit(client_id)
 
     @Slot(QModelIndex)
     def on_row_clicked(self, index: QModelIndex) -> None:
         client_id = str(index.data(ID_ROLE) or "")
-        if client_id and len(self._selected_rows()) == 1:
-            self.on_choice_rested()
+        if client_id and len(self.choice.rows()) == 1:
+            self.choice.on_rested()
             self.opened.emit(client_id)
 
     @Slot(str)
@@ -305,15 +266,10 @@ class ClientList(QWidget):
 
     @Slot(QPoint)
     def on_menu_asked(self, spot: QPoint) -> None:
-        if not self._chosen:
+        if not self.chosen:
             return
         menu = self._row_menu()
         menu.popup(self.view.viewport().mapToGlobal(spot))
-
-    @Slot()
-    def on_clear_chosen(self) -> None:
-        index = self.view.currentIndex()
-        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -321,8 +277,8 @@ class ClientList(QWidget):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and len(self._chosen) > 1:
-            self.on_clear_chosen()
+        if event.key() == Qt.Key.Key_Escape and len(self.chosen) > 1:
+            self.choice.on_clear_asked()
         else:
             super().keyPressEvent(event)
 
@@ -335,65 +291,9 @@ class ClientList(QWidget):
         timer.timeout.connect(slot)
         return timer
 
-    def _kept(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*self._chosen, *filter(None, (self._current,)))))
-
-    def _selected_rows(self) -> list[int]:
-        heads = set(self.model.shape.head_rows)
-        last = self.model.shape.rows - self.model.shape.skeletons
-        selection = self.view.selectionModel().selection()
-        parts = [selection.at(index) for index in range(selection.count())]
-        rows = (row for part in parts for row in range(part.top(), min(part.bottom() + 1, last)))
-        return sorted(row for row in rows if row not in heads)
-
-    def _learn_ids(self, rows: Sequence[int]) -> None:
-        """Turn rows into ids; of rows that never were on screen only the whole order knows them."""
-        ids = [self.model.id_at(row) for row in rows] if len(rows) <= _FEW else [""]
-        if all(ids):
-            self._chosen = tuple(ids)
-            return
-        caseload, query, shape = self._services.caseload, self.model.query, self.model.shape
-
-        def learn() -> tuple[str, ...]:
-            order = caseload.ids(query)
-            places = [place for row in rows if (place := shape.position_of(row)) is not None]
-            return tuple(order[place] for place in places if place < len(order))
-
-        self._runner.read(learn, self._on_ids, self.on_failed, owner=self)
-
-    def _on_ids(self, ids: tuple[str, ...]) -> None:
-        if len(self._selected_rows()) == len(ids):
-            self._chosen = ids
-
     def _go_to_position(self, position: int | None) -> None:
         if position is not None:
-            self._choose_alone(position)
-
-    def _choose_alone(self, position: int) -> None:
-        """Choose one row, whatever keys are held: with Ctrl down a view would add it to what is chosen."""
-        index = self.model.index(self.model.shape.row_of(position))
-        self.view.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-
-    def _restore(self, answer: ListAnswer) -> None:
-        """Choose again what was chosen, by id; what is gone from the list is let go."""
-        selection = self.view.selectionModel()
-        chosen = tuple(key for key in self._chosen if key in answer.positions)
-        # A client that a search had left out is marked again as soon as the list holds it.
-        self._chosen = chosen or tuple(key for key in (self._current,) if key in answer.positions)
-        wanted = [answer.shape.row_of(answer.positions[key]) for key in self._chosen]
-        flags = QItemSelectionModel.SelectionFlag
-        if sorted(wanted) != self._selected_rows():
-            selection.clearSelection()
-            for row in wanted:
-                selection.select(self.model.index(row), flags.Select)
-        if self._position is not None:
-            current = self.model.index(answer.shape.row_of(self._position))
-            if self.view.currentIndex() != current:
-                selection.setCurrentIndex(current, flags.NoUpdate)
-            if self._is_revealing:
-                self.view.scrollTo(current)
-        self._is_revealing = False
-        self.bulk.show_count(len(wanted))
+            self.choice.choose_alone(position)
 
     def _show_rows_or_nothing(self, *, total: int | None = None) -> None:
         # While the laptop is being set up an empty list is no news: the first clients are on their way.
@@ -421,7 +321,7 @@ class ClientList(QWidget):
     def _row_menu(self) -> QMenu:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        ids = self._chosen
+        ids = self.chosen
         if len(ids) == 1:
             menu.addAction("Open", lambda: self.entered.emit(ids[0]))
             menu.addSeparator()
@@ -478,11 +378,14 @@ class ClientList(QWidget):
         self.trouble.action_chosen.connect(self.ask)
         self.nothing.action_chosen.connect(self.on_empty_action)
         self.nothing.other_chosen.connect(self.on_empty_other)
-        self.view.selectionModel().selectionChanged.connect(self.on_selection_changed)
+        self.choice.opened.connect(self.client_asked)
+        self.choice.counted.connect(self.bulk.show_count)
+        self.choice.rested.connect(self.place_changed)
+        self.choice.failed.connect(self.on_failed)
         self.view.activated.connect(self.on_activated)
         self.view.clicked.connect(self.on_row_clicked)
         self.view.typed.connect(self.on_typed)
         self.view.customContextMenuRequested.connect(self.on_menu_asked)
-        self.bulk.status_asked.connect(lambda status: self.status_asked.emit(self._chosen, status))
-        self.bulk.export_asked.connect(lambda: self.export_asked.emit(self._chosen))
-        self.bulk.clear_asked.connect(self.on_clear_chosen)
+        self.bulk.status_asked.connect(lambda status: self.status_asked.emit(self.chosen, status))
+        self.bulk.export_asked.connect(lambda: self.export_asked.emit(self.chosen))
+        self.bulk.clear_asked.connect(self.choice.on_clear_asked)
