@@ -68,10 +68,6 @@ class Documents:
         """Say what would happen to a file, while it hovers over the pane."""
         return self._intake.check_file(path)
 
-    def check_bytes(self, name: str, first_bytes: bytes, size: int) -> Verdict:
-        """Say what would happen to pasted bytes."""
-        return self._intake.check(name=name, first_bytes=first_bytes, size=size)
-
     def file(
         self,
         client_id: str,

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from hubshift_desktop.documents.errors import RefusedFileError
-from hubshift_desktop.documents.intake import MAX_BYTES, Outcome
+from hubshift_desktop.documents.intake import MAX_BYTES, Intake, Outcome
 from hubshift_desktop.documents.preview import Picture, PlainText
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
 from hubshift_desktop.domain.states import OpKind, OpState
@@ -78,9 +78,8 @@ class TestFiling:
     def test_a_large_scan_is_made_small_enough(self, laptop: Laptop, services: Services, amelia: str) -> None:
         out = BytesIO()
         noise(3.6).save(out, "BMP")
-        assert (
-            services.documents.check_bytes("scan.bmp", out.getvalue()[:4096], 12_000_000).outcome is Outcome.CONVERTED
-        )
+        verdict = Intake().check(name="scan.bmp", first_bytes=out.getvalue()[:4096], size=12_000_000)
+        assert verdict.outcome is Outcome.CONVERTED
         made = services.documents.file(amelia, out.getvalue(), name="scan.bmp")
         size = laptop.record(made).local["size"]
         assert isinstance(size, int)
