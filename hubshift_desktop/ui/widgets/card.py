@@ -11,8 +11,9 @@ from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
-from hubshift_desktop.ui.widgets.column import Column, Margins
+from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.spaced import Margins
 
 
 class Card(QWidget):

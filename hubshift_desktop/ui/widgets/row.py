@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout
 
-from hubshift_desktop.ui.theme import Theme
-from hubshift_desktop.ui.widgets.column import Margins
+from hubshift_desktop.ui.widgets.spaced import Spaced
 
 
-class Row(QHBoxLayout):
-    """Panes give their lengths once, at 100 % text; the layout keeps them right when the text size changes."""
+class Row(Spaced):
+    """Side by side."""
 
-    def __init__(
-        self, theme: Theme, parent: QWidget | None = None, *, gap: float = 0, margins: Margins = (0, 0, 0, 0)
-    ) -> None:
-        super().__init__()
-        if parent is not None:
-            parent.setLayout(self)
-        self._theme = theme
-        self._gap = gap
-        self._margins = margins
-        theme.follow(self.on_theme_changed)
-
-    def set_lengths(self, *, gap: float, margins: Margins) -> None:
-        """Take other lengths, for a pane that reflows."""
-        self._gap, self._margins = gap, margins
-        self.on_theme_changed()
-
-    @Slot()
-    def on_theme_changed(self) -> None:
-        self.setSpacing(self._theme.px(self._gap))
-        left, top, right, bottom = (self._theme.px(side) for side in self._margins)
-        self.setContentsMargins(left, top, right, bottom)
+    along = QBoxLayout.Direction.LeftToRight
