@@ -17,6 +17,7 @@ from hubshift_desktop.demo.server import DemoCentral
 from hubshift_desktop.demo.walk import DEMO_COST, PASSPHRASE
 from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.paths import ProfilePaths
+from hubshift_desktop.security.errors import WrongSecretError
 from hubshift_desktop.security.keystore import AbsentKeystore
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
@@ -140,6 +141,9 @@ def test_the_office_door_signs_the_same_person_in_again(qtbot: QtBot, start: STA
     door.login(central.account.email, central.account.password)
     assert door.verify(central.account.one_time_code) == central.account.name
     door.change_passphrase(PASSPHRASE, "another four word passphrase")
+    with pytest.raises(WrongSecretError):
+        door.renew_recovery_code(PASSPHRASE)
+    assert len(door.renew_recovery_code("another four word passphrase").replace("-", "")) == 24
 
 
 def test_what_was_half_typed_comes_back_after_unlocking(qtbot: QtBot, start: START, central: DemoCentral) -> None:
@@ -169,6 +173,42 @@ def test_what_was_half_typed_comes_back_after_unlocking(qtbot: QtBot, start: STA
         return focused.text() if isinstance(focused, QLineEdit) else repr(focused)
 
     qtbot.waitUntil(lambda: typed() == "0491 57", timeout=3000)
+
+
+def test_locking_ends_the_line_keeps_what_is_half_typed_and_comes_back_to_it(
+    qtbot: QtBot, start: START, central: DemoCentral
+) -> None:
+    program = start()
+    window = set_up(qtbot, program, central)
+    qtbot.waitUntil(lambda: not window.sync.snapshot.is_first_sync, timeout=20_000)
+    workspace = program.workspace
+    assert workspace is not None
+    client_id = workspace.services.caseload.ids(ClientQuery())[0]
+    with qtbot.waitSignal(window.clients.page.opened):
+        window.open_client(client_id)
+    window.clients.page.edit("personalInfo.phone")
+    qtbot.waitUntil(lambda: window.clients.page.is_editing)
+    focused = window.focusWidget()
+    assert isinstance(focused, QLineEdit)
+    focused.selectAll()
+    QTest.keyClicks(focused, "0491 57")
+    window.lock_asked.emit()
+    program.close()
+    window.deleteLater()
+    assert program.runner.is_ending
+    assert program.workspace is None
+
+    again = start()
+    again.show_gate()
+    page = front(UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page.passphrase.set_value(PASSPHRASE)
+    page.on_unlock_clicked()
+    qtbot.waitUntil(lambda: again.window is not None and again.window.clients.page.is_editing, timeout=20_000)
+    assert again.workspace is not None
+    draft = again.workspace.services.drafts.get("client.edit", client_id)
+    assert draft is not None
+    assert (draft.values["personalInfo.phone"], draft.focus, draft.cursor) == ("0491 57", "personalInfo.phone", 7)
 
 
 def test_a_fault_before_there_is_a_window_ends_the_program_in_words(qtbot: QtBot, start: START) -> None:

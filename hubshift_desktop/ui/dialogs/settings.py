@@ -11,6 +11,7 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.words import capitalised, plural
 from hubshift_desktop.security.roles import ROLE_NAMES
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.runner import Runner
@@ -48,7 +49,7 @@ class Settings(DialogFrame):
     sign_in_asked = Signal()
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, window: QWidget, *, has_door: bool) -> None:
-        super().__init__(theme, window, title="Settings", icon="gear-six", tone=Tone.ACCENT, width=600)
+        super().__init__(theme, window, title="Settings", icon="gear-six", tone=Tone.ACCENT, width=640)
         self._services = services
         self._runner = runner
         self.look = SegmentedControl(theme, _LOOKS, name="Look")
@@ -147,26 +148,29 @@ class Settings(DialogFrame):
         person.set_rows(
             [("Signed in as", account.name), ("Email", account.email), ("Role", role), ("Server", account.origin)]
         )
-        self.content.addWidget(person)
+        # At large text it scrolls: a control that is squeezed away cannot be put back to a smaller size.
+        area = FittingArea(theme, gap=16)
+        self.content.addWidget(area, 1)
+        area.body.addWidget(person)
         line = Flow(theme, gap=8)
         for button in (self.passphrase, self.code, self.sign_in):
             line.add(button)
             button.setVisible(has_door)
         line.setVisible(has_door)
-        self.content.addWidget(line)
-        self.content.addWidget(Divider(theme, colour="line"))
+        area.body.addWidget(line)
+        area.body.addWidget(Divider(theme, colour="line"))
         look = Row(theme, gap=12)
         look.addWidget(PlainLabel(theme, "Look", role=Role.LABEL))
         look.addWidget(self.look)
         look.addStretch(1)
-        self.content.addLayout(look)
-        self.content.addWidget(self.look_trouble)
+        area.body.addLayout(look)
+        area.body.addWidget(self.look_trouble)
         pair = Row(theme, gap=16)
         pair.addWidget(self.text_size, 1)
         pair.addWidget(self.minutes, 1)
-        self.content.addLayout(pair)
-        self.content.addWidget(self.keys)
-        self.content.addWidget(self.keys_trouble)
+        area.body.addLayout(pair)
+        area.body.addWidget(self.keys)
+        area.body.addWidget(self.keys_trouble)
         close = Button(theme, "Close", kind=ButtonKind.PRIMARY, height=36)
         close.clicked.connect(self.close_dialog)
         words = "Your choices are kept encrypted on this laptop."
