@@ -8,7 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.central import Address, serving
@@ -52,13 +53,19 @@ def sign_in(address: Address, folder: Path, hooks: Hooks) -> Workspace:
 
 
 class Person:
-    """Scrolls, searches and opens clients without a pause, as nobody could."""
+    """Scrolls with the keys as fast as they repeat, searches and opens clients, then looks; and again, without end.
+
+    Input goes in where the system would put it: at the window, not at a widget.
+    """
 
     def __init__(self, window: MainWindow, meter: StallMeter) -> None:
         self._window = window
         self._meter = meter
-        self._acts = itertools.cycle([*[self._scroll] * 12, self._search, *[self._scroll] * 6, self._clear, self._open])
+        self._acts = itertools.cycle(
+            [*[self._scroll] * 25, self._search, *[self._scroll] * 12, self._clear, self._open, *[self._look] * 60]
+        )
         self._words = itertools.cycle(SEARCHES)
+        self._keys = itertools.cycle([*[Qt.Key.Key_PageDown] * 30, *[Qt.Key.Key_PageUp] * 20])
         self._timer = QTimer(window)
         self._timer.setInterval(60)
         self._timer.timeout.connect(self.act)
@@ -70,18 +77,28 @@ class Person:
         self._meter.doing = act.__name__.strip("_")
         act()
 
+    def _key(self, key: Qt.Key, with_key: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        QTest.keyClick(self._window.windowHandle(), key, with_key)
+
     def _scroll(self) -> None:
-        bar = self._window.places.clients.list.view.verticalScrollBar()
-        bar.setValue((bar.value() + bar.pageStep()) % max(1, bar.maximum()))
+        view = self._window.places.clients.list.view
+        if not view.hasFocus():
+            view.setFocus()
+        self._key(next(self._keys))
 
     def _search(self) -> None:
-        self._window.places.clients.list.search.set_value(next(self._words))
+        self._window.places.clients.list.search.line.setFocus()
+        for letter in next(self._words):
+            self._key(Qt.Key(QTest.asciiToKey(ord(letter))))
 
     def _clear(self) -> None:
-        self._window.places.clients.list.search.clear()
+        self._key(Qt.Key.Key_Escape)
 
     def _open(self) -> None:
         self._window.places.clients.list.step(1)
+
+    def _look(self) -> None:
+        """Do nothing: that is when sync gets on."""
 
 
 def run(*, clients: int) -> list[Figure]:
@@ -91,21 +108,26 @@ def run(*, clients: int) -> list[Figure]:
         garbage = Garbage()
         bridge, runner, theme, courtesy = Bridge(), ThreadRunner(), Theme(mode=Mode.LIGHT), Courtesy()
         dresser = Dresser(theme, application)
-        hooks = Hooks(on_changed=bridge.tell_changed, on_snapshot=bridge.tell_sync, courtesy=courtesy.give_way)
+        hooks = Hooks(on_changed=bridge.tell_changed, on_snapshot=bridge.tell_sync, courtesy=courtesy)
         workspace = sign_in(address, Path(name), hooks)
         try:
-            return _measured(application, workspace, MainWindow(theme, workspace.services, runner, bridge), address)
+            window = MainWindow(theme, workspace.services, runner, bridge)
+            return _measured(application, workspace, window, address, courtesy)
         finally:
+            courtesy.close()
             runner.close()
             workspace.close()
             garbage.close()
             del dresser
 
 
-def _measured(application: QApplication, workspace: Workspace, window: MainWindow, address: Address) -> list[Figure]:
+def _measured(
+    application: QApplication, workspace: Workspace, window: MainWindow, address: Address, courtesy: Courtesy
+) -> list[Figure]:
     window.resize(1366, 768)
     begun = time.perf_counter()
     window.show()
+    courtesy.watch(window.windowHandle())
     window.go("clients")
     application.processEvents()
     opened = time.perf_counter() - begun

@@ -143,7 +143,7 @@ class Program(QObject):
         self.hooks = Hooks(
             on_changed=self.bridge.tell_changed,
             on_snapshot=self.bridge.tell_sync,
-            courtesy=self.courtesy.give_way,
+            courtesy=self.courtesy,
         )
         self.workspace: Workspace | None = None
         self.window: MainWindow | None = None
@@ -223,6 +223,7 @@ class Program(QObject):
         self.window.lock_asked.connect(self.on_lock_asked)
         self.window.quit_asked.connect(self.application.quit)
         self._bring(self.window)
+        self.courtesy.watch(self.window.windowHandle())
         Resuming(self.window, workspace.services, self.runner).start()
         workspace.services.sync.start()
 
@@ -272,6 +273,7 @@ class Program(QObject):
             self.window = None
         forget_clipboard()
         # First nothing more is begun or waited for from outside; then what was saved is written; then the keys go.
+        self.courtesy.close()
         self.runner.end()
         if self.workspace is not None:
             self.workspace.end_line()

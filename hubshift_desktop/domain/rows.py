@@ -151,4 +151,9 @@ class Changed:
         return bool(self.kinds or self.client_ids)
 
     def __or__(self, other: Changed) -> Changed:
-        return Changed(self.kinds | other.kinds, self.client_ids | other.client_ids, self.by)
+        """Return both as one; no client named means 'many, look again', and that survives the sum."""
+        if not self or not other:
+            return self or other
+        is_many = not self.client_ids or not other.client_ids
+        client_ids = frozenset() if is_many else self.client_ids | other.client_ids
+        return Changed(self.kinds | other.kinds, client_ids, self.by)

@@ -15,7 +15,7 @@ from hubshift_desktop.sync.scope import CycleResult
 Phase: TypeAlias = Literal["idle", "sending", "receiving", "checking", "paused"]
 _PHASES: dict[str, Phase] = {"idle": "idle", "sending": "sending", "receiving": "receiving"}
 _WHAT = {"sending": "changes", "list": "clients", "details": "details"}
-_PROGRESS_EVERY = 0.1
+_PROGRESS_EVERY = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class Telling:
             self.tell(uploads={**uploads, op_id: (sent, total)})
 
     def _is_time(self, now: float) -> bool:
-        """Progress is for eyes: ten times a second is plenty, and the window is not flooded."""
+        """Progress is for eyes: four times a second is plenty, and the window is not flooded."""
         if now - self._told_at < _PROGRESS_EVERY:
             return False
         self._told_at = now

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, event
 from ulid import ULID
 
 from hubshift_desktop.domain.clock import Clock
@@ -46,6 +46,10 @@ class Store:
         self._new_id: Callable[[], str] = new_ulid
         self._is_writing = False
         self._is_closed = False
+        self._give_way: Callable[[], None] | None = None
+        self._wanting = 0
+        self._counting = threading.Lock()
+        event.listen(writer, "before_cursor_execute", self._on_statement)
 
     @classmethod
     def open(cls, path: Path, *, key: bytes, access_key: bytes, clock: Clock, migrations: Path) -> Self:
@@ -89,11 +93,15 @@ class Store:
         self.close()
 
     @contextmanager
-    def write(self, *, by: str = "person") -> Iterator[UnitOfWork]:
-        """Open one unit of work. Never hold it across a network call: everybody else waits."""
-        with self._lane:
+    def write(self, *, by: str = "person", give_way: Callable[[], None] | None = None) -> Iterator[UnitOfWork]:
+        """Open one unit of work. Never hold it across a network call: everybody else waits.
+
+        Whoever writes much in the background hands over `give_way`. It is called before each statement and returns when
+        the window has had its turn; not while somebody else wants to write.
+        """
+        with self._in_lane():
             self._refuse_unusable()
-            self._is_writing = True
+            self._is_writing, self._give_way = True, give_way
             desk = Desk(connection=self._writer, clock=self._clock, new_id=self._new_id)
             try:
                 self._writer.begin()
@@ -101,7 +109,7 @@ class Store:
                 work.begin_day()
                 yield work
             finally:
-                self._is_writing = False
+                self._is_writing, self._give_way = False, None
                 if self._writer.in_transaction():
                     self._writer.rollback()
 
@@ -134,6 +142,29 @@ class Store:
             self._readers.dispose()
             self._writer.close()
             self._writer_engine.dispose()
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether somebody waits for the writing lane."""
+        return self._wanting > 0
+
+    def _on_statement(self, *_told: object) -> None:
+        if self._give_way is not None and not self.is_wanted:
+            self._give_way()
+
+    @contextmanager
+    def _in_lane(self) -> Iterator[None]:
+        """Take the lane; whoever has it at the time is told by `_wanting` that somebody waits."""
+        if not self._lane.acquire(blocking=False):
+            with self._counting:
+                self._wanting += 1
+            self._lane.acquire()
+            with self._counting:
+                self._wanting -= 1
+        try:
+            yield
+        finally:
+            self._lane.release()
 
     def _refuse_unusable(self) -> None:
         if self._is_closed:

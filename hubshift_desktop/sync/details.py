@@ -171,6 +171,7 @@ def _write_batch(means: Means, batch: Sequence[Heard], detailed: Detailed, *, si
     """Write a batch; return how large the next one may be so that a person's save never waits long for it."""
     if not batch:
         return size
+    means.courtesy.rest()
     began = means.clock.monotonic()
     changed, news = _write(means, batch)
     detailed.changed = together(detailed.changed, changed)
@@ -184,7 +185,7 @@ def _write_batch(means: Means, batch: Sequence[Heard], detailed: Detailed, *, si
 
 
 def _write(means: Means, batch: Sequence[Heard]) -> tuple[Changed, frozenset[str]]:
-    with means.store.write(by="sync") as uow:
+    with means.store.write(by="sync", give_way=means.courtesy.give_way) as uow:
         news = take_in(uow, means, batch)
         changed = uow.commit()
     if changed:

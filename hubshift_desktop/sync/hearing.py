@@ -66,7 +66,7 @@ def hear(means: Means, asked: Asked) -> Heard:
     """Ask one question after the other; raise only what would fail every other client too."""
     answers = _Answers(api=means.api, asked=asked)
     for question in answers.questions():
-        means.courtesy()
+        means.courtesy.rest()
         question()
         if isinstance(answers.client, CentralError):
             break

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Operation
@@ -63,16 +64,31 @@ class OfficeTime:
         return max(0.0, (self.now() - op.last_sent_at).total_seconds())
 
 
-def nobody_waits() -> None:
-    """Give way to nobody: there is no window beside the console and the tests."""
+class Courtesy(Protocol):
+    """How work behind the window lets the window's thread go first. It may delay work, it never stops it."""
+
+    def give_way(self) -> None:
+        """Wait for one turn of the window, for a moment at most: allowed while others wait for us."""
+
+    def rest(self) -> None:
+        """Wait until the person's hands rest, half a second at most: only while holding nothing."""
+
+
+class NobodyWaits:
+    """There is no window beside the console and the tests."""
+
+    def give_way(self) -> None:
+        """Go on."""
+
+    def rest(self) -> None:
+        """Go on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """The rooms below, the account, chance and time.
 
-    `courtesy` is called between small pieces of work, on whatever thread does them: it returns when somebody who must
-    not wait (the window's thread) has had its turn. It may delay, it never stops the work.
+    `courtesy` is asked between small pieces of work, on whatever thread does them.
     """
 
     store: Store
@@ -87,7 +103,7 @@ class Means:
     cancel: Cancel
     pool: Executor | None = None
     new_id: Callable[[], str] = field(default=new_id)
-    courtesy: Callable[[], None] = nobody_waits
+    courtesy: Courtesy = field(default_factory=NobodyWaits)
 
     def settle_left(self, op: Operation) -> float:
         """Return how long a request whose answer was lost may still land."""

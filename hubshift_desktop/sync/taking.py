@@ -33,7 +33,6 @@ def take_in(uow: UnitOfWork, means: Means, batch: Sequence[Heard]) -> frozenset[
     written: list[Taken] = []
     news: set[str] = set()
     for heard in batch:
-        means.courtesy()
         stored = uow.records.get(heard.asked.local_id)
         if stored is None or stored.fetch_seq != heard.asked.fetch_seq:
             continue  # read again or written meanwhile: what was heard is older than what is here

@@ -11,9 +11,10 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-_EVERY_MS = 1000
+# Often, because one search through what ten seconds of sync have made would take 25 ms.
+_EVERY_MS = 100
 # Young objects are looked through each time enough of them have come; the old ones only now and then.
-_YOUNG, _MIDDLE, _OLD = 10_000, 20, 40
+_YOUNG, _MIDDLE, _OLD = 5_000, 200, 40
 
 
 class Garbage(QObject):

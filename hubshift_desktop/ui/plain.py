@@ -77,7 +77,10 @@ class PlainLabel(QLabel):
 
     def setText(self, text: str) -> None:
         """Show one line of text; line breaks become blanks where the label elides."""
-        super().setText(" ".join(text.splitlines()) if self._elides else text)
+        shown = " ".join(text.splitlines()) if self._elides else text
+        if shown == self.text():
+            return
+        super().setText(shown)
         # Only names with a mnemonic sign need a name of their own: QLabel would read "R&D" as "RD".
         self.setAccessibleName(text if "&" in text else "")
         self._tell_whole()
@@ -85,13 +88,15 @@ class PlainLabel(QLabel):
 
     def set_colour(self, colour: str) -> None:
         """Choose another token for the words."""
-        self._colour = colour
-        self.on_theme_changed()
+        if colour != self._colour:
+            self._colour = colour
+            self.on_theme_changed()
 
     def set_role(self, role: Role) -> None:
         """Choose another type role."""
-        self._role = role
-        self.on_theme_changed()
+        if role is not self._role:
+            self._role = role
+            self.on_theme_changed()
 
     @Slot()
     def on_theme_changed(self) -> None:

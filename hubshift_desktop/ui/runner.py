@@ -21,6 +21,8 @@ from hubshift_desktop.domain.errors import KnownError
 LOG = logging.getLogger(__name__)
 # How long closing waits for an answer of the network: the keys in memory must not wait for a bad line.
 _PATIENCE = 2.0
+# A pause of nought would be posted like any other event, and Qt hands out all that is posted before it looks for input.
+_A_TURN_MS = 1
 _OVER = object()
 T = TypeVar("T")
 Done = Callable[[Any], None]
@@ -102,9 +104,9 @@ class ThreadRunner(QObject):
 
         def step() -> None:
             if not token.is_cancelled and next(steps, _OVER) is not _OVER:
-                QTimer.singleShot(0, owner, step)
+                QTimer.singleShot(_A_TURN_MS, owner, step)
 
-        QTimer.singleShot(0, owner, step)
+        QTimer.singleShot(_A_TURN_MS, owner, step)
         return token
 
     @property

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from hubshift_desktop.central.api import CentralApi
@@ -13,12 +12,12 @@ from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.standing_back import stand_back
 from hubshift_desktop.store import Store
-from hubshift_desktop.sync.means import Means, OfficeTime, nobody_waits
+from hubshift_desktop.sync.means import Courtesy, Means, OfficeTime
 from hubshift_desktop.sync.scope import AccountRef, Cancel, QuietListener, Settle, SyncListener
 from hubshift_desktop.workspace.kept_account import KeptTokens, kept_flavour
 from hubshift_desktop.workspace.surroundings import Surroundings
 
-_READERS = 6
+_READERS = 4
 
 
 class OfficeLine:
@@ -31,7 +30,7 @@ class OfficeLine:
         blobs: BlobVault,
         account: Account,
         surroundings: Surroundings,
-        courtesy: Callable[[], None] = nobody_waits,
+        courtesy: Courtesy,
     ) -> None:
         self._courtesy = courtesy
         self._store = store

@@ -12,7 +12,7 @@ from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.security.cost import STANDARD, CostRules
 from hubshift_desktop.security.keystore import KeyringStore, Keystore
 from hubshift_desktop.services.background import SyncSnapshot, Waiter
-from hubshift_desktop.sync.means import nobody_waits
+from hubshift_desktop.sync.means import Courtesy, NobodyWaits
 
 
 def _nobody(_news: object) -> None:
@@ -28,7 +28,7 @@ class Hooks:
 
     on_changed: Callable[[Changed], None] = _nobody
     on_snapshot: Callable[[SyncSnapshot], None] = _nobody
-    courtesy: Callable[[], None] = nobody_waits
+    courtesy: Courtesy = field(default_factory=NobodyWaits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -121,3 +122,39 @@ def test_a_checkpoint_brings_everything_into_the_file_itself(path: Path, store: 
     store.checkpoint()
     assert log.stat().st_size == 0
     assert store.integrity().is_sound
+
+
+def test_whoever_writes_in_the_background_gives_way_before_each_statement(store: Store) -> None:
+    turns: list[str] = []
+    with store.write(by="sync", give_way=lambda: turns.append("turn")) as work:
+        work.records.add(client())
+        work.commit()
+    given = len(turns)
+    assert given > 3
+    with store.write() as work:
+        work.records.add(client("c2", server_id="s-c2"))
+        work.commit()
+    assert len(turns) == given
+
+
+def test_nobody_gives_way_to_the_window_while_a_person_s_save_waits(store: Store) -> None:
+    turns: list[str] = []
+    saved = threading.Event()
+
+    def save() -> None:
+        with store.write() as work:
+            work.commit()
+        saved.set()
+
+    saving = threading.Thread(target=save)
+    with store.write(by="sync", give_way=lambda: turns.append("turn")) as work:
+        saving.start()
+        while not store.is_wanted:
+            pass
+        turns.clear()
+        work.records.add(client())
+        work.commit()
+        assert turns == []
+        assert not saved.is_set()
+    saving.join(10)
+    assert saved.is_set()

@@ -7,13 +7,16 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QDeadlineTimer, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.ui.models.list_shape import ListShape
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.grouped_list_view import GroupedListView
+from hubshift_desktop.ui.widgets.lines import LINE_ROLE
+from hubshift_desktop.ui.widgets.row_delegate import RowDelegate
 from tests.ui.conftest import Stage
 
 Index = QModelIndex | QPersistentModelIndex
@@ -120,3 +123,43 @@ def test_a_list_of_many_is_laid_out_without_asking_each(stage: Stage, theme: The
     stage.show(view, width=300, height=640)
     view.grab()
     assert len(set(asked)) < 40
+
+
+class _SlowRows(RowDelegate):
+    """Each row takes longer to paint than one turn may, as it does on a laptop that is hard at work."""
+
+    def __init__(self, theme: Theme, view: GroupedListView) -> None:
+        super().__init__(theme, view)
+        self.painted: list[str] = []
+
+    def row_height(self, line: object) -> float:
+        return 64
+
+    def full_text(self, line: object) -> str:
+        return str(line)
+
+    def paint_line(self, painter: QPainter, rect: QRectF, line: object, *, is_selected: bool) -> None:
+        turn = QDeadlineTimer(9)
+        while not turn.hasExpired():
+            pass
+        self.painted.append(str(line))
+
+
+def test_a_moving_list_paints_what_it_can_in_a_turn_and_all_of_it_in_the_next_ones(
+    qtbot: QtBot, stage: Stage, theme: Theme
+) -> None:
+    made = GroupedListView(theme, name="People", row_height=64, head_height=38)
+    model = QStandardItemModel(made)
+    for row in range(60):
+        item = QStandardItem(f"row {row}")
+        item.setData(f"row {row}", LINE_ROLE)
+        model.appendRow(item)
+    made.setModel(model)
+    delegate = _SlowRows(theme, made)
+    made.setItemDelegate(delegate)
+    stage.show(made, width=300, height=320)
+    made.verticalScrollBar().setValue(64 * 20)
+    delegate.painted.clear()
+    made.viewport().repaint()
+    assert delegate.painted == ["row 20"]
+    qtbot.waitUntil(lambda: {"row 20", "row 21", "row 22", "row 23", "row 24"} <= set(delegate.painted))

@@ -27,6 +27,8 @@ from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.page import Page
 from hubshift_desktop.ui.widgets.row import Row
 
+_FAR = 10_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OverviewView:
@@ -50,6 +52,7 @@ class Overview(Pane):
         super().__init__(theme, services, runner, parent=parent)
         self._columns = 2
         self._building = Token()
+        self._coming: QWidget | None = None
         self._view: OverviewView | None = None
         self.page = Page(theme)
         self.page.setAccessibleName("Overview")
@@ -68,7 +71,7 @@ class Overview(Pane):
     def show_client(self, client_id: str) -> None:
         if client_id != self.client_id:
             self._view = None
-            self._building.cancel()
+            self._stop_building()
             empty(self._room)
             self.unsaved.hide()
             self.page.verticalScrollBar().setValue(0)
@@ -133,16 +136,39 @@ class Overview(Pane):
 
     def _lay_out(self, view: OverviewView) -> None:
         self._show_draft(view)
-        self._building.cancel()
+        self._stop_building()
         self._building = self.runner.spread(self._steps(view), owner=self)
 
     def _steps(self, view: OverviewView) -> Iterator[None]:
-        """Make the new cards behind the old ones, and change them for each other in one step."""
-        made = OverviewCards(self.theme, self.services, view)
-        yield from made.build()
-        self._change(made)
+        """Make the new cards out of sight, card after card, and change them for the old ones in one step.
 
-    def _change(self, made: OverviewCards) -> None:
+        They are shown there, as wide as they will be: laying out a card that is not shown would wait for that step.
+        """
+        made = OverviewCards(self.theme, self.services, view)
+        self._coming = ground = QWidget(self.page.content)
+        room = self._room.geometry()
+        ground.setGeometry(-2 * room.width() - _FAR, 0, room.width(), room.height())
+        ground.show()
+        row = Row(self.theme, ground, gap=16)
+        columns = [Column(self.theme, gap=16) for _ in range(self._columns)]
+        for column in columns:
+            row.addLayout(column, 1)
+        for place, card in made.build(self._columns):
+            columns[place].addWidget(card)
+            card.show()
+            yield
+        for column in columns:
+            column.addStretch(1)
+        self._change(made, ground)
+
+    def _stop_building(self) -> None:
+        self._building.cancel()
+        if self._coming is not None:
+            self._coming.deleteLater()
+            self._coming = None
+
+    def _change(self, made: OverviewCards, ground: QWidget) -> None:
+        self._coming = None
         with keeping_focus(self):
             empty(self._room)
             self.cards = made.cards
@@ -150,13 +176,7 @@ class Overview(Pane):
             made.goal_asked.connect(self.goal_asked)
             made.tab_asked.connect(lambda tab: self.tab_asked.emit(self.client_id, tab))
             made.copy_asked.connect(self.on_copy_asked)
-            columns = made.columns() if self._columns == 2 else (made.one_column(),)
-            for cards in columns:
-                column = Column(self.theme, gap=16)
-                for card in cards:
-                    column.addWidget(card)
-                column.addStretch(1)
-                self._room.addLayout(column, 1)
+            self._room.addWidget(ground)
 
     def _show_draft(self, view: OverviewView) -> None:
         """A form that was left says that what was typed is still here."""

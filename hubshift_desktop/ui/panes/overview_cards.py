@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
@@ -64,9 +64,20 @@ class OverviewCards(QObject):
         self._unusual = unusual(_judged(view.file.client), today=self._today)
         self.cards: dict[str, Card] = {}
 
-    def build(self) -> Iterator[None]:
-        """Make card after card; each is a step of its own, for one takes a window's turn of two milliseconds."""
-        makers = {
+    def build(self, columns: int) -> Iterator[tuple[int, Card]]:
+        """Make card after card, each with the column it stands in: one takes a window's turn of some milliseconds."""
+        for column, keys in enumerate((_LEFT, _RIGHT) if columns == 2 else (_ONE,)):
+            for key in keys:
+                card = self._makers[key]()
+                if card is not None:
+                    self.cards[key] = card
+                    yield column, card
+        # The maker lives as long as the cards whose buttons it listens to.
+        self.setParent(self.cards["plan"])
+
+    @property
+    def _makers(self) -> dict[str, Callable[[], Card | None]]:
+        return {
             "plan": self._plan,
             "attention": self._attention,
             "personal": self._personal,
@@ -77,24 +88,6 @@ class OverviewCards(QObject):
             "address": self._address,
             "support": self._support,
         }
-        for key, make in makers.items():
-            card = make()
-            if card is not None:
-                self.cards[key] = card
-            yield
-        # The maker lives as long as the cards whose buttons it listens to.
-        self.setParent(self.cards["plan"])
-
-    def columns(self) -> tuple[list[Card], list[Card]]:
-        """Return the cards of the left and of the right column."""
-        return self._ordered(_LEFT), self._ordered(_RIGHT)
-
-    def one_column(self) -> list[Card]:
-        """Return the cards one below the other."""
-        return self._ordered(_ONE)
-
-    def _ordered(self, keys: tuple[str, ...]) -> list[Card]:
-        return [self.cards[key] for key in keys if key in self.cards]
 
     def _card(self, title: str, field: str = "", *, count: int | None = None, verb: str = "Edit") -> Card:
         may = self._can_edit_medical if field.startswith("medicalInfo") else self._can_edit

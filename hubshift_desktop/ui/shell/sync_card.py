@@ -28,7 +28,7 @@ class SyncCard(QAbstractButton):
         self._is_rail = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.show_status(_NOTHING)
+        self._name()
         theme.follow(self.on_theme_changed)
 
     @property
@@ -37,9 +37,10 @@ class SyncCard(QAbstractButton):
 
     def show_status(self, status: SyncStatus) -> None:
         """Say how it stands now."""
+        if status == self._status:
+            return
         self._status = status
-        self.setAccessibleName(f"{status.title}. {status.sentence}".strip())
-        set_tip(self, f"{status.title}. {status.sentence}".strip())
+        self._name()
         self.on_theme_changed()
 
     def set_rail(self, *, is_rail: bool) -> None:
@@ -76,6 +77,11 @@ class SyncCard(QAbstractButton):
         if self.hasFocus():
             paint_focus_ring(painter, rect, px(10), theme)
         painter.end()
+
+    def _name(self) -> None:
+        words = f"{self._status.title}. {self._status.sentence}".strip()
+        self.setAccessibleName(words)
+        set_tip(self, words)
 
     def _paint_wide(self, painter: QPainter, rect: QRectF) -> None:
         theme, px, status = self._theme, self._theme.px, self._status

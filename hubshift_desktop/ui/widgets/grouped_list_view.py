@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QDeadlineTimer,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -22,12 +23,25 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QScrollBar, QStyle, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QFrame,
+    QListView,
+    QScrollBar,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
 from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.row_delegate import RowDelegate
 
 Index = QModelIndex | QPersistentModelIndex
 _FORGET_MS = 1000
+# A list counts as moving for as long after a scroll; then one turn of painting may take so long and no longer.
+_MOVING_MS = 150
+_A_TURN_MS = 8
 _SINGLE_KEYS = "/?"
 
 
@@ -52,6 +66,7 @@ class GroupedListView(QListView):
         self._forget.setSingleShot(True)
         self._forget.setInterval(_FORGET_MS)
         self._forget.timeout.connect(self.on_pause_over)
+        self._moved = QTimer(self, singleShot=True, interval=_MOVING_MS)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -149,6 +164,7 @@ class GroupedListView(QListView):
         self._bar.setGeometry(self.width() - width, 0, width, self.height())
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self._moved.start()
         self.viewport().update()
 
     # Keyboard and selection ----------------------------------------------------------------------------------------
@@ -212,6 +228,7 @@ class GroupedListView(QListView):
         option = QStyleOptionViewItem()
         self.initViewItemOption(option)
         base = option.state & ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+        delegate, late = self.itemDelegate(), QDeadlineTimer(_A_TURN_MS)
         for row in range(self._row_at(event.rect().top() + offset), self._row_at(event.rect().bottom() + offset) + 1):
             index = self.model().index(row, 0)
             state = base
@@ -222,8 +239,20 @@ class GroupedListView(QListView):
             # PySide does not type the public fields that QStyleOption has in C++.
             option.state = state
             option.rect = self.visualRect(index)
-            self.itemDelegate().paint(painter, option, index)
+            if self._moved.isActive() and late.hasExpired() and not _is_cheap(delegate, option, index):
+                self._put_off(option.rect)
+                continue
+            delegate.paint(painter, option, index)
         painter.end()
+
+    def _put_off(self, rect: QRect) -> None:
+        """Leave a row for the next turn: while the list moves, keeping up with the hand comes before the last row."""
+        left = QRect(rect)  # the option owns the other one
+        QTimer.singleShot(1, self, lambda: self.viewport().update(left))
+
+
+def _is_cheap(delegate: QAbstractItemDelegate, option: QStyleOptionViewItem, index: Index) -> bool:
+    return isinstance(delegate, RowDelegate) and delegate.has_picture(option, index)
 
 
 class _OverlayBar(QScrollBar):

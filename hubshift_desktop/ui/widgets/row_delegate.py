@@ -70,11 +70,18 @@ class RowDelegate(QStyledItemDelegate):
         return QSize(self.theme.px(120), self.theme.px(self.row_height(index.data(LINE_ROLE))))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        line, rect = index.data(LINE_ROLE), QRectF(option.rect)
-        if line is None:
-            return
-        is_choosable = self.is_choosable(line)
-        look = _Look(
+        line = index.data(LINE_ROLE)
+        if line is not None:
+            painter.drawPixmap(QRectF(option.rect).topLeft(), self._picture(line, self._look(option, line)))
+
+    def has_picture(self, option: QStyleOptionViewItem, index: Index) -> bool:
+        """Whether the row was painted before, so that painting it costs next to nothing."""
+        line = index.data(LINE_ROLE)
+        return line is None or (line, self._look(option, line)) in self._pictures
+
+    def _look(self, option: QStyleOptionViewItem, line: object) -> _Look:
+        is_choosable, rect = self.is_choosable(line), option.rect
+        return _Look(
             is_selected=is_choosable and bool(option.state & QStyle.StateFlag.State_Selected),
             is_hovered=is_choosable and bool(option.state & QStyle.StateFlag.State_MouseOver),
             has_focus=self._view.hasFocus(),
@@ -82,7 +89,6 @@ class RowDelegate(QStyledItemDelegate):
             height=rect.height(),
             ratio=self._view.devicePixelRatioF(),
         )
-        painter.drawPixmap(rect.topLeft(), self._picture(line, look))
 
     def _picture(self, line: object, look: _Look) -> QPixmap:
         """Return a row as painted before: while sync works in the background, painting anew is what stalls a list."""

@@ -28,7 +28,13 @@ class ThinBar(QProgressBar):
 
     def set_share(self, share: float) -> None:
         """Fill from 0.0 to 1.0."""
-        self.setValue(round(min(max(share, 0.0), 1.0) * 1000))
+        value = round(min(max(share, 0.0), 1.0) * 1000)
+        if value == self.value():
+            return
+        # QProgressBar paints within setValue, and with it all of the window that waits to be painted.
+        self.setUpdatesEnabled(False)
+        self.setValue(value)
+        self.setUpdatesEnabled(True)
 
     @Slot()
     def on_theme_changed(self) -> None:
