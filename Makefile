@@ -44,7 +44,7 @@ soak: $(READY) ## play histories of laptops and an office that promises nothing 
 	$(BIN)/python -m tests.simulation --first $(or $(FIRST),100001) --count $(or $(COUNT),2000) --workers 2
 
 check: lint types contracts ## everything CI runs
-	$(MAKE) soak COUNT=300
+	$(MAKE) soak COUNT=400
 	$(MAKE) test
 
 bench: $(READY) qt-libraries ## measure, side by side with named baselines

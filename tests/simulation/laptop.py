@@ -65,8 +65,8 @@ class _CrashingStore:
         return getattr(self._store, name)
 
     @contextmanager
-    def write(self, *, by: str = "person") -> Iterator[_Unit]:
-        with self._store.write(by=by) as unit:
+    def write(self, **how: Any) -> Iterator[_Unit]:
+        with self._store.write(**how) as unit:
             yield _Unit(unit, self._laptop)
 
 
@@ -197,6 +197,11 @@ class Laptop:
             queueing.enqueue(unit, author=self.author, kind=OpKind.GOAL_DELETE, record=current, old=current.local)
             unit.commit()
         self.dropped.add(record.local_id)
+
+    def needs_person(self) -> bool:
+        """Whether anything here waits for a decision."""
+        with self.store.read() as reader:
+            return bool(reader.conflicts.all_open()) or any(op.state.needs_person for op in reader.outbox.open_ops())
 
     def decide_all(self) -> None:
         """Decide everything that needs a person, at random, as a person at the end of the day would."""

@@ -11,7 +11,7 @@ from tests.simulation.faults import Fault
 from tests.simulation.history import Stage, stage
 from tests.simulation.world import World
 
-# A sample for each run of the tests; `make check` plays 300 others, `make soak` as many as there is time for.
+# A sample for each run of the tests; `make check` plays 400 others, `make soak` as many as there is time for.
 HISTORIES = int(os.environ.get("HUBSHIFT_HISTORIES", "48"))
 PORTIONS = 8
 # Each of these broke a rule once; what it taught stands in the history of the code.

@@ -23,9 +23,9 @@ NUMBER, ALLERGIES, MEDICATIONS = "ndisDetails.ndisNumber", "medicalInfo.allergie
 CONTACTS, HISTORY = "emergencyContacts", "medicalInfo.medicalHistory"
 SCALARS = (PHONE, SUBURB, STREET, HISTORY, FIRST)
 NUMBERS = tuple(f"4300000{index:02}" for index in range(8))
-HEALING_CYCLES = 14
-# Twice, because a decision may bring the next one.
-DECIDED_IN = (2, 4)
+HEALING_CYCLES = 16
+# A decision may bring the next one; what is left after three is a person's, and open decisions are no breach.
+DECISION_ROUNDS = 3
 
 
 @dataclass
@@ -227,17 +227,21 @@ class World:
             laptop.crash_share = 0.0
         for client in self.office.clients.values():
             client.is_hidden = False
-        for round_number in range(HEALING_CYCLES):
+        decisions = 0
+        for _ in range(HEALING_CYCLES):
             self.clock.turn(seconds=700)
             # Everything is read again: details that no list row speaks of are stale until then, as the limits say.
             before = self._at_the_office()
             results = [laptop.cycle(Scope(refresh_all=True)) for laptop in self.laptops]
-            if round_number in DECIDED_IN:
-                for laptop in self.laptops:
-                    laptop.decide_all()
             self.is_at_rest = all(result is not None and result.is_complete and not result.pushed for result in results)
             # What one laptop wrote in this round, part of a disputed change too, the other reads in the next.
-            if self.is_at_rest and round_number > DECIDED_IN[-1] and before == self._at_the_office():
+            if before != self._at_the_office() or any(result is None or result.pushed for result in results):
+                continue
+            if decisions < DECISION_ROUNDS and any(laptop.needs_person() for laptop in self.laptops):
+                decisions += 1
+                for laptop in self.laptops:
+                    laptop.decide_all()
+            elif self.is_at_rest:
                 return
 
     def _at_the_office(self) -> dict[str, dict[str, JsonValue]]:
