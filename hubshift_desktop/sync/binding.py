@@ -18,12 +18,13 @@ from hubshift_desktop.sync.absorbing import absorb
 from hubshift_desktop.sync.closing import later_paths
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import sent_paths
-from hubshift_desktop.sync.queueing import NDIS, follow_up
+from hubshift_desktop.sync.queueing import NDIS, follow_up, is_unsent
 from hubshift_desktop.sync.reading import stored
 from hubshift_desktop.sync.scope import Author
 from hubshift_desktop.sync.steps import BY, Step, forget_tags, note_answer, step_of
 from hubshift_desktop.sync.writing import described
 
+_STATUS_DOORS = (OpKind.CLIENT_STATUS, OpKind.GOAL_STATUS)
 TWICE = "This may have been added twice at the office. Compare the two."
 
 
@@ -38,6 +39,7 @@ def bind(means: Means, op: Operation, server_id: str, *, seen: Fields, outcome: 
         uow.outbox.save(done)
         note_answer(uow, means, op, outcome=outcome)
         _queue_rest(uow, means, op, record, rest & record.dirty)
+        _let_status_follow(uow, op)
         _tell_children(uow, op, server_id)
         forget_tags(uow, op.client_id)
         return step_of(done, uow.commit())
@@ -109,6 +111,16 @@ def _with_office_copy(
     dirty = (record.dirty - op.paths) | rest | (record.dirty & later_paths(uow, op))
     applied = apply_fresh({**seen, **sent}, record.local, dirty, {**sent, **seen}, kind=record.kind)
     return replace(record, base=applied.base, local=applied.local, dirty=applied.dirty, etag=None)
+
+
+def _let_status_follow(uow: UnitOfWork, op: Operation) -> None:
+    """A status chosen before the record was there belongs to the create, which cannot carry one.
+
+    Else the status that the office gives each new record would look like somebody's word against it.
+    """
+    for later in uow.outbox.open_for(op.record_id):
+        if later.kind in _STATUS_DOORS and later.state is OpState.QUEUED and is_unsent(later):
+            uow.outbox.save(replace(later, depends_on=op.op_id))
 
 
 def _author(uow: UnitOfWork, means: Means, op: Operation) -> Author:

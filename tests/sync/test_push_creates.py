@@ -51,6 +51,16 @@ def test_a_status_that_a_new_client_was_given_follows_it(world: World) -> None:
     assert world.writes() == ["POST /api/clientDetails/create", "PUT /api/user/updateUserStatus/#/inactive"]
 
 
+def test_a_status_chosen_before_a_new_client_was_sent_is_no_dispute(world: World) -> None:
+    record = world.add_client()
+    world.edit(record, status="inactive")
+
+    report = world.push()
+
+    assert (report.conflicts, report.waiting, world.conflicts(record)) == (0, 0, ())
+    assert world.office(record)["status"] == "inactive"
+
+
 def test_a_new_goal_arrives_with_its_tasks_and_is_one_goal(world: World, amelia: str) -> None:
     before = len(world.office_goals(amelia))
     goal = world.add_goal(amelia)
@@ -205,6 +215,25 @@ def test_a_create_that_lands_late_is_not_made_twice(world: World, amelia: str, k
     world.line.during(path, lambda: world.central.faults.refuse(look, status=200, body=nothing))
     world.push()
     assert created_by(world, record) is OpState.IN_DOUBT  # the first look found nothing
+
+    world.settled_push()
+
+    assert created_by(world, record) is OpState.DONE
+    assert world.made(kind) == 1
+
+
+@every_kind
+def test_a_create_that_lands_after_the_last_look_is_found_before_it_goes_again(
+    world: World, amelia: str, kind: str
+) -> None:
+    path, add = KINDS[kind]
+    record = add(world, amelia)
+    world.central.faults.refuse(path, status=504, is_applied=True)
+    nothing = {"success": True, "data": {"clients": []} if kind == "client" else []}
+    look = {"client": "clientByNdis", "goal": "goal/client", "document": "document/client"}[kind]
+    # Both looks that the doubt asks for find nothing; it lands just before the repeat.
+    world.line.during(path, lambda: world.central.faults.refuse(look, status=200, body=nothing, times=2))
+    world.push()
 
     world.settled_push()
 
