@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PYTEST_WORKERS ?= auto
 
-.PHONY: help demo test check lint types contracts bench soak shots package lock qt-libraries clean
+.PHONY: help demo test check lint types contracts bench soak mutants shots package lock qt-libraries clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,9 @@ contracts: $(READY) ## import contracts and sizes
 
 soak: $(READY) ## play histories of laptops and an office that promises nothing (COUNT, FIRST)
 	$(BIN)/python -m tests.simulation --first $(or $(FIRST),100001) --count $(or $(COUNT),2000) --workers 2
+
+mutants: $(READY) ## break one rule of sync after the other: each must be noticed by a test
+	$(BIN)/python -m tests.mutants --workers 2
 
 check: lint types contracts ## everything CI runs
 	$(MAKE) soak COUNT=400

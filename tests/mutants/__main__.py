@@ -1,0 +1,89 @@
+"""Breaks one rule after the other and says which breakers lived: `python -m tests.mutants [NAME ...] [--workers 2]`.
+
+Each is tried in a copy of the program, by the tests that are named beside it; 1 when one lives or has lost its line.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.mutants.breakers import BREAKERS, Breaker
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+COPIED = ("hubshift_desktop", "tests", "migrations", "resources")
+PROGRAM = "hubshift_desktop"
+_SOME_FAILED = 1
+
+
+def copy_program(folder: Path) -> None:
+    """Lay a copy of the program and its tests into an empty folder."""
+    for name in COPIED:
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copyfile(ROOT / "pyproject.toml", folder / "pyproject.toml")
+
+
+def broken(text: str, breaker: Breaker) -> str:
+    """Return the source with the rule broken; the line must stand there exactly once."""
+    if text.count(breaker.line) != 1:
+        raise LookupError(f"{breaker.name}: its line stands {text.count(breaker.line)} times in {breaker.path}")
+    return text.replace(breaker.line, breaker.broken)
+
+
+def is_caught(breaker: Breaker) -> bool:
+    """Whether a test fails once the rule is broken; anything but a failed test is no verdict."""
+    with tempfile.TemporaryDirectory(prefix="hubshift-mutant-") as name:
+        folder = Path(name)
+        copy_program(folder)
+        source = folder / PROGRAM / breaker.path
+        source.write_text(broken(source.read_text(), breaker))
+        done = run_tests(folder, breaker.tests)
+    if done.returncode not in (0, _SOME_FAILED):
+        raise RuntimeError(f"{breaker.name}: the tests could not be run\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
+    return done.returncode == _SOME_FAILED
+
+
+def run_tests(folder: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run tests of the copy until the first one fails."""
+    options = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=line")
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", *options, *tests],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def main() -> int:
+    """Try those that are named, or all."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", default=[])
+    parser.add_argument("--workers", type=int, default=1)
+    wanted = parser.parse_args()
+    chosen = [breaker for breaker in BREAKERS if not wanted.names or breaker.name in wanted.names]
+    with ThreadPoolExecutor(wanted.workers) as pool:
+        verdicts = list(pool.map(_told, chosen))
+    alive = [breaker.rule for breaker, caught in zip(chosen, verdicts, strict=True) if not caught]
+    sys.stdout.write(f"{len(chosen)} rule breakers, {len(chosen) - len(alive)} caught\n")
+    sys.stdout.writelines(f"ALIVE {rule}\n" for rule in alive)
+    return 1 if alive or not chosen else 0
+
+
+def _told(breaker: Breaker) -> bool:
+    caught = is_caught(breaker)
+    sys.stdout.write(f"{'caught' if caught else 'ALIVE '} {breaker.rule}\n")
+    sys.stdout.flush()
+    return caught
+
+
+if __name__ == "__main__":
+    sys.exit(main())

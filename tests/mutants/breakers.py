@@ -1,0 +1,199 @@
+"""The rule breakers. A line that is not found any more fails the run: a breaker must follow the code it breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breaker:
+    """One rule, the line that keeps it, what breaks it, and the tests that must notice."""
+
+    rule: str
+    path: str
+    line: str
+    broken: str
+    tests: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return self.rule.split(":")[0]
+
+
+BREAKERS = (
+    Breaker(
+        rule="no_doubt: a lost answer is doubt, never 'not sent'",
+        path="sync/outcomes.py",
+        line="doubt = replace(sent, state=OpState.IN_DOUBT, rejects=rejects)",
+        broken="doubt = before",
+        tests=("tests/sync/test_outcomes.py", "tests/sync/test_push_creates.py"),
+    ),
+    Breaker(
+        rule="no_settle: what may still land is not sent again",
+        path="sync/doubt.py",
+        line="if left > 0 and not was_refused:",
+        broken="if left > 10**9:",
+        tests=("tests/sync/test_doubt.py", "tests/sync/test_push_creates.py"),
+    ),
+    Breaker(
+        rule="no_wal: what was on the wire when the program died is looked for",
+        path="sync/doubt.py",
+        line="uow.outbox.save(replace(op, state=OpState.IN_DOUBT, not_before=None, rejects=0))",
+        broken="uow.outbox.save(replace(op, state=OpState.QUEUED, payload=None, first_sent_at=None))",
+        tests=("tests/sync/test_doubt.py", "tests/sync/test_push_creates.py"),
+    ),
+    Breaker(
+        rule="no_recon: a repeat of a create is looked for first",
+        path="sync/creating.py",
+        line="search = look_for(means, op, parent) if is_repeat else before_first(means, op, record.local, parent)",
+        broken="search = before_first(means, op, record.local, parent)",
+        tests=("tests/sync/test_push_creates.py", "tests/sync/test_push_goals.py", "tests/sync/test_push_files.py"),
+    ),
+    Breaker(
+        rule="no_precheck: a person who is registered already is not registered again",
+        path="sync/searching.py",
+        line="return Search(ids=frozenset(_seen_before(means, text(local, NDIS))) | _hits(means, local))",
+        broken="return Search(ids=frozenset(_seen_before(means, text(local, NDIS))))",
+        tests=("tests/sync/test_push_creates.py",),
+    ),
+    Breaker(
+        rule="forget_seen: a number seen in any answer is remembered although its client is hidden today",
+        path="sync/searching.py",
+        line="return Search(ids=frozenset(_seen_before(means, text(local, NDIS))) | _hits(means, local))",
+        broken="return Search(ids=_hits(means, local))",
+        tests=("tests/sync/test_push_creates.py", "tests/sync/test_push_twins.py"),
+    ),
+    Breaker(
+        rule="lww: two who change one field are asked, the last one does not win",
+        path="domain/merge.py",
+        line="return Decision(Verdict.CONFLICT, reason, mine, mine)",
+        broken="return Decision(Verdict.SEND, reason, mine)",
+        tests=("tests/domain/test_merge_rules.py",),
+    ),
+    Breaker(
+        rule="list_lww: lists are united, not replaced",
+        path="domain/merge.py",
+        line="if known.is_list and (combined := combine(path, base=before, mine=mine, office=office)) is not None:",
+        broken="if False and (combined := combine(path, base=before, mine=mine, office=office)) is not None:",
+        tests=("tests/domain/test_merge_rules.py", "tests/domain/test_merge_laws.py"),
+    ),
+    Breaker(
+        rule="pull_overwrites: a pull never writes over what was typed here",
+        path="domain/merge.py",
+        line="    if path not in dirty:\n",
+        broken="    if True:\n",
+        tests=("tests/domain/test_merge_rules.py",),
+    ),
+    Breaker(
+        rule="no_fresh_read: an update is compared with the office as it is now",
+        path="sync/updating.py",
+        line="fresh = office_fields(means, op, record)",
+        broken="fresh = office_copy(record)",
+        tests=("tests/sync/test_push_changes.py",),
+    ),
+    Breaker(
+        rule="base_moves: nothing is laid into a record whose write is on its way",
+        path="sync/taking.py",
+        line="if stored.local_id not in family.untouchable:",
+        broken="if stored.local_id:",
+        tests=("tests/sync/test_details.py", "tests/sync/test_pull_parts.py"),
+    ),
+    Breaker(
+        rule="old_answer: an answer to an older question is not taken",
+        path="sync/taking.py",
+        line="if stored is None or stored.fetch_seq != heard.asked.fetch_seq:",
+        broken="if stored is None:",
+        tests=("tests/sync/test_details.py",),
+    ),
+    Breaker(
+        rule="absent_is_gone: one look is a rumour",
+        path="sync/presence.py",
+        line="return replace(stored, presence=Presence.ABSENT_ONCE, absent_since=at)",
+        broken="return replace(stored, presence=end, absent_since=at)",
+        tests=("tests/sync/test_absence.py",),
+    ),
+    Breaker(
+        rule="no_breaker: many who vanish at once are not believed",
+        path="sync/absence.py",
+        line="if len(new) > max(_FEW, _SHARE * known) and not scope.confirm_absences:",
+        broken="if len(new) > 10**9:",
+        tests=("tests/sync/test_absence.py",),
+    ),
+    Breaker(
+        rule="unproved_counts: a pass that proved nothing makes nobody suspect",
+        path="sync/absence.py",
+        line="if not taken.is_proved:",
+        broken="if taken is None:",
+        tests=("tests/sync/test_absence.py",),
+    ),
+    Breaker(
+        rule="adopt_any: another person under the same number is not ours",
+        path="sync/adoption.py",
+        line='return equal >= _ENOUGH * len(others) and _is_in_time(op, text(found, "createdAt"), settle_s=settle_s)',
+        broken="return True",
+        tests=("tests/sync/test_adoption.py",),
+    ),
+    Breaker(
+        rule="adopt_base_fresh: the base of what was adopted is what was sent",
+        path="sync/binding.py",
+        line="applied = apply_fresh({**seen, **sent}, record.local, dirty, {**sent, **seen}, kind=record.kind)",
+        broken="applied = apply_fresh({**sent, **seen}, record.local, dirty, {**record.local}, kind=record.kind)",
+        tests=("tests/sync/test_push_creates.py", "tests/sync/test_push_twins.py", "tests/sync/test_push_readback.py"),
+    ),
+    Breaker(
+        rule="orphan: a child waits for its client",
+        path="sync/planner.py",
+        line="and not (is_child and op.client_id in situation.unbound)\n        and (situation",
+        broken="and (situation",
+        tests=("tests/sync/test_planner.py",),
+    ),
+    Breaker(
+        rule="overtaking: a newer write never overtakes an unanswered one",
+        path="sync/planner.py",
+        line="if op.record_id in heads or not op.state.is_open:",
+        broken="if op.record_id in heads or op.state not in SENDABLE:",
+        tests=("tests/sync/test_planner.py",),
+    ),
+    Breaker(
+        rule="no_fence: work of another account does not leave under this one",
+        path="sync/planner.py",
+        line="return (op.user_id, op.origin) == (account.user_id, account.origin)",
+        broken="return True or op is account",
+        tests=("tests/sync/test_planner.py",),
+    ),
+    Breaker(
+        rule="portal_yes: only the office's own envelope is a yes",
+        path="central/classify.py",
+        line='return body.get("success") is True',
+        broken='return body.get("success") is not False',
+        tests=("tests/central",),
+    ),
+    Breaker(
+        rule="no_repair: what a replacing office wiped beside our change is given back",
+        path="sync/readback.py",
+        line="lost.update(mine)",
+        broken="lost.update({})",
+        tests=("tests/sync/test_readback.py", "tests/sync/test_push_readback.py"),
+    ),
+    Breaker(
+        rule="ignored_is_done: a field that the office ignored is told",
+        path="sync/readback.py",
+        line="ignored=ignored,",
+        broken="ignored=frozenset(),",
+        tests=("tests/sync/test_readback.py", "tests/sync/test_push_readback.py"),
+    ),
+    Breaker(
+        rule="fold_into_sent: what may have left takes no later edit",
+        path="sync/queueing.py",
+        line="return op.first_sent_at is None and op.state not in (OpState.IN_FLIGHT, OpState.IN_DOUBT)",
+        broken="return op.state.is_open",
+        tests=("tests/sync/test_queueing.py", "tests/sync/test_push_twins.py"),
+    ),
+    Breaker(
+        rule="rewritten_payload: a repeat of a create is byte for byte the first one",
+        path="sync/creating.py",
+        line="is_repeat = op.first_sent_at is not None and op.payload is not None",
+        broken="is_repeat = op.payload is None",
+        tests=("tests/sync/test_push_creates.py", "tests/sync/test_push_twins.py"),
+    ),
+)
