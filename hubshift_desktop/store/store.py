@@ -110,8 +110,7 @@ class Store:
                 yield work
             finally:
                 self._is_writing, self._give_way = False, None
-                if self._writer.in_transaction():
-                    self._writer.rollback()
+                self._end_transaction()
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -124,6 +123,9 @@ class Store:
 
     def integrity(self) -> IntegrityReport:
         """Let SQLite and SQLCipher read the whole file and say what is not sound."""
+        # On a connection of its own: one that has searched before another has written holds an old picture of the
+        # search index, and SQLite's check then takes a sound index for a damaged one.
+        self._readers.dispose()
         with self._readers.connect() as connection:
             return integrity(connection)
 
@@ -147,6 +149,16 @@ class Store:
     def is_wanted(self) -> bool:
         """Whether somebody waits for the writing lane."""
         return self._wanting > 0
+
+    def _end_transaction(self) -> None:
+        """Roll back what was not committed, a commit included that the disk refused.
+
+        After such a one SQLAlchemy keeps a dead transaction and rolls nothing back, while SQLite may keep a live one.
+        Both must go, or no later save could begin.
+        """
+        if self._writer.get_transaction() is not None:
+            self._writer.rollback()
+            self._writer.connection.rollback()
 
     def _on_statement(self, *_told: object) -> None:
         if self._give_way is not None and not self.is_wanted:

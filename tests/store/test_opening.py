@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -100,6 +101,32 @@ def test_a_reference_to_nothing_is_not_sound(path: Path, store: Store) -> None:
     report = store.integrity()
     assert not report.is_sound
     assert any("goal_index" in problem for problem in report.problems)
+
+
+def test_after_a_commit_that_the_disk_refused_the_next_save_works(store: Store) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with store.write() as work:
+        work.records.add_many([client("c1", server_id="s1")])
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1, hard))
+        try:
+            with pytest.raises(DiskFaultError):
+                work.commit()
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    with store.write() as work:
+        assert work.records.get("c1") is None
+        work.records.add_many([client("c2", server_id="s2")])
+        work.commit()
+    assert store.integrity().is_sound
+
+
+def test_a_search_before_a_save_is_no_damage_after_it(store: Store) -> None:
+    assert store.integrity().is_sound
+    for number in range(3):
+        with store.write() as work:
+            work.records.add_many([client(f"c{number}", server_id=f"s{number}")])
+            work.commit()
+    assert store.integrity().problems == ()
 
 
 def test_while_another_program_writes_the_save_says_so(
