@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from hubshift_desktop.security.errors import DiskFullError
+from hubshift_desktop.security.errors import DiskFaultError, DiskFullError
 
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+_FAULTY = frozenset({errno.EIO, errno.EROFS})
 
 
 def make_private_folder(folder: Path) -> Path:
@@ -30,12 +31,14 @@ def open_private(path: str, flags: int) -> int:
 
 @contextmanager
 def room_needed() -> Iterator[None]:
-    """Turn 'no space left' into the known error; every other failure of the disk stays loud."""
+    """Turn what a person can meet, a full or a failing disk, into known errors; every other failure stays loud."""
     try:
         yield
     except OSError as problem:
         if problem.errno in _NO_ROOM:
             raise DiskFullError from problem
+        if problem.errno in _FAULTY:
+            raise DiskFaultError from problem
         raise
 
 

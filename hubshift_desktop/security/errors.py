@@ -153,6 +153,17 @@ class DiskFullError(KnownError):
         )
 
 
+class DiskFaultError(KnownError):
+    """The disk refused to write; what was there before is untouched."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            title="This laptop’s disk did not answer",
+            sentence="Nothing could be saved just now. Nothing that was saved before is lost.",
+            next_step="Try again. If it happens again, have the disk checked before you go on working.",
+        )
+
+
 class FileDamagedError(KnownError):
     """A sealed file was cut, changed or mixed up; not one of its bytes may be trusted as whole."""
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hubshift_desktop.security.errors import DiskFullError, FileDamagedError, FileMissingError
+from hubshift_desktop.security.errors import DiskFaultError, DiskFullError, FileDamagedError, FileMissingError
 from hubshift_desktop.security.sealed import PIECE, TAG, BlobVault, Swept
 
 KEY = bytes(range(32))
@@ -172,9 +172,16 @@ def test_a_full_disk_is_a_known_error(blobs: BlobVault, tmp_path: Path) -> None:
     assert list((tmp_path / "documents").iterdir()) == []
 
 
+@pytest.mark.parametrize("number", [errno.EIO, errno.EROFS])
+def test_a_failing_disk_is_a_known_error(blobs: BlobVault, tmp_path: Path, number: int) -> None:
+    with pytest.raises(DiskFaultError):
+        blobs.seal(failing(number), media_type="image/png")
+    assert list((tmp_path / "documents").iterdir()) == []
+
+
 def test_another_failure_of_the_disk_stays_loud(blobs: BlobVault) -> None:
     with pytest.raises(OSError, match="the disk says no"):
-        blobs.seal(failing(errno.EIO), media_type="image/png")
+        blobs.seal(failing(errno.EMFILE), media_type="image/png")
 
 
 def test_missing_and_removed_files_are_said_to_be_missing(blobs: BlobVault) -> None:
