@@ -1,0 +1,86 @@
+"""Runs of the program to be hurt: forked from a process that has already loaded everything, as starting one takes
+longer than the whole day in it.
+
+`python -m tests.storms.nursery FD` takes orders over the socket FD: a folder, and the run's own end of a wire.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import gc
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from hubshift_desktop.domain.errors import KnownError
+from tests.conftest import HandClock
+from tests.storms.desk import Desk
+from tests.storms.living import TRIES, live
+from tests.storms.wire import HungUpError, Wire, far_office
+
+_PR_SET_PTRACER, _ANYBODY = 0x59616D61, -1
+LONGEST_ORDER = 4096
+
+
+def main(door: socket.socket) -> None:
+    """Fork a run for each order until the test hangs up."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    gc.freeze()
+    while True:
+        order, descriptors, _, _ = socket.recv_fds(door, LONGEST_ORDER, 1)
+        if not order:
+            return
+        stream = socket.socket(fileno=descriptors[0])
+        if os.fork() == 0:
+            door.close()
+            _run(Path(order.decode()), Wire(stream))
+        stream.close()
+
+
+def _run(folder: Path, wire: Wire) -> None:
+    """Live the day and end the process; whatever goes wrong is told."""
+    status = 1
+    try:
+        _let_strace_in()
+        wire.ask("born", os.getpid())
+        _live(folder, wire)
+        wire.ask("over")
+        status = 0
+    except HungUpError:
+        pass
+    except BaseException as error:  # noqa: BLE001 - the test must hear of it, not this process's standard error
+        wire.ask("broken", f"{type(error).__name__}: {error}")
+    finally:
+        os._exit(status)
+
+
+def _live(folder: Path, wire: Wire) -> None:
+    def on_refused(index: int, error: KnownError) -> None:
+        wire.ask("refused", index, type(error).__name__)
+
+    desk = _opened(folder, wire, on_refused)
+    live(desk, on_done=lambda index: wire.ask("done", index), on_refused=on_refused)
+    desk.close()
+
+
+def _opened(folder: Path, wire: Wire, on_refused: Callable[[int, KnownError], None]) -> Desk:
+    """Start the program; when that is refused, the person starts it once more."""
+    office, clock = far_office(wire), HandClock()
+    for _ in range(TRIES):
+        try:
+            return Desk(folder, office=office, clock=clock, run="A", on_commit=lambda: wire.ask("on disk"))
+        except KnownError as error:
+            on_refused(-1, error)
+    raise AssertionError("the program did not start again and again")
+
+
+def _let_strace_in() -> None:
+    """Allow a process that is not our parent to trace us, where the system forbids that by default (Yama)."""
+    ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_ulong(_ANYBODY), 0, 0, 0)
+
+
+if __name__ == "__main__":
+    main(socket.socket(fileno=int(sys.argv[1])))
