@@ -38,10 +38,14 @@ _ANY = 1_000_000
 
 @dataclass(slots=True, kw_only=True)
 class Detailed:
-    """What a round of details came to. `left` are clients whose details are missing or known to be old."""
+    """What a round of details came to.
+
+    `left` are clients whose details are missing or known to be old, `gaps` those of whom a part could not be read now.
+    """
 
     read: int = 0
     left: int = 0
+    gaps: int = 0
     news: set[str] = field(default_factory=set)
     trouble: CentralError | None = None
     changed: Changed = field(default_factory=Changed)
@@ -151,6 +155,7 @@ def _read_all(means: Means, queue: Sequence[StoredRecord], restless: frozenset[s
                 detailed.trouble = answer
                 break
             batch.append(answer)
+            detailed.gaps += answer.has_gap
             failures = failures + 1 if _is_server_trouble(answer) else 0
             if failures >= _PATIENCE:
                 detailed.trouble = answer.failed

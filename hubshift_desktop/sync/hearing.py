@@ -41,13 +41,17 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """What came back. `fields` is None when nothing of the record is new; a list that is not there was not read."""
+    """What came back. `fields` is None when nothing of the record is new; a list that is not there was not read.
+
+    `has_gap` says that the office's trouble left a part unread, so that nobody calls this client checked.
+    """
 
     asked: Asked
     fields: Fields | None = None
     lists: dict[Kind, FetchedMany] = field(default_factory=dict)
     tags: Tags = field(default_factory=Tags)
     is_denied: bool = False
+    has_gap: bool = False
     failed: CentralError | None = None
 
 
@@ -125,7 +129,8 @@ class _Answers:
             tags = replace(tags, client=client.etag)
         else:
             fields = {path: value for path, value in client.fields.items() if path not in _OF_MEDICAL} or None
-        return Heard(asked=self.asked, fields=fields, lists=lists, tags=tags)
+        has_gap = any(_is_unreadable(answer) for answer in (medical, *self.lists.values()))
+        return Heard(asked=self.asked, fields=fields, lists=lists, tags=tags, has_gap=has_gap)
 
     def _ask_again(self) -> None:
         """Where only one of the two medical answers is new, ask for the other in full: they are read together."""
@@ -139,7 +144,11 @@ class _Answers:
 
     def _unheard(self, client: CentralError | None) -> Heard:
         is_denied = client is not None and client.kind in (ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN)
-        return Heard(asked=self.asked, is_denied=is_denied, failed=client)
+        return Heard(asked=self.asked, is_denied=is_denied, has_gap=_is_unreadable(client), failed=client)
+
+
+def _is_unreadable(answer: object) -> bool:
+    return isinstance(answer, CentralError) and answer.kind is ErrorKind.UNREADABLE
 
 
 def _gentle(question: Callable[[], T]) -> T | CentralError:

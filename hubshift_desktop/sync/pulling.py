@@ -23,13 +23,14 @@ from hubshift_desktop.sync.scope import Scope
 class PullReport:
     """What a pull came to.
 
-    `news` are the clients of whom something came in, `details_left` those whose details are missing or old, and
-    `trouble` is why it ended early.
+    `news` are the clients of whom something came in, `details_left` those whose details are missing or old, `gaps`
+    those of whom the office's trouble left a part unread, and `trouble` is why it ended early.
     """
 
     news: set[str] = field(default_factory=set)
     details: int = 0
     details_left: int = 0
+    gaps: int = 0
     held_absences: int = 0
     is_proved: bool = False
     is_finished: bool = False
@@ -75,7 +76,7 @@ def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
 def _pull_details(means: Means, scope: Scope, report: PullReport) -> None:
     means.listener.state("receiving")
     detailed = refresh_details(means, scope)
-    report.details, report.details_left = detailed.read, detailed.left
+    report.details, report.details_left, report.gaps = detailed.read, detailed.left, detailed.gaps
     report.changed = together(report.changed, detailed.changed)
     report.news |= detailed.news
     _bear(detailed.trouble, report)

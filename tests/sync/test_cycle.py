@@ -82,6 +82,18 @@ def test_a_budget_leaves_the_rest_for_later_and_is_not_complete(worlds: Worlds) 
     assert cycle(world, budget=4).is_complete
 
 
+@pytest.mark.parametrize("part", ["/api/goal/client/", "/api/medication/", "/api/user/clientDetails/"])
+def test_a_part_that_could_not_be_read_is_never_called_checked(worlds: Worlds, part: str) -> None:
+    world = worlds(size=2)
+    cycle(world)
+    done = last_complete(world)
+    world.clock.turn(seconds=60)
+    world.central.faults.refuse(part, status=503, method="GET")
+    assert not cycle(world).is_complete
+    assert last_complete(world) == done
+    assert cycle(world).is_complete
+
+
 def test_only_sending_or_only_receiving_is_never_complete(worlds: Worlds) -> None:
     world = worlds(size=2)
     cycle(world)
