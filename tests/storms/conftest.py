@@ -12,7 +12,7 @@ import pytest
 
 from tests.storms.bureau import Holdings
 from tests.storms.proving import Nursery, Trial, fingerprint
-from tests.storms.tracing import Point, points_in
+from tests.storms.tracing import Point, demand_strace, points_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ def nursery() -> Iterator[Nursery]:
 
 @pytest.fixture(scope="package")
 def calm(nursery: Nursery, tmp_path_factory: pytest.TempPathFactory) -> Calm:
+    demand_strace()
     folder = tmp_path_factory.mktemp("calm")
     watched = Trial(nursery, folder / "watched")
     states = [fingerprint(watched.case_file)]

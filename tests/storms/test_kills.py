@@ -11,7 +11,7 @@ import pytest
 
 from tests.storms.conftest import Calm, wanted
 from tests.storms.proving import Nursery, Trial, fingerprint
-from tests.storms.tracing import Point, sample
+from tests.storms.tracing import Point, demand_strace, sample
 
 KILLS = wanted("HUBSHIFT_KILL_POINTS", 24)
 
@@ -31,6 +31,10 @@ def _killed(point: Point, *, calm: Calm, nursery: Nursery, folder: Path) -> tupl
     if trial.bureau.holdings() != calm.holdings:
         problems.append("the office does not end as without the crash")
     return not heard.is_over, problems
+
+
+def test_strace_is_here() -> None:
+    demand_strace()
 
 
 @pytest.mark.timeout(0)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 # Whatever changes the disk. `openat` and reading are left out: they would hit Python's own modules too.
 STORAGE = (
@@ -19,6 +19,7 @@ STORAGE = (
 MISSING = (
     "strace is needed to prove that crashes lose nothing. Run: sudo apt-get install --no-install-recommends strace"
 )
+T = TypeVar("T")
 _CALL = re.compile(r"(?:\d+ +)?(\w+)\(")
 
 
@@ -92,12 +93,14 @@ def sample(points: Sequence[Point], wanted: int | None) -> list[Point]:
     chosen = set(spread(points, wanted - wanted // 2))
     left = wanted // 2
     for place, kind in enumerate(sorted(by_call.values(), key=len)):
-        share = spread(kind, min(len(kind), left // (len(by_call) - place)))
+        share = spread(kind, left // (len(by_call) - place))
         chosen.update(share)
         left -= len(share)
     return [point for point in points if point in chosen]
 
 
-def spread(points: Sequence[Point], wanted: int) -> list[Point]:
-    """Return that many points in equal steps."""
-    return [points[int((place + 0.5) * len(points) / wanted)] for place in range(wanted)]
+def spread(items: Sequence[T], wanted: int | None) -> list[T]:
+    """Return that many in equal steps, or every one of them."""
+    if wanted is None or wanted >= len(items):
+        return list(items)
+    return [items[int((place + 0.5) * len(items) / wanted)] for place in range(wanted)]
