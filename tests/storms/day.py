@@ -21,7 +21,7 @@ OLD_GOAL = "Cook on Sundays"
 MEDICATIONS = "medicalInfo.medications"
 SECONDS_BETWEEN = 20
 PAPER = b"Consent to share information. Signed by a fictional person. " * 40
-LONG_PAPER = b"A long fictional report, in plain words. " * 5_000
+LONG_PAPER = b"A long fictional report, in plain words. " * 1_700
 
 
 @dataclass(frozen=True, slots=True)

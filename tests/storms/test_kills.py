@@ -45,7 +45,11 @@ def test_a_kill_at_any_call_to_the_disk_loses_and_doubles_nothing(
     met: Counter[str] = Counter()
     broken = {}
     for point in chosen:
-        was_met, problems = _killed(point, calm=calm, nursery=nursery, folder=folder)
+        try:
+            was_met, problems = _killed(point, calm=calm, nursery=nursery, folder=folder)
+        except Exception as error:
+            error.add_note(f"after a kill at {point}")
+            raise
         met[point.call] += was_met
         if problems:
             broken[point] = problems

@@ -23,7 +23,7 @@ from tests.storms.living import TRIES, live, rest
 from tests.storms.proving import fingerprint
 from tests.storms.tracing import spread
 
-STATEMENTS = wanted("HUBSHIFT_STATEMENTS", 12)
+STATEMENTS = wanted("HUBSHIFT_STATEMENTS", 10)
 _IO_ERROR = 10
 
 

@@ -8,6 +8,7 @@ import subprocess
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -83,13 +84,14 @@ def sample(points: Sequence[Point], wanted: int | None) -> list[Point]:
     """Return about that many points in the order of the day, or every one of them.
 
     Half are spread evenly over the day; half are shared out among the kinds of call, because nineteen of twenty write
-    pages and the few others are where things are begun and finished.
+    pages and the few others are where things are begun and finished. The first call after an `fsync` counts as a kind:
+    there one save is on the disk and nothing of the next, which a save in two parts would not survive.
     """
     if wanted is None or wanted >= len(points):
         return list(points)
     by_call: dict[str, list[Point]] = {}
-    for point in points:
-        by_call.setdefault(point.call, []).append(point)
+    for before, point in pairwise(points):
+        by_call.setdefault("between saves" if before.call == "fsync" else point.call, []).append(point)
     chosen = set(spread(points, wanted - wanted // 2))
     left = wanted // 2
     for place, kind in enumerate(sorted(by_call.values(), key=len)):
