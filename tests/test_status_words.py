@@ -142,3 +142,9 @@ def test_the_popover_names_the_same_trouble_as_the_card(snapshot: SyncSnapshot, 
     words = detail_words(snapshot, replace(EMPTY, last_complete=None), HandClock())
     assert words.title == title
     assert words.last_synced == "Not synced yet"
+
+
+def test_documents_that_are_held_are_not_said_to_be_sent_soon() -> None:
+    queue = replace(EMPTY, waiting=1, waiting_bytes=700)
+    assert card_words(SyncSnapshot(documents_allowed=False), queue, HandClock()).sentence == "Documents are held"
+    assert card_words(IDLE, queue, HandClock()).sentence == "Sending soon"

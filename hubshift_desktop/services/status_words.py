@@ -55,7 +55,7 @@ def card_words(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> Card
     if snapshot.phase == "sending" and snapshot.total > 0:
         return _sending(snapshot)
     if queue.sending or queue.waiting or queue.unanswered:
-        return _waiting(queue)
+        return _waiting(snapshot, queue)
     return _all_synced(snapshot, queue, clock)
 
 
@@ -112,10 +112,12 @@ def _sending(snapshot: SyncSnapshot) -> CardWords:
     return CardWords("Syncing…", sentence, "arrows-clockwise", "accent", snapshot.share, "Syncing", short)
 
 
-def _waiting(queue: QueueCounts) -> CardWords:
+def _waiting(snapshot: SyncSnapshot, queue: QueueCounts) -> CardWords:
     title = f"{plural(_open(queue), 'change')} waiting"
     only_unanswered = not queue.waiting and not queue.sending
     sentence = "Checking whether it arrived" if only_unanswered else "Sending soon"
+    if queue.waiting_bytes and not snapshot.documents_allowed:
+        sentence = "Documents are held"
     return CardWords(title, sentence, "cloud-arrow-up", "wait", None, "Waiting", plural(_open(queue), "change"))
 
 

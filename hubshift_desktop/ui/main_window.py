@@ -341,6 +341,7 @@ class MainWindow(QMainWindow):
             "normal": lambda: self.remembered.step_text(0),
             "sync": self._services.sync.sync_now,
             "pause": self.sync.toggle_pause,
+            "documents": self.sync.toggle_documents,
             "help": self.openers.shortcuts,
         }
 

@@ -264,6 +264,27 @@ def test_the_popover_names_what_waits(window: MainWindow, laptop: Laptop, people
     assert window.place == "waiting"
 
 
+def test_the_popover_pauses_and_holds_documents(window: MainWindow, laptop: Laptop, bridge: Bridge) -> None:
+    sync = laptop.services.sync
+    QTest.mouseClick(window.sidebar.sync_card, Qt.MouseButton.LeftButton)
+    popover = window.sync.popover
+    assert popover.pause.accessibleName() == "Pause syncing"
+    QTest.mouseClick(popover.pause, Qt.MouseButton.LeftButton)
+    assert sync.snapshot().phase == "paused"
+    bridge.tell_sync(sync.snapshot())
+    assert popover.pause.accessibleName() == "Go on syncing"
+    QTest.mouseClick(popover.pause, Qt.MouseButton.LeftButton)
+    assert sync.snapshot().phase == "idle"
+    QTest.keyClick(popover.documents, Qt.Key.Key_Space)
+    assert not sync.snapshot().documents_allowed
+    bridge.tell_sync(sync.snapshot())
+    window.run("documents")
+    bridge.tell_sync(sync.snapshot())
+    assert sync.snapshot().documents_allowed
+    assert popover.documents.isChecked()
+    assert window.toast.words.text() == "Documents are sent again"
+
+
 def test_going_offline_and_coming_back_is_said_once(window: MainWindow, laptop: Laptop, people: dict[str, str]) -> None:
     laptop.services.clients.edit(people["Amelia"], {PHONE: "0491 570 157"})
     window.numbers.read()

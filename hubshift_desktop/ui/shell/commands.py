@@ -62,7 +62,11 @@ COMMANDS = (
     Command(key="look:dark", menu="View", title="Dark look", icon="moon"),
     Command(key="look:system", menu="View", title="Look of the system", icon="desktop"),
     Command(key="sync", menu="Sync", title="Sync now", keys=("Ctrl+Shift+S",), icon="arrows-clockwise"),
-    Command(key="pause", menu="Sync", title="Pause or go on syncing", icon="pause"),
+    Command(key="pause", menu="Sync", title="Pause or go on syncing", keys=("Ctrl+Shift+P",), icon="pause"),
+    Command(
+        key="documents", menu="Sync", title="Hold documents, or send them again", keys=("Ctrl+Shift+D",),
+        icon="file-text",
+    ),
     Command(key="help", menu="Help", title="Keyboard shortcuts", keys=("F1", "Ctrl+/"), icon="keyboard"),
 )  # fmt: skip
 # Typed alone, where the keyboard is not in text; they can be turned off in Settings (WCAG 2.1.4).

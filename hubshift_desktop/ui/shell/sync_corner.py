@@ -48,6 +48,8 @@ class SyncCorner(QObject):
         self.popover = SyncPopover(theme, window)
         self.popover.list_asked.connect(self.list_asked)
         self.popover.sync_asked.connect(self.on_try_now)
+        self.popover.pause_asked.connect(self.toggle_pause)
+        self.popover.documents_chosen.connect(services.sync.set_documents_allowed)
         self.popover.item_chosen.connect(self.on_item_chosen)
 
     @property
@@ -58,6 +60,13 @@ class SyncCorner(QObject):
     def toggle_pause(self) -> None:
         """Send and receive nothing, or go on."""
         self._services.sync.set_paused(self._snapshot.phase != "paused")
+
+    @Slot()
+    def toggle_documents(self) -> None:
+        """Hold documents for a better connection, or let them go; records go either way."""
+        is_allowed = not self._snapshot.documents_allowed
+        self._services.sync.set_documents_allowed(is_allowed)
+        self.said.emit("Documents are sent again" if is_allowed else "Documents wait; records are still sent", "")
 
     def show_queue(self, queue: QueueCounts) -> None:
         """Take new counts of the outbox."""
@@ -70,6 +79,7 @@ class SyncCorner(QObject):
         before, self._snapshot = self._snapshot, snapshot
         was_busy = before.phase not in ("idle", "paused")
         self._show()
+        self._show_means()
         if before.is_online and not snapshot.is_online:
             self.said.emit("You’re offline. Keep working.", "")
         elif snapshot.is_online and not before.is_online:
@@ -101,6 +111,11 @@ class SyncCorner(QObject):
         else:
             self.list_asked.emit()
 
+    def _show_means(self) -> None:
+        self.popover.show_means(
+            is_paused=self._snapshot.phase == "paused", documents_allowed=self._snapshot.documents_allowed
+        )
+
     def _open_with(self, lines: tuple[WaitingLine, ...]) -> None:
         self._clients = {line.key: line.client_id for line in lines}
         words = detail_words(self._snapshot, self._queue, self._services.clock)
@@ -113,6 +128,7 @@ class SyncCorner(QObject):
                 last_synced=words.last_synced,
             )
         )
+        self._show_means()
         label = "Sign in" if self._snapshot.needs_sign_in else "Sync now" if self._snapshot.is_online else "Try now"
         self.popover.try_now.set_label(label)
         corner = self._card.mapTo(self._window, QPoint(self._card.width() + self._gap(), self._card.height()))

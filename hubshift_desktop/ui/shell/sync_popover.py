@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.focus import paint_focus_ring
 from hubshift_desktop.ui.fonts import Role
-from hubshift_desktop.ui.plain import PlainLabel
+from hubshift_desktop.ui.plain import PlainLabel, set_tip
 from hubshift_desktop.ui.shell.snapshots import SyncDetails, WaitingItem
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets import paint
-from hubshift_desktop.ui.widgets.button import Button
+from hubshift_desktop.ui.widgets.button import Button, ButtonKind
+from hubshift_desktop.ui.widgets.check_box import CheckBox
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.popover import Popover
+from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.row_delegate import DOT
 
 _SHOWN = 5
@@ -26,6 +28,8 @@ class SyncPopover(Popover):
 
     list_asked = Signal()
     sync_asked = Signal()
+    pause_asked = Signal()
+    documents_chosen = Signal(bool)
     item_chosen = Signal(str)
 
     def __init__(self, theme: Theme, window: QWidget) -> None:
@@ -39,6 +43,13 @@ class SyncPopover(Popover):
         self._lines = Column(theme)
         area.addLayout(self._lines)
         self.content.addWidget(self._area)
+        self.documents = CheckBox(theme, "Send documents on this connection", is_checked=True)
+        set_tip(self.documents, "Without it, documents wait for a better connection; records go either way")
+        self.pause = Button(theme, "Pause", icon="pause", kind=ButtonKind.GHOST, tip="Ctrl+Shift+P", height=32)
+        how = Row(theme, gap=8, margins=(20, 4, 14, 8))
+        how.addWidget(self.documents, 1)
+        how.addWidget(self.pause)
+        self.content.addLayout(how)
         self._last = PlainLabel(theme, role=Role.SECOND, colour="ink2", elide=True)
         self.open_list = Button(theme, "Open list")
         self.try_now = Button(theme, "Try now", icon="arrows-clockwise")
@@ -47,6 +58,8 @@ class SyncPopover(Popover):
         self.foot.addWidget(self.try_now)
         self.open_list.clicked.connect(self.on_open_list_clicked)
         self.try_now.clicked.connect(self.sync_asked)
+        self.pause.clicked.connect(self.pause_asked)
+        self.documents.toggled.connect(self.documents_chosen)
 
     def show_details(self, details: SyncDetails) -> None:
         """Say what waits."""
@@ -66,6 +79,13 @@ class SyncPopover(Popover):
             line = _WaitingLine(self.theme, waiting, is_last=index == len(shown) - 1)
             line.clicked.connect(lambda _=False, key=waiting.key: self.item_chosen.emit(key))
             self._lines.addWidget(line)
+
+    def show_means(self, *, is_paused: bool, documents_allowed: bool) -> None:
+        """Say whether anything is sent now, and whether documents are."""
+        verb = "Go on" if is_paused else "Pause"
+        self.pause.set_label(verb, name=f"{verb} syncing")
+        with QSignalBlocker(self.documents):
+            self.documents.setChecked(documents_allowed)
 
     @Slot()
     def on_open_list_clicked(self) -> None:
