@@ -64,6 +64,16 @@ class Decisions:
             act.said.append(f"{plural(len(choices), 'version')} chosen")
             act.is_queued = True
 
+    def undoable(self, client_id: str) -> tuple[Conflict, ...]:
+        """Return the decisions in one client's file that can still be taken back, oldest first."""
+        since = self._context.clock.now() - timedelta(days=UNDO_DAYS)
+        with self._context.store.read() as reader:
+            return reader.conflicts.decided_for_client(client_id, since=since)
+
+    def undo(self, conflict_id: str) -> None:
+        """Take one decision back: both versions are shown again, to choose anew."""
+        self._undo([conflict_id])
+
     def undo_last(self) -> None:
         """Take back what was decided last, when nothing else was done since."""
         step = self._context.undo.last()
@@ -77,6 +87,7 @@ class Decisions:
         with self._context.undoing() as act:
             for conflict_id in conflict_ids:
                 conflict = _found(act.work.conflicts.get(conflict_id))
+                self._context.may(_verb_for(act.work.records.get(conflict.record_id), conflict.path))
                 made = conflict.resolved_at
                 if made is None or made < self._context.clock.now() - timedelta(days=UNDO_DAYS):
                     raise TooLateError

@@ -70,6 +70,13 @@ class ReadConflicts(Room):
         """Return the undecided fields of a client and of what belongs to it."""
         return self._all(select(conflict).where(conflict.c.client_id == client_id, _IS_OPEN))
 
+    def decided_for_client(self, client_id: str, *, since: datetime) -> tuple[Conflict, ...]:
+        """Return what was decided in a client's file since a moment."""
+        found = self._all(
+            select(conflict).where(conflict.c.client_id == client_id, conflict.c.resolved_at.is_not(None))
+        )
+        return tuple(each for each in found if each.resolved_at is not None and each.resolved_at >= since)
+
     def all_open(self) -> tuple[Conflict, ...]:
         """Return every undecided field, oldest first."""
         return self._all(select(conflict).where(_IS_OPEN))

@@ -9,8 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
-from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.domain.states import Choice, OpState
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.panes.change_line import ChangeLine
 from hubshift_desktop.ui.panes.changes import Changes
@@ -207,3 +208,28 @@ def test_every_control_has_a_name_and_foreign_words_stay_words(open_pane: Open, 
     assert nameless(pane) == []
     assert rendered(pane) == []
     assert pane.which.focusPolicy() is not Qt.FocusPolicy.StrongFocus
+
+
+@pytest.mark.parametrize(("choice", "kept"), [(Choice.MINE, "0491 570 157"), (Choice.OFFICE, "0491 570 158")])
+def test_a_decision_is_taken_back_for_thirty_days(
+    open_pane: Open, laptop: Laptop, amelia: str, qtbot: QtBot, choice: Choice, kept: str
+) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    laptop.clock.turn(seconds=60)
+    conflict_id = laptop.dispute(amelia, PHONE, office="0491 570 158")
+    laptop.services.decisions.decide({conflict_id: choice})
+    assert laptop.record(amelia).local[PHONE] == kept
+    laptop.clock.turn(days=29)
+    pane = open_pane(amelia)
+    undo = button_named(opened(pane), f"Undo decision: {titles(pane)[0]}")
+    with qtbot.waitSignals([pane.said, pane.decide_asked]):
+        click(undo)
+    assert [file.client_id for file in laptop.services.decisions.open()] == [amelia]
+
+
+def test_after_thirty_days_a_decision_stands(open_pane: Open, laptop: Laptop, amelia: str) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    laptop.services.decisions.decide({laptop.dispute(amelia, PHONE, office="0491 570 158"): Choice.MINE})
+    laptop.clock.turn(days=31)
+    assert "Undo decision" not in [button.text() for button in opened(open_pane(amelia)).findChildren(Button)]
+    assert laptop.services.decisions.undoable(amelia) == ()

@@ -12,6 +12,7 @@ from hubshift_desktop.domain import dates
 from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.fieldinfo import info, show
 from hubshift_desktop.domain.fields import Fields
+from hubshift_desktop.domain.rows import Conflict
 from hubshift_desktop.domain.states import Kind, LedgerState
 from hubshift_desktop.domain.words import lowered
 from hubshift_desktop.services.views import HistoryLine
@@ -57,19 +58,26 @@ def can_put_back(line: HistoryLine, fields: Fields) -> bool:
 
 
 class ChangeLine(QWidget):
-    """`toggled` asks to be opened or closed; the buttons inside say what they lead to."""
+    """`toggled` asks to be opened or closed; the buttons inside say what they lead to.
+
+    `decided` is the decision that this line tells of, while it can be taken back.
+    """
 
     toggled = Signal(str)
     put_back_asked = Signal(object)
     fix_asked = Signal(str)
     decide_asked = Signal()
+    undo_asked = Signal(str)
     tab_asked = Signal(str)
 
-    def __init__(self, theme: Theme, line: HistoryLine, *, is_open: bool, has_divider: bool, can_return: bool) -> None:
+    def __init__(
+        self, theme: Theme, line: HistoryLine, *, is_open: bool, has_divider: bool, can_return: bool, decided: str = ""
+    ) -> None:
         super().__init__()
         self.theme = theme
         self.line = line
         self._can_return = can_return
+        self._decided = decided
         self.head = FactLine(
             theme,
             line.words,
@@ -127,6 +135,8 @@ class ChangeLine(QWidget):
             made.append(self._button(f"Fix {name}", "wrench", lambda: self.fix_asked.emit(line.path)))
         if self._can_return:
             made.append(self._button("Put back", "arrow-u-up-left", lambda: self.put_back_asked.emit(line)))
+        if self._decided:
+            made.append(self._button("Undo decision", "git-fork", lambda: self.undo_asked.emit(self._decided)))
         if line.entity in _TABS:
             tab = _TABS[line.entity]
             made.append(self._button(f"Open {tab}", "arrow-right", lambda: self.tab_asked.emit(tab)))
@@ -144,3 +154,14 @@ def _flag(line: HistoryLine) -> Flag:
     if not line.is_own:
         return Flag("From Hubshift", Tone.NEUTRAL, "cloud-check")
     return Flag("Taken back", Tone.NEUTRAL, "arrow-u-up-left") if line.is_withdrawn else _STATES[line.state]
+
+
+def decisions_told(lines: Sequence[HistoryLine], decided: Sequence[Conflict]) -> dict[str, str]:
+    """Return which line tells of which decision: the newest of its change and field. Keeping yours adds no line."""
+    told: dict[str, str] = {}
+    for conflict in decided:
+        place = (conflict.op_id, conflict.record_id, conflict.path)
+        of_it = [line for line in lines if (line.op_id, line.record_id, line.path) == place]
+        if of_it:
+            told[max(of_it, key=lambda line: line.at).line_id] = conflict.conflict_id
+    return told

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QWidget
 from hubshift_desktop.domain import dates
 from hubshift_desktop.domain.errors import InvalidInputError, KnownError
 from hubshift_desktop.domain.fields import Fields
+from hubshift_desktop.domain.rows import Conflict
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.client_forms import verbs_for
 from hubshift_desktop.services.views import HistoryLine
-from hubshift_desktop.ui.panes.change_line import ChangeLine, can_put_back
+from hubshift_desktop.ui.panes.change_line import ChangeLine, can_put_back, decisions_told
 from hubshift_desktop.ui.panes.keeping import empty, keeping_focus
 from hubshift_desktop.ui.panes.pane import Pane
 from hubshift_desktop.ui.runner import Runner
@@ -33,6 +34,7 @@ class _Read:
     client_id: str
     lines: tuple[HistoryLine, ...]
     fields: Fields = field(default_factory=dict)
+    decided: tuple[Conflict, ...] = ()
 
 
 class Changes(Pane):
@@ -44,6 +46,7 @@ class Changes(Pane):
         super().__init__(theme, services, runner, parent=parent)
         self._shown: _Read | None = None
         self._open = ""
+        self._told: dict[str, str] = {}
         self.lines: dict[str, ChangeLine] = {}
         self.which = SegmentedControl(
             theme, [("all", "All"), ("own", "Made here"), ("office", "From Hubshift")], name="Which changes"
@@ -65,13 +68,14 @@ class Changes(Pane):
         super().show_client(client_id)
 
     def load(self) -> None:
-        client_id, clients = self.client_id, self.services.clients
+        client_id, clients, decisions = self.client_id, self.services.clients, self.services.decisions
         if client_id:
             self.read(
                 lambda: _Read(
                     client_id=client_id,
                     lines=clients.history(client_id, limit=_MOST),
                     fields=clients.fields(client_id),
+                    decided=decisions.undoable(client_id),
                 ),
                 self.on_loaded,
             )
@@ -112,6 +116,18 @@ class Changes(Pane):
             lambda: self.services.clients.edit(client_id, {line.path: line.old}), done, self.on_failed, owner=self
         )
 
+    @Slot(str)
+    def on_undo_asked(self, conflict_id: str) -> None:
+        """Take a decision back; both versions stand side by side again."""
+        client_id = self.client_id
+
+        def done(_answer: object) -> None:
+            self.look_again()
+            self.said.emit("The decision is open again", "")
+            self.decide_asked.emit(client_id)
+
+        self.runner.write(lambda: self.services.decisions.undo(conflict_id), done, self.on_failed, owner=self)
+
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
         if isinstance(error, InvalidInputError):
@@ -124,6 +140,7 @@ class Changes(Pane):
     def _lay_out(self) -> None:
         if self._shown is None:
             return
+        self._told = decisions_told(self._shown.lines, self._shown.decided)
         wanted = {"own": True, "office": False}.get(self.which.key)
         lines = [line for line in self._shown.lines if wanted is None or line.is_own is wanted]
         self.lines = {}
@@ -159,9 +176,11 @@ class Changes(Pane):
             is_open=line.line_id == self._open,
             has_divider=has_divider,
             can_return=can_put_back(line, fields) and self._may(line.path),
+            decided=self._told.get(line.line_id, ""),
         )
         made.toggled.connect(self.on_toggled)
         made.put_back_asked.connect(self.on_put_back_asked)
+        made.undo_asked.connect(self.on_undo_asked)
         made.fix_asked.connect(self.edit_asked)
         made.decide_asked.connect(lambda: self.decide_asked.emit(self.client_id))
         made.tab_asked.connect(lambda tab: self.tab_asked.emit(self.client_id, tab))
