@@ -10,6 +10,7 @@ from hubshift_desktop.domain.rows import LedgerLine, Operation
 from hubshift_desktop.domain.states import LedgerState, OpState
 from hubshift_desktop.domain.views import LaptopSummary, QueueCounts
 from hubshift_desktop.security.roles import Verb
+from hubshift_desktop.services import day_page
 from hubshift_desktop.services.context import Context
 from hubshift_desktop.services.history import is_nothing
 from hubshift_desktop.services.proof import proof_of
@@ -117,6 +118,17 @@ class Waiting:
     def proof(self, lines: Sequence[LedgerLine]) -> str:
         """Return the ledger as plain text, to be copied as proof of what was saved, sent and accepted."""
         return proof_of(lines, by=self._context.account, now=self._context.clock.now())
+
+    def day_page(self) -> str:
+        """Return the day's ledger to print, whatever is still open included; printing is written down first."""
+        self._context.may(Verb.PRINT)
+        done = [line for line in self.sent_today() if line.state is LedgerState.ACCEPTED and not is_nothing(line)]
+        lines = (*self.open_lines(), *done)
+        with self._context.store.write() as work:
+            for client_id in dict.fromkeys(line.client_id for line in lines):
+                work.access.append(verb="print", record_id=client_id, detail_ids=("ledger",))
+            work.commit()
+        return day_page.page(lines, by=self._context.account, now=self._context.clock.now())
 
 
 def _own(op: Operation | None) -> Operation:

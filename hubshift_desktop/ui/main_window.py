@@ -318,6 +318,7 @@ class MainWindow(QMainWindow):
         return {
             "new": self._new,
             "export": lambda: self.export(clients.chosen if len(clients.chosen) > 1 else ()),
+            "print": self.openers.print_day,
             "settings": self.openers.settings,
             "lock": self.lock_asked.emit,
             "quit": self.close,
@@ -360,7 +361,7 @@ class MainWindow(QMainWindow):
 
     def _begin(self) -> None:
         services = self._services
-        services_may = {"new": Verb.CREATE_CLIENT, "edit": Verb.EDIT_CLIENT, "export": Verb.EXPORT}
+        services_may = {"new": Verb.CREATE_CLIENT, "edit": Verb.EDIT_CLIENT, "export": Verb.EXPORT, "print": Verb.PRINT}
         for command, verb in services_may.items():
             permission = services.permission(verb)
             self.menus.allow(command, is_allowed=bool(permission), reason=permission.reason)
@@ -414,6 +415,7 @@ class MainWindow(QMainWindow):
         places.place_asked.connect(self.go)
         places.sync_asked.connect(self._services.sync.sync_now)
         places.decide_asked.connect(self.openers.decide)
+        places.print_asked.connect(self.openers.print_day)
         clients.client_asked.connect(self.on_list_chose)
         clients.opened.connect(self._show_client)
         clients.entered.connect(self.on_list_entered)

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from hubshift_desktop.domain.dates import clock_words
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import Kind, LedgerState, OpState
@@ -226,3 +227,19 @@ def test_this_laptop(services: Services, amelia: str) -> None:
     seen = services.waiting.laptop()
     assert (seen.clients, seen.waiting, seen.files_kept) == (1, 1, 1)
     assert seen.files_bytes == len(pdf())
+
+
+def test_the_day_on_paper_says_how_much_the_office_has(laptop: Laptop, services: Services) -> None:
+    rosa = laptop.know("Rosa <b>", "Delgado", number="430000511")
+    services.clients.edit(rosa, {PHONE: "0491 570 157"})
+    now = laptop.clock.now()
+    put(laptop, rosa, state=OpState.DONE, first_sent_at=now, accepted_at=now)
+    services.clients.edit(rosa, {EMAIL: "rosa@example.com"})
+    html = services.waiting.day_page()
+    assert f"2 changes, 1 accepted, last {clock_words(now)}" in html
+    assert "Rosa &lt;b&gt; Delgado" in html
+    assert "<td>Waiting</td>" in html
+    look = laptop.looks(rosa)[0]
+    assert (look.verb, look.detail_ids) == ("print", ("ledger",))
+    laptop.clock.turn(days=1)
+    assert "1 change, 0 accepted<" in services.waiting.day_page(), "what is still open is told the next day too"

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.demo.papers import draw_paper
@@ -28,6 +28,7 @@ from hubshift_desktop.ui.panes.client_list import ALL_ACTIVE
 from hubshift_desktop.ui.panes.goal_form import GoalForm
 from hubshift_desktop.ui.panes.today import TodayPane
 from hubshift_desktop.ui.panes.waiting import WaitingPane
+from hubshift_desktop.ui.widgets.button import Button
 from hubshift_desktop.ui.widgets.fact_line import FactLine
 from tests.ui.pane_probes import button_named, click, problem, type_into, words_of
 from tests.ui.working_day import WorkingDay, drop
@@ -79,7 +80,9 @@ def test_the_acceptance_day(day: WorkingDay, tmp_path: Path) -> None:
 
     day.until_card("All changes synced")
     check_the_ledger(day)
+    print_the_ledger(day)
     check_the_office(day, amelia)
+    look_at_the_decision_once_more(day, amelia)
     day.lock()
 
 
@@ -294,6 +297,31 @@ def check_the_ledger(day: WorkingDay) -> None:
     day.until(lambda: len(pane.ledger.log) == CHANGES)
     click(pane.copier)
     day.until(lambda: f"{CHANGES} changes, {CHANGES} accepted" in QApplication.clipboard().text())
+
+
+def print_the_ledger(day: WorkingDay) -> None:
+    """The same on paper, with the time of the last one."""
+    printed: list[str] = []
+
+    def to_paper(_window: QWidget, html: str, **_title: str) -> bool:
+        printed.append(html)
+        return True
+
+    day.window.openers.print_page = to_paper
+    day.key(Qt.Key.Key_P, CTRL)
+    day.until(lambda: bool(printed))
+    assert f"{CHANGES} changes, {CHANGES} accepted, last " in printed[0]
+
+
+def look_at_the_decision_once_more(day: WorkingDay, client_id: str) -> None:
+    """For thirty days the decision can be taken back where the change is listed; today it stands."""
+    day.open(client_id, "changes")
+    changes = day.page.tabs.changes
+    (conflict,) = day.services.decisions.undoable(client_id)
+    day.until(lambda: any(line.line.path == conflict.path for line in changes.lines.values()))
+    line = next(line for line in changes.lines.values() if line.line.path == conflict.path)
+    click(line.head)
+    day.until(lambda: any("Undo decision" in button.accessibleName() for button in changes.findChildren(Button)))
 
 
 def check_the_office(day: WorkingDay, client_id: str) -> None:

@@ -23,6 +23,7 @@ from hubshift_desktop.ui.dialogs.settings import Settings
 from hubshift_desktop.ui.dialogs.shortcuts import Shortcuts
 from hubshift_desktop.ui.dialogs.status_change import StatusChange
 from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.ui.panes.waiting import WaitingPane
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.shell.commands import COMMANDS, MENUS
 from hubshift_desktop.ui.shell.place_button import PlaceButton
@@ -283,6 +284,30 @@ def test_the_popover_pauses_and_holds_documents(window: MainWindow, laptop: Lapt
     assert sync.snapshot().documents_allowed
     assert popover.documents.isChecked()
     assert window.toast.words.text() == "Documents are sent again"
+
+
+def test_the_day_is_printed_by_its_key_and_from_the_log(
+    window: MainWindow, laptop: Laptop, people: dict[str, str]
+) -> None:
+    printed: list[tuple[str, str]] = []
+
+    def to_paper(_parent: QWidget, html: str, *, title: str) -> bool:
+        printed.append((title, html))
+        return True
+
+    window.openers.print_page = to_paper
+    laptop.services.clients.edit(people["Amelia"], {PHONE: "0491 570 157"})
+    press(window, Qt.Key.Key_P, CTRL)
+    ((title, html),) = printed
+    assert title == "Changes of today"
+    assert "Phone, 0491 570 156 to 0491 570 157" in html
+    assert window.toast.words.text() == "Sent to the printer"
+    window.go("waiting")
+    pane = window.places.currentWidget()
+    assert isinstance(pane, WaitingPane)
+    QTest.mouseClick(pane.log, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(pane.printer, Qt.MouseButton.LeftButton)
+    assert len(printed) == 2
 
 
 def test_going_offline_and_coming_back_is_said_once(window: MainWindow, laptop: Laptop, people: dict[str, str]) -> None:

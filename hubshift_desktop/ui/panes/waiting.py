@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from hubshift_desktop.domain.rows import LedgerLine
@@ -41,6 +41,8 @@ _TAB_OF = {Kind.GOAL: "goals", Kind.DOCUMENT: "documents", Kind.APPOINTMENT: "ap
 
 class WaitingPane(Pane):
     """One list for what waits and one for what was; a change never just fails: it has a reason and a next step."""
+
+    print_asked = Signal()
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, services, runner, parent=parent)
@@ -118,6 +120,7 @@ class WaitingPane(Pane):
         self._sentence.setText(self._words())
         self.state.setVisible(self._is_log)
         self.copier.setVisible(self._is_log)
+        self.printer.setVisible(self._is_log)
         self.look_again()
 
     @Slot()
@@ -251,6 +254,7 @@ class WaitingPane(Pane):
         options = [("", "Any state"), *((state.value, label) for state, label in waiting_words.STATES)]
         self.state = FilterChip(theme, "Any state", options=options, height=32)
         self.copier = Button(theme, "Copy list", icon="copy", tip="Copy these changes as text, as proof", height=32)
+        self.printer = Button(theme, "Print today…", icon="printer", tip="Ctrl+P", height=32)
         self.list = CardList(theme, name="Changes")
         self.list.setItemDelegate(ChangeRowDelegate(theme, self.list))
         sentence = "Everything you changed is in Hubshift."
@@ -277,6 +281,7 @@ class WaitingPane(Pane):
         tools.addWidget(self.state)
         tools.addStretch(1)
         tools.addWidget(self.copier)
+        tools.addWidget(self.printer)
         left = Column(theme, gap=4)
         left.addLayout(tools)
         left.addWidget(self.stack, 1)
@@ -292,6 +297,7 @@ class WaitingPane(Pane):
         column.addLayout(body, 1)
         self.state.hide()
         self.copier.hide()
+        self.printer.hide()
 
     def _connect(self) -> None:
         self.log.clicked.connect(self.on_log_clicked)
@@ -299,6 +305,7 @@ class WaitingPane(Pane):
         self.absences.confirmed.connect(self.on_absences_confirmed)
         self.state.chosen.connect(self.on_state_chosen)
         self.copier.clicked.connect(self.on_copy_all_clicked)
+        self.printer.clicked.connect(self.print_asked)
         self.list.line_chosen.connect(self.on_line_chosen)
         self.list.line_opened.connect(self.on_line_opened)
         self.list.menu_asked.connect(self.on_menu_asked)

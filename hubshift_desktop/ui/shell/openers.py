@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.bundle import Services
@@ -18,6 +19,7 @@ from hubshift_desktop.ui.dialogs.new_recovery_code import NewRecoveryCode
 from hubshift_desktop.ui.dialogs.settings import Settings
 from hubshift_desktop.ui.dialogs.shortcuts import Shortcuts
 from hubshift_desktop.ui.dialogs.status_change import StatusChange
+from hubshift_desktop.ui.printing import print_page
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
@@ -40,6 +42,7 @@ class Openers(QObject):
         self._runner = runner
         self._ground = ground
         self._account = account
+        self.print_page: Callable[..., bool] = print_page
 
     @property
     def is_covered(self) -> bool:
@@ -85,6 +88,20 @@ class Openers(QObject):
         dialog = NameView(self._theme, self._services, self._runner, self._ground, query=query)
         dialog.saved.connect(self.view_saved)
         dialog.open(dialog.name.editor.input)
+
+    @Slot()
+    def print_day(self) -> None:
+        """Print what was changed today and what the office has of it; that it was printed is written down first."""
+        self._runner.write(self._services.waiting.day_page, self.on_day_page, self.on_failed, owner=self)
+
+    @Slot(object)
+    def on_day_page(self, html: str) -> None:
+        if self.print_page(self._ground.window(), html, title="Changes of today"):
+            self.said.emit("Sent to the printer", "")
+
+    @Slot(object)
+    def on_failed(self, error: KnownError) -> None:
+        self.said.emit(f"{error.title}. {error.sentence}", "")
 
     @Slot()
     def settings(self) -> None:

@@ -32,6 +32,7 @@ class Places(QStackedWidget):
     place_asked = Signal(str)
     sync_asked = Signal()
     decide_asked = Signal(str)
+    print_asked = Signal()
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -84,7 +85,7 @@ class Places(QStackedWidget):
         return pane
 
     def _listen(self, pane: QWidget) -> None:
-        for name in ("client_asked", "tab_asked", "said", "place_asked", "sync_asked", "decide_asked"):
+        for name in ("client_asked", "tab_asked", "said", "place_asked", "sync_asked", "decide_asked", "print_asked"):
             told = getattr(pane, name, None)
             if told is not None:
                 told.connect(getattr(self, name))
