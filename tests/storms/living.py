@@ -18,6 +18,16 @@ def nobody_refuses(index: int, error: KnownError) -> None:
     raise AssertionError(f"act {index} was refused") from error
 
 
+def started(start: Callable[[], Desk], *, on_refused: Callable[[int, KnownError], None]) -> Desk:
+    """Start the program, and again when that was refused; to start it is act -1."""
+    for _ in range(TRIES):
+        try:
+            return start()
+        except KnownError as error:
+            on_refused(-1, error)
+    raise AssertionError("the program did not start again and again")
+
+
 def live(
     desk: Desk,
     *,

@@ -12,13 +12,12 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 from hubshift_desktop.domain.errors import KnownError
 from tests.conftest import HandClock
 from tests.storms.desk import Desk
-from tests.storms.living import TRIES, live
+from tests.storms.living import live, started
 from tests.storms.wire import HungUpError, Wire, far_office
 
 _PR_SET_PTRACER, _ANYBODY = 0x59616D61, -1
@@ -61,20 +60,13 @@ def _live(folder: Path, wire: Wire) -> None:
     def on_refused(index: int, error: KnownError) -> None:
         wire.ask("refused", index, type(error).__name__)
 
-    desk = _opened(folder, wire, on_refused)
+    office, clock = far_office(wire), HandClock()
+    desk = started(
+        lambda: Desk(folder, office=office, clock=clock, run="A", on_commit=lambda: wire.ask("on disk")),
+        on_refused=on_refused,
+    )
     live(desk, on_done=lambda index: wire.ask("done", index), on_refused=on_refused)
     desk.close()
-
-
-def _opened(folder: Path, wire: Wire, on_refused: Callable[[int, KnownError], None]) -> Desk:
-    """Start the program; when that is refused, the person starts it once more."""
-    office, clock = far_office(wire), HandClock()
-    for _ in range(TRIES):
-        try:
-            return Desk(folder, office=office, clock=clock, run="A", on_commit=lambda: wire.ask("on disk"))
-        except KnownError as error:
-            on_refused(-1, error)
-    raise AssertionError("the program did not start again and again")
 
 
 def _let_strace_in() -> None:

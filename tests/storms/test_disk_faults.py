@@ -13,7 +13,7 @@ from tests.storms.conftest import Calm, wanted
 from tests.storms.proving import Heard, Nursery, Trial, fingerprint
 from tests.storms.tracing import Point, sample
 
-FAULTS = wanted("HUBSHIFT_DISK_FAULTS", 14)
+FAULTS = wanted("HUBSHIFT_DISK_FAULTS", 10)
 # Making the private folder belongs to the start of the program, not to a save.
 NO_SAVE = frozenset({"mkdir", "chmod"})
 # SQLite says "disk I/O error" of a full disk too, when it is not a write that fails.

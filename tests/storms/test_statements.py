@@ -19,11 +19,11 @@ from tests.empty_store import empty_store
 from tests.storms.bureau import Bureau, Holdings
 from tests.storms.conftest import wanted
 from tests.storms.desk import CASE_FILE, Desk
-from tests.storms.living import TRIES, live, rest
+from tests.storms.living import live, rest, started
 from tests.storms.proving import fingerprint
 from tests.storms.tracing import spread
 
-STATEMENTS = wanted("HUBSHIFT_STATEMENTS", 10)
+STATEMENTS = wanted("HUBSHIFT_STATEMENTS", 8)
 _IO_ERROR = 10
 
 
@@ -84,25 +84,16 @@ def _day(folder: Path, *, fails_at: int, known: list[str] | None = None) -> Outc
 
     outcome.states.append(fingerprint(case_file))
     with FailingDriver(fails_at) as driver:
-        desk = _opened(folder, bureau, on_commit=on_commit, on_refused=on_refused)
+        desk = started(
+            lambda: Desk(folder, office=bureau.line, clock=bureau.clock, run="A", on_commit=on_commit),
+            on_refused=on_refused,
+        )
         live(desk, on_refused=on_refused)
     outcome.statements = driver.count
     outcome.problems += [*rest(desk, bureau), *desk.store.integrity().problems]
     outcome.holdings = bureau.holdings()
     desk.close()
     return outcome
-
-
-def _opened(
-    folder: Path, bureau: Bureau, *, on_commit: Callable[[], None], on_refused: Callable[[int, KnownError], None]
-) -> Desk:
-    """Start the program, and once more when that was refused."""
-    for _ in range(TRIES):
-        try:
-            return Desk(folder, office=bureau.line, clock=bureau.clock, run="A", on_commit=on_commit)
-        except KnownError as error:
-            on_refused(-1, error)
-    raise AssertionError("the program did not start again and again")
 
 
 @pytest.mark.timeout(0)
