@@ -171,28 +171,30 @@ def false_accepts(world: World) -> list[str]:
     with world.store.read() as reader:
         ids = [local_id for kind in (Kind.CLIENT, Kind.GOAL, Kind.DOCUMENT) for local_id in reader.records.ids(kind)]
         ops = {local_id: reader.outbox.all_for(local_id) for local_id in ids}
+    there = _stored_ids(world)
     return [
         f"I11: {op.kind} of {op.record_id} is called accepted"
         for mine in ops.values()
         for op in mine
-        if op.state is OpState.DONE and not _is_there(world, op, mine)
+        if op.state is OpState.DONE and not _is_there(world, op, mine, there)
     ]
 
 
-def _is_there(world: World, op: Operation, mine: tuple[Operation, ...]) -> bool:
+def _is_there(world: World, op: Operation, mine: tuple[Operation, ...], ids: set[str]) -> bool:
     record = world.record(op.record_id)
     if op.kind is OpKind.GOAL_DELETE:
-        return record.server_id not in _ids(world)
-    if record.server_id not in _ids(world):
+        return record.server_id not in ids
+    if record.server_id not in ids:
         # A goal that was made and then removed is gone by right; nothing else may be.
         return any(other.kind is OpKind.GOAL_DELETE for other in mine)
+    if op.kind.is_create:
+        return True
     newer = frozenset[str]().union(*(other.paths for other in mine if other.state.is_open))
     there = _at_office(world, record.kind, record.server_id or "")
-    paths = op.paths - newer if not op.kind.is_create else frozenset[str]()
-    return all(same(path, there.get(path), record.local.get(path)) for path in paths)
+    return all(same(path, there.get(path), record.local.get(path)) for path in op.paths - newer)
 
 
-def _ids(world: World) -> set[str]:
+def _stored_ids(world: World) -> set[str]:
     admin, clients = world.central.admin, world.central.admin.client_ids()
     of_clients = [*(admin.goals(one) for one in clients), *(admin.documents(one) for one in clients)]
     return {*clients, *(str(item["id"]) for items in of_clients for item in items)}
