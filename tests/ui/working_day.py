@@ -143,6 +143,10 @@ class WorkingDay:
         self.until(lambda: len(self._shown(kind)) == 1)
         return self._shown(kind)[0]
 
+    def until_uncovered(self) -> None:
+        """Wait until the dialog is gone: while one covers the window its keys do nothing."""
+        self.until(lambda: not self.window.openers.is_covered)
+
     def _shown(self, kind: type[W]) -> list[W]:
         return [each for each in self.window.findChildren(kind) if each.isVisible()]
 
