@@ -21,7 +21,7 @@ PER_FAULT = os.environ.get("HUBSHIFT_FAULT_RUNS", "2")
 SEED = int(os.environ.get("HUBSHIFT_FAULT_SEED", "1"))
 # Some 28 × 150 days of a second each; the time limit of a single test is meant for samples.
 LIMIT = 3600 if PER_FAULT == "all" else 180
-# Found by the whole matrix once, each a rule broken; run every time.
+# Each of these broke a rule once; run every time.
 REMEMBERED = {"N1-no_such_name": (16,), "N13-empty_list": (5,)}
 
 
