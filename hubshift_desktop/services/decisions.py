@@ -73,6 +73,10 @@ class Decisions:
     def undo(self, conflict_id: str) -> None:
         """Take one decision back: both versions are shown again, to choose anew."""
         self._undo([conflict_id])
+        step = self._context.undo.last()
+        if step is not None and Decided(conflict_id=conflict_id) in step.parts:
+            # It is undone: Ctrl+Z goes on to what was done before it.
+            self._context.undo.drop(step)
 
     def undo_last(self) -> None:
         """Take back what was decided last, when nothing else was done since."""

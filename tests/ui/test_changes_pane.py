@@ -225,6 +225,7 @@ def test_a_decision_is_taken_back_for_thirty_days(
     with qtbot.waitSignals([pane.said, pane.decide_asked]):
         click(undo)
     assert [file.client_id for file in laptop.services.decisions.open()] == [amelia]
+    assert "chosen" not in str(laptop.services.undo.last()), "Ctrl+Z goes on to the change before it"
 
 
 def test_after_thirty_days_a_decision_stands(open_pane: Open, laptop: Laptop, amelia: str) -> None:
