@@ -86,5 +86,15 @@ def _lines(found: Examination) -> list[str]:
         f"Files       {found.files} kept, {len(found.missing)} missing",
         f"Queue       {waits}, {queue.conflicts} to decide, {queue.set_aside} set aside",
         f"Clients     {laptop.clients_with_detail} of {laptop.clients} with all details",
+        *_rescue_words(found),
         "Everything is sound." if found.is_sound else "Something needs attention. Nothing was changed.",
     ]
+
+
+def _rescue_words(found: Examination) -> list[str]:
+    """Where something is broken while work waits, say how to bring that work to safety."""
+    queue = found.queue
+    waits = queue.waiting + queue.sending + queue.unanswered + queue.conflicts + queue.set_aside
+    if found.is_sound or not waits:
+        return []
+    return [f"Rescue      {waits} unsent: `hubshift rescue write FILE` keeps them in a sealed file of their own"]

@@ -128,3 +128,9 @@ def _queue_commands(
     resolve = _command(commands, shared, "resolve", "Decide between two versions: keep mine, the office's, or both.")
     resolve.add_argument("id", metavar="ID", help="id of a line of `pending`")
     resolve.add_argument("choice", choices=("mine", "office", "both"))
+    rescue = _command(commands, shared, "rescue", "Carry unsent work to another laptop in one sealed file.")
+    verbs = rescue.add_subparsers(dest="rescue_command", required=True, metavar="write|open")
+    write = _command(verbs, shared, "write", "Write what waits here, with drafts and files, to FILE.")
+    opened = _command(verbs, shared, "open", "Queue again what FILE holds and neither this laptop nor the office has.")
+    for sub in (write, opened):
+        sub.add_argument("file", type=Path, metavar="FILE")

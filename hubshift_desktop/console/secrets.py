@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from hubshift_desktop.domain.errors import KnownError
 
 PASSPHRASE, PASSWORD, CODE = "HUBSHIFT_PASSPHRASE", "HUBSHIFT_PASSWORD", "HUBSHIFT_OTP"
+RESCUE = "HUBSHIFT_RESCUE_PASSPHRASE"  # another one than the profile's: the file may be opened far from this laptop
 
 
 class Secrets:

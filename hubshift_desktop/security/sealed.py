@@ -55,19 +55,13 @@ class BlobVault:
         blob_id = uuid.uuid4().hex
         path = self._path(blob_id)
         tmp = path.with_suffix(_TMP)
-        digest, size = hashlib.sha256(), 0
         self._sealing.add(tmp)
         try:
             with replacing(path, tmp=tmp) as file:
-                stream = _Stream(self._key_of(blob_id), blob_id, prefix=os.urandom(_PREFIX))
-                file.write(stream.header)
-                for piece, is_last in _marked(_pieces(source)):
-                    digest.update(piece)
-                    size += len(piece)
-                    file.write(stream.seal(piece, is_last=is_last))
+                sha256, size = seal_into(file, source, key=self._key_of(blob_id), name=blob_id)
         finally:
             self._sealing.discard(tmp)
-        return StoredBlob(blob_id=blob_id, sha256=digest.hexdigest(), size=size, media_type=media_type)
+        return StoredBlob(blob_id=blob_id, sha256=sha256, size=size, media_type=media_type)
 
     def open(self, blob_id: str) -> Iterator[bytes]:
         """Yield the bytes piece by piece. Each is authentic; that none is missing is known only at the end."""
@@ -109,12 +103,7 @@ class BlobVault:
 
     def _opened(self, blob_id: str, file: BinaryIO) -> Iterator[bytes]:
         with file:
-            header = file.read(_HEADER)
-            if len(header) != _HEADER or not header.startswith(_MAGIC):
-                raise FileDamagedError
-            stream = _Stream(self._key_of(blob_id), blob_id, prefix=header[len(_MAGIC) :])
-            for sealed, is_last in _marked(_read_pieces(file.read, PIECE + TAG)):
-                yield stream.open(sealed, is_last=is_last)
+            yield from opened_from(file, key=self._key_of(blob_id), name=blob_id)
 
     def _path(self, blob_id: str) -> Path:
         if not _ID.fullmatch(blob_id):
@@ -123,6 +112,28 @@ class BlobVault:
 
     def _key_of(self, blob_id: str) -> bytes:
         return expand(self._key, salt=blob_id.encode(), purpose="hubshift document v1")
+
+
+def seal_into(file: BinaryIO, source: BinaryIO | Iterable[bytes], *, key: bytes, name: str) -> tuple[str, int]:
+    """Write `source` sealed to the rest of `file`, bound to `name`; returns the hash and length of the plain bytes."""
+    digest, size = hashlib.sha256(), 0
+    stream = _Stream(key, name, prefix=os.urandom(_PREFIX))
+    file.write(stream.header)
+    for piece, is_last in _marked(_pieces(source)):
+        digest.update(piece)
+        size += len(piece)
+        file.write(stream.seal(piece, is_last=is_last))
+    return digest.hexdigest(), size
+
+
+def opened_from(file: BinaryIO, *, key: bytes, name: str) -> Iterator[bytes]:
+    """Yield what `seal_into` wrote, piece by piece; only when it ends without raising was nothing cut off."""
+    header = file.read(_HEADER)
+    if len(header) != _HEADER or not header.startswith(_MAGIC):
+        raise FileDamagedError
+    stream = _Stream(key, name, prefix=header[len(_MAGIC) :])
+    for sealed, is_last in _marked(_read_pieces(file.read, PIECE + TAG)):
+        yield stream.open(sealed, is_last=is_last)
 
 
 class _Stream:

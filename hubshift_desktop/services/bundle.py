@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from hubshift_desktop.documents.intake import Intake
 from hubshift_desktop.documents.preview import Previewer
 from hubshift_desktop.domain.clock import Clock
+from hubshift_desktop.security.cost import STANDARD, CostRules
 from hubshift_desktop.security.roles import Permission, Verb
 from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.appointments import Appointments
@@ -23,6 +24,7 @@ from hubshift_desktop.services.goals import Goals
 from hubshift_desktop.services.looks import HeadOf, Looks, no_head
 from hubshift_desktop.services.medical import Medical
 from hubshift_desktop.services.preferences import Preferences
+from hubshift_desktop.services.rescue import Rescue
 from hubshift_desktop.services.today import Today
 from hubshift_desktop.services.undo import Undo
 from hubshift_desktop.services.waiting import Waiting
@@ -51,6 +53,7 @@ class Services:
     preferences: Preferences
     looks: Looks
     undo: Undo
+    rescue: Rescue
     sync: BackgroundSync
     context: Context
 
@@ -74,6 +77,7 @@ def build_services(
     copies: Path | None = None,
     intake: Intake | None = None,
     previewer: Previewer | None = None,
+    cost: CostRules = STANDARD,
 ) -> Services:
     """Make every verb over one context. Only `fetch`, `refresh` and `office_export` reach the network."""
     waiting = Waiting(context)
@@ -97,6 +101,7 @@ def build_services(
         preferences=Preferences(context),
         looks=Looks(context, head=access_head),
         undo=Undo(context),
+        rescue=Rescue(context, cost=cost),
         sync=sync,
         context=context,
     )

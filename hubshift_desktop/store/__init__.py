@@ -11,6 +11,7 @@ from hubshift_desktop.store.errors import (
     UnsentWorkError,
     WrongKeyError,
 )
+from hubshift_desktop.store.parcel import Parcel, UnreadableParcelError, pack, unpack
 from hubshift_desktop.store.store import Store, new_ulid
 from hubshift_desktop.store.unit_of_work import Reader, UnitOfWork
 from hubshift_desktop.store.values import (
@@ -36,6 +37,7 @@ __all__ = [
     "IntegrityReport",
     "NewerStoreError",
     "PageApplied",
+    "Parcel",
     "PullPass",
     "Reader",
     "SavedView",
@@ -43,7 +45,10 @@ __all__ = [
     "StoreBusyError",
     "StoreError",
     "UnitOfWork",
+    "UnreadableParcelError",
     "UnsentWorkError",
     "WrongKeyError",
     "new_ulid",
+    "pack",
+    "unpack",
 ]

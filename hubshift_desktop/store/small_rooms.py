@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import RowMapping, delete, insert, select
 
@@ -16,7 +16,18 @@ from hubshift_desktop.store.tables import draft, goal_progress, saved_view, serv
 from hubshift_desktop.store.values import SavedView
 
 
-def _draft_from(row: RowMapping) -> Draft:
+def draft_row(kept: Draft) -> dict[str, Any]:
+    return {
+        "form": kept.form,
+        "record_id": kept.record_id,
+        "values_json": codec.dump(dict(kept.values)),
+        "focus": kept.focus,
+        "cursor": kept.cursor,
+        "saved_at": codec.stamp(kept.saved_at),
+    }
+
+
+def draft_from(row: RowMapping) -> Draft:
     return Draft(
         form=row["form"],
         record_id=row["record_id"],
@@ -33,27 +44,19 @@ class ReadDrafts(Room):
     def get(self, form: str, record_id: str) -> Draft | None:
         query = select(draft).where(draft.c.form == form, draft.c.record_id == record_id)
         row = self._db.execute(query).mappings().one_or_none()
-        return None if row is None else _draft_from(row)
+        return None if row is None else draft_from(row)
 
     def all(self) -> tuple[Draft, ...]:
         """Return every draft, last typed first."""
         rows = self._db.execute(select(draft).order_by(draft.c.saved_at.desc(), draft.c.form)).mappings()
-        return tuple(_draft_from(row) for row in rows)
+        return tuple(draft_from(row) for row in rows)
 
 
 class Drafts(ReadDrafts):
     """Keeps drafts while a form is being typed into."""
 
     def put(self, kept: Draft) -> None:
-        row = {
-            "form": kept.form,
-            "record_id": kept.record_id,
-            "values_json": codec.dump(dict(kept.values)),
-            "focus": kept.focus,
-            "cursor": kept.cursor,
-            "saved_at": codec.stamp(kept.saved_at),
-        }
-        self._db.execute(insert(draft).prefix_with("OR REPLACE"), [row])
+        self._db.execute(insert(draft).prefix_with("OR REPLACE"), [draft_row(kept)])
 
     def discard(self, form: str, record_id: str) -> None:
         self._db.execute(delete(draft).where(draft.c.form == form, draft.c.record_id == record_id))

@@ -112,6 +112,7 @@ def _repair(uow: UnitOfWork, op: Operation, record: StoredRecord, seen: Fields, 
 
 def not_arrived(means: Means, op: Operation) -> Step:
     """Nothing of it is at the office yet: wait until it cannot land any more, then let it go again."""
+    op = _resting(means, op)
     left = means.settle_left(op)
     was_refused = op.kind.is_create and op.rejects > 0
     if left > 0 and not was_refused:
@@ -121,6 +122,14 @@ def not_arrived(means: Means, op: Operation) -> Step:
         # An update is compared with the office anew; only a create must be repeated byte for byte.
         again = replace(again, payload=None, pre_image=None, first_sent_at=None)
     return saved(means, again)
+
+
+def _resting(means: Means, op: Operation) -> Operation:
+    """Begin the rest of a rescued create at its first look: when another laptop may have sent it, nobody here knows."""
+    if op.last_sent_at is not None:
+        return op
+    means.office_time.note_sent(op.op_id)
+    return replace(op, last_sent_at=means.office_time.now())
 
 
 def _after_back_off(means: Means, op: Operation) -> datetime | None:

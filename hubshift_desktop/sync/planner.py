@@ -75,6 +75,8 @@ def doubtful(situation: Situation) -> tuple[Operation, ...]:
         if op.state is OpState.IN_DOUBT
         and is_ours(op, situation.account)
         and (op.not_before is None or op.not_before <= situation.now)
+        # A rescued goal or file can only be looked for under its client, once that one has the office's id.
+        and not (op.client_id != op.record_id and op.client_id in situation.unbound)
     )
 
 

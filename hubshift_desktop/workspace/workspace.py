@@ -201,6 +201,7 @@ class Workspace:
             office_export=self._office_export,
             access_head=lambda: self.sealed_access_head,
             copies=self.paths.copies,
+            cost=opening.surroundings.cost,
         )
 
     def _fetch(self, document_id: str, on_progress: Progress) -> None:
