@@ -49,6 +49,7 @@ from hubshift_desktop.workspace import Hooks, Profile, SignedIn, SignInDesk, Sur
 __all__ = [
     "EVERYDAY",
     "NO_SCREEN",
+    "Garbage",
     "Gates",
     "Manner",
     "Mode",

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from hubshift_desktop.app import Gates, Mode, Scene
+from hubshift_desktop.app import Garbage, Gates, Mode, Scene
 from hubshift_desktop.demo.server import DemoCentral
 from hubshift_desktop.demo.walk import open_demo
 from hubshift_desktop.domain.search_box import parse
@@ -65,6 +65,8 @@ def shoot(out: Path = OUT, *, looks: tuple[Look, ...] = LOOKS, say: Callable[[st
     """Take the pictures; returns how many."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     scene = Scene(width=1600, height=1000)
+    # Also while the gates are shown, after the scene is closed: other threads must never destroy a widget.
+    garbage = Garbage()
     hooks = Hooks(on_changed=scene.bridge.tell_changed, on_snapshot=scene.bridge.tell_sync)
     with DemoCentral(size=CLIENTS) as central, tempfile.TemporaryDirectory(prefix="hubshift-shots-") as home:
         workspace = open_demo(central, ProfilePaths.given(Path(home) / "profile"), hooks=hooks)
@@ -80,6 +82,7 @@ def shoot(out: Path = OUT, *, looks: tuple[Look, ...] = LOOKS, say: Callable[[st
             scene.close()
             workspace.services.close()
             workspace.close()
+            garbage.close()
     say(f"{shots.count} pictures are in {out}/.")
     return shots.count
 

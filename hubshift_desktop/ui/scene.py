@@ -7,6 +7,7 @@ from pathlib import Path
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.application import Dresser, make_application, settle
 from hubshift_desktop.ui.bridge import Bridge
+from hubshift_desktop.ui.garbage import Garbage
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Mode, Theme
@@ -30,6 +31,7 @@ class Scene:
         self.bridge = Bridge()
         self._runner = InlineRunner()
         self._window: MainWindow | None = None
+        self._garbage: Garbage | None = None
 
     @property
     def window(self) -> MainWindow:
@@ -40,6 +42,8 @@ class Scene:
 
     def open(self, services: Services) -> None:
         """Open the window."""
+        # Left to Python, the demo's other threads would destroy widgets: a crash in one run of four.
+        self._garbage = Garbage()
         self._window = MainWindow(self.theme, services, self._runner, self.bridge, mark=self._mark)
         self._window.resize(*self._size)
         self._window.show()
@@ -115,3 +119,6 @@ class Scene:
             self._window.deleteLater()
             self._window = None
             settle(1)
+        if self._garbage is not None:
+            self._garbage.close()
+            self._garbage = None

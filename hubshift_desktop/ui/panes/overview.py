@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain import dates
@@ -15,7 +15,7 @@ from hubshift_desktop.domain.views import AppointmentView, ClientFile, GoalView
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.views import MedicalView
 from hubshift_desktop.ui import clipboard
-from hubshift_desktop.ui.panes.keeping import empty, keeping_focus
+from hubshift_desktop.ui.panes.keeping import keeping_focus
 from hubshift_desktop.ui.panes.overview_cards import OverviewCards
 from hubshift_desktop.ui.panes.pane import Pane
 from hubshift_desktop.ui.runner import Runner, Token
@@ -53,6 +53,7 @@ class Overview(Pane):
         self._columns = 2
         self._building = Token()
         self._coming: QWidget | None = None
+        self._ground: QWidget | None = None
         self._view: OverviewView | None = None
         self.page = Page(theme)
         self.page.setAccessibleName("Overview")
@@ -72,7 +73,7 @@ class Overview(Pane):
         if client_id != self.client_id:
             self._view = None
             self._stop_building()
-            empty(self._room)
+            self._empty()
             self.unsaved.hide()
             self.page.verticalScrollBar().setValue(0)
         super().show_client(client_id)
@@ -163,14 +164,17 @@ class Overview(Pane):
 
     def _stop_building(self) -> None:
         self._building.cancel()
-        if self._coming is not None:
-            self._coming.deleteLater()
-            self._coming = None
+        _drop(self._coming)
+        self._coming = None
+
+    def _empty(self) -> None:
+        _drop(self._ground)
+        self._ground = None
 
     def _change(self, made: OverviewCards, ground: QWidget) -> None:
-        self._coming = None
         with keeping_focus(self):
-            empty(self._room)
+            self._empty()
+            self._ground, self._coming = ground, None
             self.cards = made.cards
             made.edit_asked.connect(self.edit_asked)
             made.goal_asked.connect(self.goal_asked)
@@ -185,6 +189,16 @@ class Overview(Pane):
             when = dates.moment_words(view.draft.saved_at, now=self.services.clock.now())
             sentence = f"What you typed {when} is kept on this laptop. It is not part of the file until you save it."
             self.unsaved.set_words(f"You began to edit {view.file.client.called}", sentence, action="Continue")
+
+
+def _drop(ground: QWidget | None) -> None:
+    """Destroy what cards lie on, each card by itself, so that no turn has to destroy them all."""
+    if ground is None:
+        return
+    ground.hide()
+    for card in ground.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        card.deleteLater()
+    ground.deleteLater()
 
 
 def _coming(visits: tuple[AppointmentView, ...]) -> tuple[AppointmentView, ...]:
