@@ -47,7 +47,7 @@ mutants: $(READY) ## break one rule of sync after the other: each must be notice
 	$(BIN)/python -m tests.mutants --workers 2
 
 check: lint types contracts ## everything CI runs
-	$(MAKE) soak COUNT=400
+	$(MAKE) soak COUNT=300
 	$(MAKE) test
 
 bench: $(READY) qt-libraries ## measure, side by side with named baselines
