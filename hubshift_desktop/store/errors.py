@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from hubshift_desktop.domain.errors import KnownError
 
-_KEEP = "Nothing was deleted. Keep the file as it is and start the rescue from the unlock window."
+_KEEP = "Nothing was deleted. Keep the file as it is and ask your support for help."
 
 
 class StoreError(KnownError):
