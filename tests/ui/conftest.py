@@ -12,7 +12,8 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QSpacerItem, QWidget, QWidgetItem
+from shiboken6 import Object, getAllValidWrappers, invalidate
 
 from hubshift_desktop.documents.preview import Previewer
 from hubshift_desktop.ui.runner import InlineRunner
@@ -40,6 +41,10 @@ def _put_away(qapp: QApplication) -> Iterator[None]:
     qapp.setStyle("Fusion")
     gc.disable()
     yield
+    left = left_items()
+    for item in left:  # they must not crash the tests that come after
+        invalidate(item)
+    assert left == []
     for widget in QApplication.topLevelWidgets():
         widget.close()
         widget.deleteLater()
@@ -51,6 +56,11 @@ def _put_away(qapp: QApplication) -> Iterator[None]:
     # What is left now stays for the session; looking through it after each test would take longer than the tests.
     gc.freeze()
     gc.enable()
+
+
+def left_items() -> list[Object]:
+    """Return the wrappers of items of layouts that nobody gave up: each can crash the program (`ui.nesting`)."""
+    return [wrapper for wrapper in getAllValidWrappers() if isinstance(wrapper, QWidgetItem | QSpacerItem)]
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ def open_dialog(
 
 
 def count_words(dialog: ExportDialog) -> str:
-    return dialog.foot_words.itemAt(0).widget().text()  # type: ignore[union-attr, no-any-return]
+    return dialog.count.text()
 
 
 def test_the_list_on_screen_is_chosen_and_counted(open_dialog: Open) -> None:

@@ -196,7 +196,7 @@ class ExportDialog(DialogFrame):
     @Slot(int, int)
     def on_moved(self, done: int, total: int) -> None:
         self.bar.set_share(done / total if total else 0)
-        self._count.setText(f"Exporting, {done:,} of {plural(total, 'client')}")
+        self.count.setText(f"Exporting, {done:,} of {plural(total, 'client')}")
 
     @Slot(object)
     def on_written(self, written: Written) -> None:
@@ -236,7 +236,7 @@ class ExportDialog(DialogFrame):
     def _tell_count(self) -> None:
         answer, columns = self.which.answer, self.choice.columns
         count = len(answer.ids) if answer else 0
-        self._count.setText(f"{plural(count, 'client')}, {plural(len(columns), 'column')}")
+        self.count.setText(f"{plural(count, 'client')}, {plural(len(columns), 'column')}")
         self.exporter.set_label(f"Export {plural(count, 'client')}")
         self.exporter.setEnabled(bool(count and columns))
         why = "Choose at least one column" if not columns else "There are no clients to export" if not count else ""
@@ -315,13 +315,13 @@ class ExportDialog(DialogFrame):
 
     def _build_foot(self) -> None:
         theme = self.theme
-        self._count = PlainLabel(theme, colour="ink2")
+        self.count = PlainLabel(theme, colour="ink2")
         self.bar = ThinBar(theme, name="Export")
         self.bar.hide()
         self.no = Button(theme, "Cancel", height=36)
         self.exporter = Button(theme, "Export", kind=ButtonKind.PRIMARY, icon="export", height=36)
         self.foot_words.set_lengths(gap=6, margins=(0, 0, 0, 0))
-        self.foot_words.addWidget(self._count)
+        self.foot_words.addWidget(self.count)
         self.foot_words.addWidget(self.bar)
         self.foot.addWidget(self.no)
         self.foot.addWidget(self.exporter)

@@ -10,6 +10,7 @@ from hubshift_desktop.domain import dates
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.views import TodayView
 from hubshift_desktop.ui.fonts import Role
+from hubshift_desktop.ui.nesting import forget_items
 from hubshift_desktop.ui.panes import today_words
 from hubshift_desktop.ui.panes.pane import Pane
 from hubshift_desktop.ui.plain import PlainLabel
@@ -236,8 +237,9 @@ class TodayPane(Pane):
             self._stacked(self.reviews_card, self.waiting_card),
         )
         grid.addWidget(self.day_card, 0, 0, 2, 1)
-        grid.addLayout(left, 0, 1)
-        grid.addLayout(right, 0, 2)
+        for place, stack in enumerate((left, right), start=1):
+            grid.addLayout(stack, 0, place)
+            forget_items(stack)
         grid.addWidget(self.lanes_card, 1, 1, 1, 2)
         grid.addWidget(self.office_card, 2, 0, 1, 3)
         for column in range(3):
@@ -249,6 +251,7 @@ class TodayPane(Pane):
         cards = self._stacked(self.plans_card, self.reviews_card, self.goals_card, self.waiting_card)
         grid.addWidget(self.day_card, 0, 0)
         grid.addLayout(cards, 0, 1)
+        forget_items(cards)
         grid.addWidget(self.lanes_card, 1, 0, 1, 2)
         grid.addWidget(self.office_card, 2, 0, 1, 2)
         grid.setColumnStretch(0, 1)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
+from hubshift_desktop.ui.nesting import forget_items
 from hubshift_desktop.ui.theme import Theme
 
 Margins = tuple[float, float, float, float]
@@ -32,6 +33,14 @@ class Spaced(QBoxLayout):
         """Take other lengths, for a pane that reflows."""
         self._gap, self._margins = gap, margins
         self.on_theme_changed()
+
+    def addLayout(self, layout: QLayout, stretch: int | None = 0) -> None:
+        QBoxLayout.addLayout(self, layout, stretch or 0)
+        forget_items(layout)
+
+    def insertLayout(self, index: int, layout: QLayout, stretch: int | None = 0) -> None:
+        QBoxLayout.insertLayout(self, index, layout, stretch or 0)
+        forget_items(layout)
 
     @Slot()
     def on_theme_changed(self) -> None:
