@@ -53,7 +53,7 @@ def replacing(path: Path, *, tmp: Path) -> Iterator[BinaryIO]:
                 file.flush()
                 os.fsync(file.fileno())
             tmp.replace(path)
-        except BaseException:
+        except BaseException:  # also a person who cancels: what is half written is never left behind
             tmp.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)

@@ -96,7 +96,7 @@ class RescueFile:
             if key is None:
                 raise WrongRescuePassphraseError
             return cls(file, opened_from(file, key=key, name=file_id))
-        except BaseException:
+        except BaseException:  # whatever ends this, also Ctrl+C: nobody else has the file to close it
             file.close()
             raise
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from hubshift_desktop.central.api import CentralApi
 from hubshift_desktop.demo.settings import DemoSettings
 from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.fields import Fields, JsonValue, flatten
@@ -18,10 +17,9 @@ from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.scope import Author, CycleResult
-from tests.central.office import MemoryTokens
 from tests.faults.road import Road
 from tests.sync.pulled import children, cycle, parted, records
-from tests.sync.world import NDIS, ORIGIN, PNG, World
+from tests.sync.world import NDIS, PNG, World
 
 # Two clients keep a day at about 120 requests; nothing in the faults depends on how many there are.
 CLIENTS = 2
@@ -52,15 +50,8 @@ class RoadWorld(World):
     def _means(self) -> Means:
         return replace(super()._means(), new_id=self._next_id)
 
-    def _api(self, tokens: MemoryTokens) -> CentralApi:
-        return CentralApi(
-            origin=ORIGIN,
-            flavour="web",
-            tokens=tokens,
-            clock=self.clock,
-            transport=self.road,
-            wait=lambda seconds: self.clock.turn(seconds=seconds),
-        )
+    def _road(self) -> Road:
+        return self.road
 
 
 @dataclass

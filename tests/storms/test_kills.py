@@ -11,7 +11,7 @@ import pytest
 
 from tests.storms.conftest import Calm, wanted
 from tests.storms.proving import Nursery, Trial, fingerprint
-from tests.storms.tracing import Point, demand_strace, sample
+from tests.storms.tracing import Point, sample
 
 KILLS = wanted("HUBSHIFT_KILL_POINTS", 24)
 
@@ -33,10 +33,6 @@ def _killed(point: Point, *, calm: Calm, nursery: Nursery, folder: Path) -> tupl
     return not heard.is_over, problems
 
 
-def test_strace_is_here() -> None:
-    demand_strace()
-
-
 @pytest.mark.timeout(0)
 def test_a_kill_at_any_call_to_the_disk_loses_and_doubles_nothing(
     calm: Calm, nursery: Nursery, folder: Path, tell: Callable[[str], None]
@@ -47,7 +43,7 @@ def test_a_kill_at_any_call_to_the_disk_loses_and_doubles_nothing(
     for point in chosen:
         try:
             was_met, problems = _killed(point, calm=calm, nursery=nursery, folder=folder)
-        except Exception as error:
+        except Exception as error:  # any failure is worth more with its point
             error.add_note(f"after a kill at {point}")
             raise
         met[point.call] += was_met

@@ -220,13 +220,17 @@ class World:
         rows = self.api.list_clients(page=1).rows
         return [f"{row.fields['personalInfo.firstName']} {row.fields['personalInfo.lastName']}".strip() for row in rows]
 
+    def _road(self) -> httpx.BaseTransport:
+        """Return what requests travel on; a test of faults puts its own road here."""
+        return self.line
+
     def _api(self, tokens: MemoryTokens) -> CentralApi:
         return CentralApi(
             origin=ORIGIN,
             flavour="web",
             tokens=tokens,
             clock=self.clock,
-            transport=self.line,
+            transport=self._road(),
             wait=lambda seconds: self.clock.turn(seconds=seconds),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
@@ -53,14 +54,17 @@ class RowDelegate(QStyledItemDelegate):
         self._view.doItemsLayout()
         self._view.viewport().update()
 
+    @abstractmethod
     def row_height(self, line: object) -> float:
-        raise NotImplementedError
+        """Return how high a line is, at 100 % text."""
 
+    @abstractmethod
     def paint_line(self, painter: QPainter, rect: QRectF, line: object, *, is_selected: bool) -> None:
-        raise NotImplementedError
+        """Paint a line on the ground that is painted already."""
 
+    @abstractmethod
     def full_text(self, line: object) -> str:
-        raise NotImplementedError
+        """Return what a tool tip says of a line."""
 
     def is_choosable(self, line: object) -> bool:
         """Whether the row takes hover, selection and focus; heads and skeletons do not."""
