@@ -6,10 +6,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import listing
+from benchmarks import creating, listing, memory, pulling
 from benchmarks.measure import Figure, table, write_json
 
-BENCHMARKS = {"listing": listing.run}
+BENCHMARKS = {"listing": listing.run, "pulling": pulling.run, "creating": creating.run, "memory": memory.run}
 
 
 def main() -> int:

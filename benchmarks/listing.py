@@ -13,12 +13,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.central import Address, serving
+from benchmarks.desk import sign_in
 from benchmarks.measure import Figure
 from benchmarks.stalls import StallMeter
-from hubshift_desktop.demo.walk import DEMO_COST
 from hubshift_desktop.domain.views import ClientQuery
-from hubshift_desktop.paths import ProfilePaths
-from hubshift_desktop.security.keystore import AbsentKeystore
 from hubshift_desktop.ui.application import Dresser, make_application
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.courtesy import Courtesy
@@ -26,30 +24,11 @@ from hubshift_desktop.ui.garbage import Garbage
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.runner import ThreadRunner
 from hubshift_desktop.ui.theme import Mode, Theme
-from hubshift_desktop.workspace import Hooks, Profile, SignInDesk, Surroundings, Workspace
+from hubshift_desktop.workspace import Hooks, Workspace
 
-PASSPHRASE = "quiet river stone lantern"
 SEARCHES = ("tran", "430000", "o'b", "footscray", "plan<60d", "sch")
 LONGEST_S = 900.0
 STALL_MS = 50.0
-
-
-def sign_in(address: Address, folder: Path, hooks: Hooks) -> Workspace:
-    """Set a throw-away profile up against the central."""
-    surroundings = Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST)
-    desk = SignInDesk(address.url, surroundings=surroundings)
-    desk.login(address.email, address.password)
-    signed_in = desk.verify(address.code)
-    workspace, _ = Profile.set_up(
-        ProfilePaths(folder),
-        account=signed_in.account,
-        tokens=signed_in.tokens,
-        passphrase=PASSPHRASE,
-        flavour=signed_in.flavour,
-        hooks=hooks,
-        surroundings=surroundings,
-    )
-    return workspace
 
 
 class Person:
@@ -109,7 +88,7 @@ def run(*, clients: int) -> list[Figure]:
         bridge, runner, theme, courtesy = Bridge(), ThreadRunner(), Theme(mode=Mode.LIGHT), Courtesy()
         dresser = Dresser(theme, application)
         hooks = Hooks(on_changed=bridge.tell_changed, on_snapshot=bridge.tell_sync, courtesy=courtesy)
-        workspace = sign_in(address, Path(name), hooks)
+        workspace = sign_in(address, Path(name), hooks=hooks)
         try:
             window = MainWindow(theme, workspace.services, runner, bridge)
             return _measured(application, workspace, window, address, courtesy)

@@ -1,0 +1,187 @@
+"""What sync costs beside plain httpx on the same addresses: the first pull, the second, and a thousand edits."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from benchmarks.central import serving
+from benchmarks.desk import sign_in
+from benchmarks.measure import Figure, stopwatch
+from benchmarks.road import READERS, Road, bare_seconds
+from hubshift_desktop.domain.fields import Fields
+from hubshift_desktop.domain.views import ClientQuery
+from hubshift_desktop.sync.scope import Scope
+from hubshift_desktop.workspace import Workspace
+
+EDITS = 1_000
+_PHONE, _STREET, _SUBURB = "personalInfo.phone", "address.street", "address.suburb"
+_PACE_S, _SAVE_MS = 0.1, 50.0
+_LOOK_S = 0.05
+
+
+def run(*, clients: int) -> list[Figure]:
+    """Measure without a window: what the office's answers cost once they are on this side."""
+    with serving(clients=clients) as address, tempfile.TemporaryDirectory() as name:
+        road = Road()
+        workspace = sign_in(address, Path(name), transport=road)
+        try:
+            road.take()
+            return [*_pulls(workspace, road, clients=address.clients), *_pushes(workspace, road)]
+        finally:
+            workspace.close()
+            road.close()
+
+
+def _pulls(workspace: Workspace, road: Road, *, clients: int) -> list[Figure]:
+    with _listed_after(workspace, clients) as listed, stopwatch() as first:
+        _whole(workspace)
+    asked = road.take()
+    bare = bare_seconds(asked, at_once=READERS)
+    pages = [one for one in asked if one.is_list_page]
+    bare_pages = bare_seconds(pages, at_once=1)
+    with stopwatch() as second:
+        _whole(workspace)
+    asked_again = len(road.take())
+    with stopwatch() as refreshed:
+        _whole(workspace, Scope(refresh_all=True))
+    asked_all = len(road.take())
+    usable, once = listed[0], first.seconds
+    return [
+        Figure(
+            name="first pull, every detail",
+            value=once,
+            unit="s",
+            baseline="plain httpx",
+            baseline_value=bare,
+            limit=1.3,
+            is_limit_on_ratio=True,
+            note=f"{len(asked):,} requests",
+        ),
+        Figure(
+            name="usable list",
+            value=usable,
+            unit="s",
+            baseline="bare list pages",
+            baseline_value=bare_pages,
+            limit=1.5,
+            is_limit_on_ratio=True,
+            note=f"{len(pages)} pages",
+        ),
+        Figure(
+            name="usable list in a first pull",
+            value=usable,
+            unit="s",
+            baseline="first pull",
+            baseline_value=once,
+            limit=1 / 6,
+            is_limit_on_ratio=True,
+        ),
+        Figure(
+            name="second pull, nothing changed",
+            value=second.seconds,
+            unit="s",
+            baseline="first pull",
+            baseline_value=once,
+            limit=0.15,
+            is_limit_on_ratio=True,
+            note=f"{asked_again:,} requests",
+        ),
+        Figure(
+            name="every detail asked again",
+            value=refreshed.seconds,
+            unit="s",
+            baseline="first pull",
+            baseline_value=once,
+            note=f"{asked_all:,} requests, unchanged ones answered with 304",
+        ),
+    ]
+
+
+def _pushes(workspace: Workspace, road: Road) -> list[Figure]:
+    ids = workspace.services.caseload.ids(ClientQuery())[:EDITS]
+    alone = [_saved(workspace, client_id, {_PHONE: f"0491 570 {156 + at % 4}"}) for at, client_id in enumerate(ids)]
+    road.take()
+    with stopwatch() as sent:
+        result = workspace.cycle(Scope(pull=False))
+    asked = road.take()
+    beside = _saved_beside(workspace, ids)
+    waiting = f"{result.pushed:,} accepted, {result.waiting:,} waiting, {len(asked):,} requests"
+    return [
+        Figure(name="an edit saved, p99", value=_p99(alone), unit="ms"),
+        Figure(
+            name="an edit saved while edits are sent, p99",
+            value=_p99(beside),
+            unit="ms",
+            baseline="with nothing beside",
+            baseline_value=_p99(alone),
+            limit=_SAVE_MS,
+            note=f"{len(beside):,} saves, slowest {max(beside) * 1000:.0f} ms",
+        ),
+        Figure(
+            name=f"{len(ids):,} waiting edits sent",
+            value=sent.seconds,
+            unit="s",
+            baseline="bare requests",
+            baseline_value=bare_seconds(asked, at_once=1),
+            limit=1.5,
+            is_limit_on_ratio=True,
+            note=waiting,
+        ),
+    ]
+
+
+def _saved(workspace: Workspace, client_id: str, changes: Fields) -> float:
+    with stopwatch() as save:
+        workspace.services.clients.edit(client_id, changes)
+    return save.seconds
+
+
+def _saved_beside(workspace: Workspace, ids: Sequence[str]) -> list[float]:
+    """Save one edit after the other, at the pace of a fast typist, while those saved before are sent."""
+    for place, client_id in enumerate(ids):
+        _saved(workspace, client_id, {_STREET: f"{place} Beacon Street"})
+    sending = threading.Thread(target=lambda: workspace.cycle(Scope(pull=False)), name="sending")
+    sending.start()
+    taken = []
+    for place, client_id in enumerate(reversed(ids)):
+        if not sending.is_alive():
+            break
+        taken.append(_saved(workspace, client_id, {_SUBURB: f"Suburb {place}"}))
+        time.sleep(_PACE_S)
+    sending.join()
+    return taken
+
+
+def _p99(seconds: Sequence[float]) -> float:
+    """Return the value, in ms, that one in a hundred exceeds."""
+    return sorted(seconds)[int(len(seconds) * 0.99)] * 1000
+
+
+def _whole(workspace: Workspace, scope: Scope | None = None) -> None:
+    if not workspace.cycle(scope).is_complete:
+        raise RuntimeError("the pull did not end complete")
+
+
+@contextmanager
+def _listed_after(workspace: Workspace, clients: int) -> Iterator[list[float]]:
+    """Look beside the pull, as a window would, for the moment in which the whole list stands."""
+    begun, over, seen = time.perf_counter(), threading.Event(), [float("inf")]
+
+    def look() -> None:
+        while not over.wait(_LOOK_S):
+            if workspace.services.caseload.count(ClientQuery()) >= clients:
+                seen[0] = time.perf_counter() - begun
+                return
+
+    looker = threading.Thread(target=look, name="looker")
+    looker.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        looker.join()
