@@ -27,7 +27,7 @@ demo: $(READY) qt-libraries ## open the application on fictional people
 
 test: $(READY) qt-libraries ## run the tests, with the coverage that the core rooms owe
 	rm -f .coverage .coverage.*
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup --cov --cov-report=
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
 	$(BIN)/python .ci/check_coverage.py
 
 lint: $(READY) ## ruff

@@ -25,6 +25,15 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(lambda: shutil.rmtree(config.option.basetemp, ignore_errors=True))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the modules that take longest first, so that no worker ends alone with one of them; the rest stays random."""
+    items.sort(key=lambda item: not _is_slow(item.getparent(pytest.Module)))
+
+
+def _is_slow(module: pytest.Module | None) -> bool:
+    return module is not None and module.get_closest_marker("slow") is not None
+
+
 class HandClock:
     """A clock that stands still until it is turned."""
 

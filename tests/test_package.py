@@ -19,8 +19,8 @@ from tests.old_store import set_back
 
 ROOT = Path(__file__).resolve().parent.parent
 LARGEST = 400_000_000
-# Building takes about a minute of one core; the group keeps the tests that need it on one worker.
-pytestmark = [pytest.mark.package, pytest.mark.slow, pytest.mark.timeout(900), pytest.mark.xdist_group("package")]
+# Building takes about a minute of one core: once, as a module's tests stay on one worker.
+pytestmark = [pytest.mark.package, pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

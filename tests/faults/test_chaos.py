@@ -22,6 +22,8 @@ from tests.faults.session import ROOM, false_accepts, left_over
 from tests.sync.pulled import cycle, records
 from tests.sync.world import NDIS, NEW_CLIENT, NEW_GOAL, PHONE, PNG, World
 
+pytestmark = pytest.mark.slow
+
 RUNS = int(os.environ.get("HUBSHIFT_CHAOS_RUNS", "3"))
 NEW_PHONE = "0491 570 157"
 # The requests of a push of these four on a whole line; a chaos is placed among them.

@@ -17,6 +17,8 @@ import pytest
 from tests.faults.road import FAULTS
 from tests.faults.session import Day, false_accepts, lived, new_world, office_state
 
+pytestmark = pytest.mark.slow
+
 PER_FAULT = os.environ.get("HUBSHIFT_FAULT_RUNS", "2")
 SEED = int(os.environ.get("HUBSHIFT_FAULT_SEED", "1"))
 # Some 28 × 150 days of a second each; the time limit of a single test is meant for samples.

@@ -13,6 +13,8 @@ from tests.storms.conftest import Calm, wanted
 from tests.storms.proving import Heard, Nursery, Trial, fingerprint
 from tests.storms.tracing import Point, sample
 
+pytestmark = pytest.mark.slow
+
 FAULTS = wanted("HUBSHIFT_DISK_FAULTS", 10)
 # Making the private folder belongs to the start of the program, not to a save.
 NO_SAVE = frozenset({"mkdir", "chmod"})

@@ -13,6 +13,8 @@ from tests.storms.conftest import Calm, wanted
 from tests.storms.proving import Nursery, Trial, fingerprint
 from tests.storms.tracing import Point, sample
 
+pytestmark = pytest.mark.slow
+
 KILLS = wanted("HUBSHIFT_KILL_POINTS", 24)
 
 

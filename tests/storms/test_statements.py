@@ -23,6 +23,8 @@ from tests.storms.living import live, rest, started
 from tests.storms.proving import fingerprint
 from tests.storms.tracing import spread
 
+pytestmark = pytest.mark.slow
+
 STATEMENTS = wanted("HUBSHIFT_STATEMENTS", 8)
 _IO_ERROR = 10
 

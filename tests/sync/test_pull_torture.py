@@ -32,6 +32,8 @@ from hubshift_desktop.sync.sweeping import Section, Step
 from tests.sync.pulled import records
 from tests.sync.world import World
 
+pytestmark = pytest.mark.slow
+
 ACTS = ("nothing", "nothing", "add_first", "add_last", "remove", "shuffle", "forget_one", "fail")
 PASSES = int(os.environ.get("HUBSHIFT_PASSES", "50000"))
 EXAMPLES = int(os.environ.get("TORTURE", "40"))

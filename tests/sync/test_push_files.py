@@ -22,7 +22,8 @@ def test_a_file_that_is_damaged_here_is_never_sent(world: World, amelia: str) ->
         blob = reader.blobs.for_record(document)
     assert blob is not None
     path = world.folder / "documents" / blob.blob_id
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    sealed = path.read_bytes()
+    path.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
 
     assert world.push().set_aside == 1
     assert (world.op(document).message, world.writes()) == (FILE_DAMAGED, [])

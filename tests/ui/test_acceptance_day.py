@@ -33,6 +33,8 @@ from hubshift_desktop.ui.widgets.fact_line import FactLine
 from tests.ui.pane_probes import button_named, click, problem, type_into, words_of
 from tests.ui.working_day import WorkingDay, drop
 
+pytestmark = pytest.mark.slow
+
 CLIENTS = 8
 PHONE = "personalInfo.phone"
 MINE, OFFICE = "0491 570 157", "0491 570 158"
