@@ -39,6 +39,7 @@ class Pair:
     clock: WalkingClock = field(default_factory=WalkingClock)
     central: DemoCentral = field(default_factory=lambda: DemoCentral(size=2))
     open_ones: list[Workspace] = field(default_factory=list)
+    surroundings: dict[Path, Surroundings] = field(default_factory=dict)
     network: InProcess = field(init=False)
 
     def __post_init__(self) -> None:
@@ -68,9 +69,14 @@ class Pair:
             surroundings=around,
         )
         self.open_ones.append(made)
+        self.surroundings[made.paths.folder] = around
         if is_synced:
             assert made.cycle().online
         return made
+
+    def around_of(self, workspace: Workspace) -> Surroundings:
+        """Return what a laptop was set up in, to open it again."""
+        return self.surroundings[workspace.paths.folder]
 
     def sync(self, workspace: Workspace, *, documents: bool = True) -> CycleResult:
         """Sync until lost answers have rested and were looked for again."""
