@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import shutil
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from hubshift_desktop.domain.rows import Operation
@@ -12,11 +14,13 @@ from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.security.vault import Vault
 from hubshift_desktop.store import DamagedStoreError
 from hubshift_desktop.store.salvage.pages import PAGE, Pages
-from hubshift_desktop.store.salvage.trees import Trees
+from hubshift_desktop.store.salvage.trees import Cell, Trees
 from hubshift_desktop.workspace import Profile, Surroundings, Workspace
 from tests.security.fakes import PASSPHRASE
 from tests.two_laptops import EMAIL, PHONE, Pair, a_client, a_paper, new_person
 
+Needs = dict[str, frozenset[int]]
+_TREE_KINDS = (0x02, 0x05, 0x0A, 0x0D)
 SIDE_FILES = ("", "-wal", "-shm")
 
 
@@ -45,10 +49,39 @@ class Damaged:
                 file.seek((number - 1) * PAGE)
                 file.write(noise.randbytes(PAGE))
 
+    def flip(self, at: int) -> None:
+        """Turn one bit over."""
+        data = bytearray(self.paths.store.read_bytes())
+        data[at] ^= 1
+        self.paths.store.write_bytes(data)
+
+    def is_damaged(self) -> bool:
+        """Whether unlocking meets damage; what a killed program had decided is finished on the way."""
+        profile = Profile.open(self.paths, surroundings=self.around)
+        try:
+            profile.unlock(PASSPHRASE).close()
+        except DamagedStoreError:
+            return True
+        finally:
+            profile.close()
+        return False
+
+    def leaf_of(self, table: str, local_id: str) -> int:
+        """Return the page that holds a row."""
+        return next(page for page, cells in self.leaves_of(table) if any(local_id in cell.values for cell in cells))
+
+    def leaves_of(self, table: str) -> list[tuple[int, list[Cell]]]:
+        """Return the leaves of a table with their rows."""
+        own = set(self.pages_of(table))
+        every = Trees(Pages(self.paths.store, key=self.key)).leaves(apart_from=set())
+        return [(min(leaf.pages), leaf.cells) for leaf in every if leaf.pages <= own]
+
     def pages_of(self, name: str) -> list[int]:
         """Return the pages of a table or an index, its root first."""
         pages = Pages(self.paths.store, key=self.key)
         trees = Trees(pages)
+        if name == "sqlite_schema":
+            return sorted(trees.walk(1).pages)
         root = next(cell.values[3] for cell in trees.walk(1).cells if cell.values[1] == name)
         assert isinstance(root, int)
         found = sorted(trees.walk(root).pages - {root})
@@ -60,6 +93,15 @@ class Damaged:
             return profile.unlock(PASSPHRASE)
         finally:
             profile.close()
+
+    @contextmanager
+    def opened(self) -> Iterator[Workspace]:
+        """Open the sound case file for a while."""
+        workspace = self.open()
+        try:
+            yield workspace
+        finally:
+            workspace.close()
 
     def rescued(self) -> Workspace:
         """Meet the damage, rescue, and return the new case file, open."""
@@ -106,7 +148,21 @@ def in_the_middle_of_work(pair: Pair, *, goals: int = 6) -> Damaged:
     return Damaged(pair=pair, around=pair.around_of(workspace), paths=workspace.paths, ops=ops)
 
 
-def copied(pattern: Damaged, folder: Path) -> Path:
-    """Copy a locked profile."""
-    shutil.copytree(pattern.paths.folder, folder)
-    return folder
+def again(laptop: Damaged, folder: Path) -> Damaged:
+    """Return a copy of a locked laptop."""
+    shutil.copytree(laptop.paths.folder, folder)
+    return replace(laptop, paths=ProfilePaths.given(folder), as_damaged={})
+
+
+def needs_of(laptop: Damaged) -> Needs:
+    """Return which pages each waiting change needs: those of its own row, and those of the record it belongs to."""
+    pages = Pages(laptop.paths.store, key=laptop.key)
+    trees = {number for number in pages.numbers() if (page := pages.read(number)) and page[0] in _TREE_KINDS}
+    chains = frozenset(pages.numbers()) - trees - {1}
+    needs: Needs = {}
+    for op in laptop.ops:
+        own = laptop.leaf_of("outbox", op.op_id)
+        records = {laptop.leaf_of("record", local_id) for local_id in (op.record_id, op.client_id)}
+        # A long row goes on in pages of a chain; which of them is not asked here.
+        needs[op.op_id] = frozenset({own, *records}) | chains
+    return needs

@@ -8,15 +8,16 @@ against the copy it began from. That is the path of the rescue file; there is no
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from hubshift_desktop.domain.fields import JsonValue, text
-from hubshift_desktop.domain.rows import StoredBlob, StoredRecord
-from hubshift_desktop.domain.states import Kind, OpState
+from hubshift_desktop.domain.rows import LedgerLine, StoredBlob, StoredRecord
+from hubshift_desktop.domain.states import Kind, LedgerState, OpState
 from hubshift_desktop.domain.words import plural
+from hubshift_desktop.services.history import words_of_line
 from hubshift_desktop.services.lost_rows import LostOps, rebuilt_record
 from hubshift_desktop.store import AccessHead, Parcel, UnitOfWork
 from hubshift_desktop.store.parcel import blob_from, draft_from, line_from, op_from, record_from
@@ -28,8 +29,11 @@ from hubshift_desktop.sync.taking_over import Taking
 
 _TOLD = "store.rebuilt"
 # What sync had learnt of its own progress is learnt anew, so that everything is read again.
+_LOST = "Its content was lost with the damaged case file."
+_UNKNOWN = "What became of it was lost with the damaged case file."
+_MOST_TOLD = 40
 _NOT_CARRIED = ("sync.", "store.")
-_AS_THEY_WERE = ("edit_journal", "attempt", "saved_view", "server_cap", "tombstone")
+_AS_THEY_WERE = ("attempt", "saved_view", "server_cap", "tombstone")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +51,7 @@ class Rebuilt:
     is_log_whole: bool = False
     needs_sign_in: bool = False
     set_aside: str = ""
+    lost_words: Sequence[str] = ()
 
     @property
     def lost(self) -> int:
@@ -131,6 +136,7 @@ class _Bringing:
         self._place_others()
         self._keep_decisions()
         self._link_files()
+        lost = self._write_ledger()
         work.access.append(verb="store rebuilt", detail_ids=sorted({op.client_id for op in self._open}))
         return Rebuilt(
             changes=result.taken,
@@ -142,14 +148,38 @@ class _Bringing:
             bad_pages=told.bad_pages,
             pages=told.pages,
             is_log_whole=is_log_whole,
+            lost_words=tuple(dict.fromkeys(f"{line.client_name}: {words_of_line(line)}" for line in lost))[:_MOST_TOLD],
         )
+
+    def _write_ledger(self) -> list[LedgerLine]:
+        """Carry the ledger; a line of a change that is in the queue no more must not go on saying that it waits.
+
+        Returns the lines of changes that were lost, so that the person can be told by name what to type again.
+        """
+        told = self._source.salvaged
+        fates = {line.op_id: self._fate(line.op_id) for line in self._lines if line.op_id}
+        rows = [
+            {**row, "own_state": str(LedgerState.SET_ASIDE), "message": fates[row["op_id"]]}
+            if fates.get(row["op_id"])
+            else row
+            for row in told.rows.get("edit_journal", ())
+        ]
+        self._work.carried.put("edit_journal", rows)
+        return [line for line in self._lines if fates.get(line.op_id) == _LOST]
+
+    def _fate(self, op_id: str) -> str:
+        """Return why a change has no place in the queue, or nothing when it has one."""
+        if self._work.outbox.get(op_id) is not None:
+            return ""
+        named = self._source.salvaged.open_op_ids
+        was_open = op_id in {op.op_id for op in self._open} or (named is not None and op_id in named)
+        return _LOST if was_open else _UNKNOWN
 
     def _find_lost(self) -> None:
         """Bring back operations from what records and ledger say, and records from what ledger and indexes say."""
         if not self._source.salvaged.is_outbox_whole:
             lost = LostOps(ops=self._ops, lines=self._lines, account=self._source.account)
-            for record in self._records.values():
-                self._open.extend(lost.of(record, at=self._source.at, new_id=self._source.new_id))
+            self._open.extend(lost.all(self._records.values(), at=self._source.at, new_id=self._source.new_id))
         for op in self._open:
             for local_id in (op.client_id, op.record_id):
                 if local_id in self._records:

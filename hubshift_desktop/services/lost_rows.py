@@ -6,7 +6,8 @@ of the ledger. Where the page of one is lost, the others mostly are not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from hubshift_desktop.domain.rows import LedgerLine, Operation, StoredRecord
@@ -39,8 +40,14 @@ class LostOps:
         for line in lines:
             self._lines.setdefault(line.record_id, []).append(line)
 
-    def of(self, record: StoredRecord, *, at: datetime, new_id: Callable[[], str]) -> list[Operation]:
-        """Return the operations this record still needs."""
+    def all(self, records: Iterable[StoredRecord], *, at: datetime, new_id: Callable[[], str]) -> list[Operation]:
+        """Return what these records ask for. What makes a record goes before everything that is done to it."""
+        found = [op for record in records for op in self._of(record, at=at, new_id=new_id)]
+        creates = sorted((op for op in found if op.kind.is_create), key=lambda op: op.kind is not OpKind.CLIENT_CREATE)
+        first = [replace(op, seq=number - len(creates)) for number, op in enumerate(creates)]
+        return [*first, *(op for op in found if not op.kind.is_create)]
+
+    def _of(self, record: StoredRecord, *, at: datetime, new_id: Callable[[], str]) -> list[Operation]:
         if record.local_id in self._created:
             return []
         if record.server_id is None:

@@ -36,12 +36,12 @@ class Damage:
 
 def examine(path: Path, *, key: bytes) -> Damage:
     """Look at every page without changing a byte. What SQLite itself complained of earlier counts as well."""
-    is_suspect = suspicion(path).exists()
     if not path.exists() or path.stat().st_size == 0:
         return Damage(is_missing=True)
     pages = Pages(path, key=key)
-    bad = pages.bad()
-    if not pages.has_code or pages.read(1) is None:
-        # No page fits the head of the file: that is the first page, whatever the others are.
-        bad |= {1}
-    return Damage(is_suspect=is_suspect, is_log_damaged=pages.is_log_damaged, bad_pages=len(bad), pages=pages.count)
+    return Damage(
+        is_suspect=suspicion(path).exists(),
+        is_log_damaged=pages.is_log_damaged,
+        bad_pages=len(pages.bad()),
+        pages=pages.count,
+    )

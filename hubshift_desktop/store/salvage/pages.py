@@ -83,7 +83,9 @@ class Pages:
             for number in self.numbers()
             if number != _LOCK_PAGE and not self._is_genuine(number, self._sealed(number))
         }
-        return frozenset(found - self.free()) if found else frozenset()
+        found -= self.free() if found else frozenset()
+        # No code fits at all, or the first page is nobody's: then it is that one, whatever the others are.
+        return frozenset(found | {1}) if not self.has_code or self.read(1) is None else frozenset(found)
 
     def free(self) -> frozenset[int]:
         """Return the pages of the free list, as far as it can be followed."""

@@ -16,7 +16,7 @@ from hubshift_desktop.store.salvage.trees import Cell, Trees, Walked
 
 T = TypeVar("T")
 _ENDED = frozenset({str(OpState.DONE), str(OpState.WITHDRAWN)})
-_OPEN_INDEX = "outbox_open"
+_OPEN_INDEX, _OP_IDS = "outbox_open", "sqlite_autoindex_outbox_1"
 _SERVER_IDS, _LOCAL_IDS = "record_by_server_id", "sqlite_autoindex_record_1"
 
 
@@ -25,8 +25,9 @@ class Salvaged:
     """The rows that were read, by table, and what is known of those that were not.
 
     `open_ops` is how many changes waited, as far as rows and indexes tell; exact only where `is_count_known`.
-    `server_ids` are the office's ids of records whose own row is lost. `is_checked` is False where no page could be
-    proved, because the head of the file is gone: then its rows stand on their form alone.
+    `open_op_ids` names them, where two indexes still know all of them. `server_ids` are the office's ids of records
+    whose own row is lost. `is_checked` is False where no page could be proved, because the head of the file is gone:
+    then its rows stand on their form alone.
     """
 
     rows: Mapping[str, list[Row]] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class Salvaged:
     pages: int = 0
     is_checked: bool = True
     is_outbox_whole: bool = False
+    open_op_ids: frozenset[str] | None = None
 
     def parsed(self, table: str, parse: Callable[[Row], T]) -> list[T]:
         """Return the rows of a table as values; one that is no value is left out."""
@@ -87,6 +89,7 @@ class _Reading:
             pages=self._pages.count,
             is_checked=self._pages.has_code,
             is_outbox_whole=self._tables["outbox"].is_whole,
+            open_op_ids=self._open_op_ids(),
         )
 
     def _read_schema(self) -> bool:
@@ -148,6 +151,14 @@ class _Reading:
         ended = {row["seq"] for row in ops} - read
         named = {entry[-1] for entry in index.cells_values()} - ended
         return len(read | named), index.is_whole or self._tables["outbox"].is_whole
+
+    def _open_op_ids(self) -> frozenset[str] | None:
+        """Name the changes that waited, or None where an index cannot tell of all."""
+        waits, names = self._index(_OPEN_INDEX), self._index(_OP_IDS)
+        if not (waits.is_whole and names.is_whole):
+            return None
+        numbers = {entry[-1] for entry in waits.cells_values()}
+        return frozenset(str(op_id) for op_id, number in names.cells_values() if number in numbers)
 
     def _server_ids(self) -> dict[str, tuple[str, str]]:
         """Return kind and office's id by local id, for records whose row is lost: two indexes know them together."""
