@@ -215,20 +215,33 @@ class _Bringing:
     def _place_others(self) -> None:
         """Keep what the office owns as well, to be read again: the laptop may be offline for a while."""
         records = self._work.records
-        others = [
-            replace(record, etag=None, fetched_at=None, fetch_seq=0)
+        others = {
+            record.local_id: replace(record, etag=None, fetched_at=None, fetch_seq=0)
             for record in self._records.values()
             if record.server_id is not None and records.get(record.local_id) is None
-        ]
-        known = {(record.kind, record.server_id) for record in self._records.values() if record.server_id}
-        records.add_many(others)
-        # A lost record that is seen again comes back under the id its history has.
-        gone = [
-            {"local_id": local_id, "kind": kind, "server_id": server_id, "presence": "present"}
-            for local_id, (kind, server_id) in self._source.salvaged.server_ids.items()
-            if local_id not in self._records and (kind, server_id) not in known
-        ]
-        self._work.carried.put("tombstone", gone)
+        }
+        homeless = {
+            local_id
+            for local_id, record in others.items()
+            if record.parent_id and record.parent_id not in others and records.get(record.parent_id) is None
+        }
+        records.add_many([record for local_id, record in others.items() if local_id not in homeless])
+        lost = {local_id: told for local_id, told in self._server_ids() if local_id not in others}
+        gone = {**lost, **{local_id: (str(others[local_id].kind), others[local_id].server_id) for local_id in homeless}}
+        # What is lost comes back with the next sync, under the id its history and drafts have.
+        self._work.carried.put(
+            "tombstone",
+            [
+                {"local_id": local_id, "kind": kind, "server_id": server_id, "presence": "present"}
+                for local_id, (kind, server_id) in gone.items()
+            ],
+        )
+
+    def _server_ids(self) -> list[tuple[str, tuple[str, str]]]:
+        """Return the ids of lost records that have not come back by another way."""
+        known = {(str(record.kind), record.server_id) for record in self._records.values()}
+        told = self._source.salvaged.server_ids.items()
+        return [(local_id, pair) for local_id, pair in told if local_id not in self._records and pair not in known]
 
     def _keep_decisions(self) -> None:
         """What waited for a person's decision waits for it still; what was decided stays to be read."""

@@ -11,8 +11,8 @@ import errno
 import hashlib
 import hmac
 from collections.abc import Iterator
-from io import FileIO
 from pathlib import Path
+from typing import Protocol
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
@@ -37,7 +37,7 @@ class Pages:
         self._data = _read(path)
         log = path.with_name(f"{path.name}-wal")
         self._wal = Wal(_read(log), page_size=PAGE)
-        self.has_code = False
+        self.has_code = self._has_salt = False
         self._code: hmac.HMAC | None = None
         self._find_salt()
         self._frames = self._wal.committed(self._is_genuine_frame)
@@ -84,8 +84,8 @@ class Pages:
             if number != _LOCK_PAGE and not self._is_genuine(number, self._sealed(number))
         }
         found -= self.free() if found else frozenset()
-        # No code fits at all, or the first page is nobody's: then it is that one, whatever the others are.
-        return frozenset(found | {1}) if not self.has_code or self.read(1) is None else frozenset(found)
+        # Without its salt SQLCipher opens nothing, although the log may hold a sound first page.
+        return frozenset(found | {1}) if not self._has_salt or self.read(1) is None else frozenset(found)
 
     def free(self) -> frozenset[int]:
         """Return the pages of the free list, as far as it can be followed."""
@@ -128,6 +128,7 @@ class Pages:
             self._code = hmac.new(code_key, digestmod="sha512")
             self.has_code = any(self._is_genuine(number, page) for number, page in self._samples())
             if self.has_code:
+                self._has_salt = self._data.startswith(salt)
                 return
         self._code = None
 
@@ -160,27 +161,35 @@ class Pages:
         )
 
 
-def _read(path: Path) -> bytes:
+class Disk(Protocol):
+    """A file as it is read here; a test's one fails where it is told to."""
+
+    def seek(self, at: int, /) -> int: ...
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+def read_all(disk: Disk, size: int) -> bytes:
     """Read a file to its end; where the disk itself fails, zeros stand, which no page takes for its own."""
-    if not path.exists():
-        return b""
-    parts: list[bytes] = []
-    with path.open("rb", buffering=0) as file:
-        size = path.stat().st_size
-        for at in range(0, size, PAGE * _PAGES_AT_ONCE):
-            parts.extend(_portion(file, at, min(PAGE * _PAGES_AT_ONCE, size - at)))
-    return b"".join(parts)
+    step = PAGE * _PAGES_AT_ONCE
+    return b"".join(part for at in range(0, size, step) for part in _portions(disk, at, min(step, size - at)))
 
 
-def _portion(file: FileIO, at: int, size: int) -> list[bytes]:
+def _portions(disk: Disk, at: int, size: int) -> list[bytes]:
     try:
-        file.seek(at)
-        return [file.read(size)]
+        disk.seek(at)
+        return [disk.read(size)]
     except OSError as problem:
         if problem.errno != errno.EIO:
             raise
         if size <= PAGE:
             return [bytes(size)]
-        return [
-            part for start in range(at, at + size, PAGE) for part in _portion(file, start, min(PAGE, at + size - start))
-        ]
+    end = at + size
+    return [part for start in range(at, end, PAGE) for part in _portions(disk, start, min(PAGE, end - start))]
+
+
+def _read(path: Path) -> bytes:
+    if not path.exists():
+        return b""
+    with path.open("rb") as file:
+        return read_all(file, path.stat().st_size)

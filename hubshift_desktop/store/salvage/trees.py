@@ -117,7 +117,7 @@ class Trees:
         row = 0
         if kind == _TABLE_LEAF:
             row, at = _varint(page, at)
-        return row, _record(self._payload(page, at, size, _MOST.get(kind, _MOST_IN_INDEX)))
+        return row, values_of(self._payload(page, at, size, _MOST.get(kind, _MOST_IN_INDEX)))
 
     def _payload(self, page: bytes, at: int, size: int, most: int) -> bytes:
         """Return a row's bytes; a long one goes on in a chain of pages of its own."""
@@ -155,7 +155,8 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
     return value - (1 << 64) if value >= 1 << 63 else value, at + 9
 
 
-def _record(payload: bytes) -> tuple[Value, ...]:
+def values_of(payload: bytes) -> tuple[Value, ...]:
+    """Return the columns of a row's bytes; raises `BrokenError` or `IndexError` where they are none."""
     end, at = _varint(payload, 0)
     if not at <= end <= len(payload):
         raise BrokenError
