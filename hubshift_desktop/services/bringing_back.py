@@ -61,7 +61,9 @@ class Rebuilt:
     @property
     def words(self) -> tuple[str, ...]:
         """Say it in sentences, what matters most first."""
-        if self.is_count_known or self.lost:
+        if self.is_count_known and not self.waited:
+            first = "No change was waiting to be sent."
+        elif self.is_count_known or self.lost:
             first = f"{self.changes} of {plural(max(self.waited, self.changes), 'unsent change')} rescued."
         else:
             first = f"{plural(self.changes, 'unsent change')} rescued. Whether there were more can’t be read any more."
