@@ -16,7 +16,7 @@ from typing import Any
 from hubshift_desktop.domain.fields import JsonValue, text
 from hubshift_desktop.domain.rows import LedgerLine, StoredBlob, StoredRecord
 from hubshift_desktop.domain.states import Kind, LedgerState, OpState
-from hubshift_desktop.domain.words import plural
+from hubshift_desktop.domain.words import listed, plural
 from hubshift_desktop.services.history import words_of_line
 from hubshift_desktop.services.lost_rows import LostOps, rebuilt_record
 from hubshift_desktop.store import AccessHead, Parcel, UnitOfWork
@@ -27,7 +27,9 @@ from hubshift_desktop.sync.planner import is_ours
 from hubshift_desktop.sync.scope import AccountRef
 from hubshift_desktop.sync.taking_over import Taking
 
-_TOLD = "store.rebuilt"
+SIGN_IN_WORDS = "Sign in again to sync: your sign-in could not be read."
+_LOG_WORDS = "The record of who looked at what begins anew"
+TOLD = "store.rebuilt"
 # What sync had learnt of its own progress is learnt anew, so that everything is read again.
 _LOST = "Its content was lost with the damaged case file."
 _UNKNOWN = "What became of it was lost with the damaged case file."
@@ -59,21 +61,40 @@ class Rebuilt:
         return max(0, self.waited - self.changes)
 
     @property
-    def words(self) -> tuple[str, ...]:
-        """Say it in sentences, what matters most first."""
+    def first_words(self) -> str:
+        """Say what became of the unsent changes: that is what a person asks first."""
         if self.is_count_known and not self.waited:
-            first = "No change was waiting to be sent."
-        elif self.is_count_known or self.lost:
-            first = f"{self.changes} of {plural(max(self.waited, self.changes), 'unsent change')} rescued."
-        else:
-            first = f"{plural(self.changes, 'unsent change')} rescued. Whether there were more can’t be read any more."
-        kept = f"{plural(self.drafts, 'draft')}, {plural(self.files, 'waiting file')} and the details of "
-        return (
-            first,
-            f"{kept}{plural(self.clients, 'client')} are here. The rest comes back with the next sync.",
-            *(["Sign in again to sync: that could not be read."] if self.needs_sign_in else []),
-            *([] if self.is_log_whole else ["The record of who looked at what begins anew; the old one is set aside."]),
+            return "No change was waiting to be sent."
+        if self.is_count_known or self.lost:
+            return f"{self.changes} of {plural(max(self.waited, self.changes), 'unsent change')} rescued."
+        return f"{plural(self.changes, 'unsent change')} rescued. Whether there were more can’t be read any more."
+
+    @property
+    def kept_words(self) -> str:
+        """Say what else is here."""
+        told = (
+            (self.drafts, "draft"),
+            (self.files, "waiting file"),
+            (self.clients, "client"),
         )
+        here = listed([plural(count, one) for count, one in told if count])
+        rest = "Everything else comes back with the next sync."
+        return f"{here} rescued. {rest}" if here else "What the office has comes back with the next sync."
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Say it all in sentences, what matters most first."""
+        return (
+            self.first_words,
+            self.kept_words,
+            *([SIGN_IN_WORDS] if self.needs_sign_in else []),
+            *([] if self.is_log_whole else [self.log_words]),
+        )
+
+    @property
+    def log_words(self) -> str:
+        """Say that the access log is a new one, and where the old one lies, if it lies anywhere."""
+        return f"{_LOG_WORDS}; the old one is set aside with the damaged file." if self.set_aside else f"{_LOG_WORDS}."
 
 
 def told_rebuilt(setting: JsonValue) -> Rebuilt | None:
@@ -83,14 +104,11 @@ def told_rebuilt(setting: JsonValue) -> Rebuilt | None:
 
 def note_rebuilt(work: UnitOfWork, rebuilt: Rebuilt) -> None:
     """Keep the account in the new file itself: whoever opens it first shows it, also after a crash."""
-    work.settings.put(_TOLD, asdict(rebuilt))
+    work.settings.put(TOLD, asdict(rebuilt))
 
 
 def forget_rebuilt(work: UnitOfWork) -> None:
-    work.settings.remove(_TOLD)
-
-
-TOLD = _TOLD
+    work.settings.remove(TOLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
+from hubshift_desktop import store
 from hubshift_desktop.domain.rows import StoredBlob
 from hubshift_desktop.paths import ProfilePaths, migrations_dir
-from hubshift_desktop.security.errors import FileDamagedError, FileMissingError
+from hubshift_desktop.security.durable import room_needed
+from hubshift_desktop.security.errors import DiskFullError, FileDamagedError, FileMissingError
 from hubshift_desktop.security.header import Identity
 from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.security.vault import Unlocked
@@ -30,6 +34,20 @@ def finish_rebuilding(paths: ProfilePaths) -> None:
 
 def rebuild(paths: ProfilePaths, *, unlocked: Unlocked, around: Surroundings) -> None:
     """Read the damaged file, fill a new one with it, and change their places. Safe to be killed anywhere."""
+    with room_needed(), _in_words():
+        _rebuild(paths, unlocked=unlocked, around=around)
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Nobody has typed anything: the store's words for a save that found no room would be the wrong ones."""
+    try:
+        yield
+    except store.DiskFullError:
+        raise DiskFullError from None
+
+
+def _rebuild(paths: ProfilePaths, *, unlocked: Unlocked, around: Surroundings) -> None:
     keys = unlocked.keys
     salvaged = salvage(paths.store, key=keys.database)
     if salvaged.is_checked and salvaged.revision and not is_known(salvaged.revision, migrations=migrations_dir()):
@@ -42,12 +60,12 @@ def rebuild(paths: ProfilePaths, *, unlocked: Unlocked, around: Surroundings) ->
         access_key=keys.access_log,
         clock=around.clock,
         migrations=migrations_dir(),
-    ) as store:
-        with store.write(by="rebuild") as work:
+    ) as new:
+        with new.write(by="rebuild") as work:
             rebuilt = _filled(work, salvaged, paths=paths, unlocked=unlocked, around=around)
             note_rebuilt(work, replace(rebuilt, set_aside=setting_aside.folder.name if paths.store.exists() else ""))
             work.commit()
-        store.checkpoint()
+        new.checkpoint()
     setting_aside.decide()
     setting_aside.finish()
 

@@ -26,6 +26,9 @@ _STEPS = (
 )
 
 
+_UNTOUCHED = "Nothing has been changed yet."
+
+
 class RescueDoor(Protocol):
     """The damaged profile as this page needs it."""
 
@@ -57,8 +60,8 @@ class DamagedPage(GatePage):
         self.later = Button(theme, "Quit and decide later", kind=ButtonKind.LINK)
         self.body.addWidget(self.rescue)
         self.body.addWidget(self.later, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.foot = Paragraph(theme, "Nothing has been changed yet.", role=Role.SECOND, colour="ink3")
-        self.foot.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self.foot = Paragraph(theme, _UNTOUCHED, role=Role.SECOND, colour="ink3", align=centre)
         self.body.addWidget(self.foot)
         self.rescue.clicked.connect(self.on_rescue)
         self.later.clicked.connect(self.left)
@@ -90,5 +93,4 @@ class DamagedPage(GatePage):
         self.later.setEnabled(not is_busy)
         self.rescue.set_label("Rescuing…" if is_busy else "Rescue my work")
         self.trouble.hide()
-        words = "This takes from seconds to a minute." if is_busy else "Nothing has been changed yet."
-        self.foot.setText(words)
+        self.foot.setText("This can take a minute." if is_busy else _UNTOUCHED)

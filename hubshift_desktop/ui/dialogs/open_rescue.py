@@ -56,6 +56,7 @@ class OpenRescue(DialogFrame):
         self.no = Button(theme, "Cancel", height=36)
         self.opener = Button(theme, "Open the file", kind=ButtonKind.PRIMARY, icon="folder-open", height=36)
         self.done = Button(theme, "Done", kind=ButtonKind.PRIMARY, height=36)
+        self._area = FittingArea(theme, gap=16)
         self._fill()
         self._connect()
 
@@ -85,6 +86,7 @@ class OpenRescue(DialogFrame):
         else:
             rescue, path = self._services.rescue, self.files.documents_folder() / typed
             self.trouble.hide()
+            self.passphrase.clear_problem()
             self._set_busy(is_busy=True)
             # Not in the lane of the window's own saves: reading takes a while, and those must not wait for it.
             self._runner.read(
@@ -117,6 +119,7 @@ class OpenRescue(DialogFrame):
             widget.hide()
         self.told.show()
         self.done.show()
+        self._area.updateGeometry()
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
@@ -144,9 +147,10 @@ class OpenRescue(DialogFrame):
         self.opener.set_label("Opening…" if is_busy else "Open the file")
 
     def _fill(self) -> None:
-        area = FittingArea(self.theme, gap=16)
+        area = self._area
         for widget in (self.place, self.passphrase, self.told):
             area.body.addWidget(widget)
+        area.body.addStretch(1)
         self.content.addWidget(area, 1)
         self.content.addWidget(self.trouble)
         for button in (self.no, self.opener, self.done):

@@ -72,6 +72,7 @@ class WriteRescue(DialogFrame):
         self.write = Button(theme, "Write the file", kind=ButtonKind.PRIMARY, icon="floppy-disk", height=36)
         self.folder = Button(theme, "Open folder", icon="folder-open", height=36)
         self.done = Button(theme, "Done", kind=ButtonKind.PRIMARY, height=36)
+        self._area = FittingArea(theme, gap=16)
         self._fill()
         self._connect()
 
@@ -180,6 +181,7 @@ class WriteRescue(DialogFrame):
         self.told.show()
         for button in (self.folder, self.done):
             button.show()
+        self._area.updateGeometry()
         self.done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
@@ -207,7 +209,7 @@ class WriteRescue(DialogFrame):
 
     def _fill(self) -> None:
         theme = self.theme
-        area = FittingArea(theme, gap=16)
+        area = self._area
         area.body.addWidget(self.place)
         area.body.addWidget(self.new)
         area.body.addWidget(self.again)
@@ -217,6 +219,7 @@ class WriteRescue(DialogFrame):
         links.addStretch(1)
         area.body.addWidget(self.told)
         area.body.addLayout(links)
+        area.body.addStretch(1)
         self.content.addWidget(area, 1)
         self.content.addWidget(self.note)
         for button in (self.no, self.write, self.folder, self.done):
