@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import signal
 import subprocess
 import sys
@@ -16,13 +17,15 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from hubshift_desktop.domain.states import LedgerState, OpState
-from hubshift_desktop.store import DamagedStoreError
+from hubshift_desktop.security.errors import DiskFullError
+from hubshift_desktop.store import DamagedStoreError, DiskFaultError
 from hubshift_desktop.store.salvage.pages import PAGE
+from hubshift_desktop.store.salvage.reading import salvage
 from hubshift_desktop.store.salvage.setting_aside import SettingAside
 from hubshift_desktop.store.salvage.suspicion import note_suspicion, suspicion
 from hubshift_desktop.workspace import Profile
 from tests.damage import Damaged, Needs, again, in_the_middle_of_work, needs_of
-from tests.security.fakes import FakeKeystore
+from tests.security.fakes import PASSPHRASE, FakeKeystore
 from tests.two_laptops import PHONE, Pair, a_client
 
 ALL = {"client": 1, "goal": 7, "document": 1}
@@ -199,6 +202,43 @@ def test_what_sqlite_itself_complained_of_is_met_at_the_next_opening(laptop: Dam
     assert workspace.rebuilt is not None
     assert workspace.rebuilt.changes == len(laptop.ops)
     assert not suspicion(laptop.paths.store).exists()
+
+
+def test_a_disk_too_full_for_a_new_file_is_said_and_nothing_is_left_behind(laptop: Damaged) -> None:
+    laptop.overwrite(1)
+    before = laptop.lying_there()
+    profile = Profile.open(laptop.paths, surroundings=laptop.around)
+    with pytest.raises(DamagedStoreError):
+        profile.unlock(PASSPHRASE)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, hard))
+    try:
+        with pytest.raises((DiskFullError, DiskFaultError)):
+            profile.rebuild()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert laptop.lying_there() == before
+    assert not list(laptop.paths.folder.glob("damaged-*"))
+    workspace, _ = profile.rebuild()
+    assert workspace.rebuilt is not None
+    assert workspace.rebuilt.lost == 0
+    workspace.close()
+
+
+@pytest.mark.parametrize("is_salt_kept", [True, False])
+def test_without_its_head_the_file_is_proved_by_the_salt_that_is_kept_beside_it(
+    laptop: Damaged, *, is_salt_kept: bool
+) -> None:
+    key, kept = laptop.key, laptop.paths.store.with_name("store.db.salt")
+    assert kept.read_bytes() == laptop.paths.store.read_bytes()[:16]
+    laptop.overwrite(1)
+    if not is_salt_kept:
+        kept.unlink()
+    assert salvage(laptop.paths.store, key=key).is_checked is is_salt_kept
+    workspace = laptop.rescued()
+    assert workspace.rebuilt is not None
+    assert workspace.rebuilt.changes == len(laptop.ops)
+    assert kept.read_bytes() == laptop.paths.store.read_bytes()[:16], "the new file's own"
 
 
 # ---- being killed ---------------------------------------------------------------------------------------------------

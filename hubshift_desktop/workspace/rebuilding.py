@@ -48,16 +48,27 @@ def _in_words() -> Iterator[None]:
 
 
 def _rebuild(paths: ProfilePaths, *, unlocked: Unlocked, around: Surroundings) -> None:
-    keys = unlocked.keys
-    salvaged = salvage(paths.store, key=keys.database)
+    salvaged = salvage(paths.store, key=unlocked.keys.database)
     if salvaged.is_checked and salvaged.revision and not is_known(salvaged.revision, migrations=migrations_dir()):
         raise NewerStoreError
     setting_aside = SettingAside.begun(paths.store, at=around.clock.now())
-    setting_aside.clear()
+    try:
+        setting_aside.clear()
+        _make(setting_aside, salvaged, paths=paths, unlocked=unlocked, around=around)
+    except BaseException:
+        setting_aside.give_up()
+        raise
+    setting_aside.decide()
+    setting_aside.finish()
+
+
+def _make(
+    setting_aside: SettingAside, salvaged: Salvaged, *, paths: ProfilePaths, unlocked: Unlocked, around: Surroundings
+) -> None:
     with Store.create(
         setting_aside.making,
-        key=keys.database,
-        access_key=keys.access_log,
+        key=unlocked.keys.database,
+        access_key=unlocked.keys.access_log,
         clock=around.clock,
         migrations=migrations_dir(),
     ) as new:
@@ -66,8 +77,6 @@ def _rebuild(paths: ProfilePaths, *, unlocked: Unlocked, around: Surroundings) -
             note_rebuilt(work, replace(rebuilt, set_aside=setting_aside.folder.name if paths.store.exists() else ""))
             work.commit()
         new.checkpoint()
-    setting_aside.decide()
-    setting_aside.finish()
 
 
 def _filled(

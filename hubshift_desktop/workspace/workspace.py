@@ -27,6 +27,7 @@ from hubshift_desktop.services.bundle import Services, build_services
 from hubshift_desktop.services.context import Context
 from hubshift_desktop.store import DamagedStoreError, Store, WrongKeyError
 from hubshift_desktop.store.salvage.examining import examine
+from hubshift_desktop.store.salvage.salt import keep_salt
 from hubshift_desktop.store.values import AccessHead
 from hubshift_desktop.sync.cycle import run_cycle
 from hubshift_desktop.sync.details import refresh_client
@@ -267,9 +268,13 @@ def _sound_store(path: Path, keys: Keys, clock: Clock) -> Store:
     if damage:
         raise DamagedStoreError(damage.words)
     try:
-        return Store.open(path, key=keys.database, access_key=keys.access_log, clock=clock, migrations=migrations_dir())
+        store = Store.open(
+            path, key=keys.database, access_key=keys.access_log, clock=clock, migrations=migrations_dir()
+        )
     except WrongKeyError:
         raise DamagedStoreError from None
+    keep_salt(path)
+    return store
 
 
 def _rebuilt(store: Store) -> Rebuilt | None:

@@ -16,11 +16,11 @@ from typing import Protocol
 
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from hubshift_desktop.store.salvage.salt import SALT, kept_salt
 from hubshift_desktop.store.salvage.wal import Frame, Wal
 
 PAGE = 4096
 USABLE = 4016
-SALT = 16
 _IV, _MAC = 16, 64
 _MAC_SALT_MASK, _MAC_KEY_ROUNDS = 0x3A, 2
 _FIRST_HEADER = b"\x10\x00"  # SQLite's own word for 4,096 bytes, the first thing that is told of the file
@@ -39,7 +39,7 @@ class Pages:
         self._wal = Wal(_read(log), page_size=PAGE)
         self.has_code = self._has_salt = False
         self._code: hmac.HMAC | None = None
-        self._find_salt()
+        self._find_salt(kept_salt(path))
         self._frames = self._wal.committed(self._is_genuine_frame)
         self.is_log_damaged = self._wal.is_damaged or self._is_log_ignored()
 
@@ -115,13 +115,13 @@ class Pages:
         # The word on the size counts only where the same writer wrote both counters.
         return int.from_bytes(first[28:32], "big") if first is not None and first[24:28] == first[92:96] else 0
 
-    def _find_salt(self) -> None:
-        """Find the bytes that the codes were made with: at the head of the file, or of its first page in the log.
+    def _find_salt(self, kept: bytes) -> None:
+        """Find the bytes that the codes were made with: at the head of the file or of its first page in the log.
 
-        Without them no code can be checked; the pages still open, because the key is the vault's own. What is read
-        then stands only on its form.
+        They are kept beside the file as well. Without them no code can be checked; the pages still open, because the
+        key is the vault's own. What is read then stands only on its form.
         """
-        heads = (self._data[:SALT], *(frame.page[:SALT] for frame in self._wal.frames if frame.number == 1))
+        heads = (self._data[:SALT], kept, *(frame.page[:SALT] for frame in self._wal.frames if frame.number == 1))
         for salt in dict.fromkeys(heads):
             masked = bytes(byte ^ _MAC_SALT_MASK for byte in salt)
             code_key = hashlib.pbkdf2_hmac("sha512", self._key, masked, _MAC_KEY_ROUNDS, len(self._key))

@@ -53,6 +53,12 @@ class SettingAside:
         for tail in _TAILS:
             (self.folder / f"{_MAKING}{tail}").unlink(missing_ok=True)
 
+    def give_up(self) -> None:
+        """Leave nothing of a try that failed: for want of room it must not take the last of it."""
+        self.clear()
+        if not any(self.folder.iterdir()):
+            self.folder.rmdir()
+
     def decide(self) -> None:
         """The new file is whole and closed: from here on it counts."""
         _sync_file(self.making)
