@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import errno
 import os
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from hubshift_desktop.store import DamagedStoreError, Store
+from hubshift_desktop.store.parcel import op_from
 from hubshift_desktop.store.salvage.examining import Damage, examine
 from hubshift_desktop.store.salvage.pages import PAGE, Pages, read_all
 from hubshift_desktop.store.salvage.reading import Salvaged, salvage
@@ -248,6 +250,90 @@ def test_a_disk_that_does_not_give_some_pages_costs_those_pages() -> None:
     assert told[6 * PAGE :] == whole[6 * PAGE :]
     with pytest.raises(OSError, match="rights"):
         read_all(FailingDisk(whole, bad=range(10), number=errno.EACCES), len(whole))
+
+
+def test_a_free_page_that_is_overwritten_is_no_damage_but_the_list_of_them_is(path: Path, clock: HandClock) -> None:
+    with open_store(path, clock) as store:
+        fill(store)
+        with store.write() as work:
+            work.settings.remove("ui.long0")
+            work.commit()
+    free = sorted(Pages(path, key=KEY).free())
+    assert free
+    first = Pages(path, key=KEY).read(1)
+    assert first is not None
+    trunk = int.from_bytes(first[32:36], "big")
+    hit(path, *(number for number in free if number != trunk))
+    assert not examine(path, key=KEY)
+    assert differences(path, salvage(path, key=KEY)) == []
+    hit(path, trunk)
+    assert examine(path, key=KEY).bad_pages
+
+
+def test_a_row_that_is_no_value_and_one_that_breaks_a_rule_are_left_out(busy: Path, store: Store) -> None:
+    told = salvage(busy, key=KEY)
+    rows_read = [{**row, "state": "never heard of"} if row["op_id"] == "o3" else row for row in told.rows["outbox"]]
+    assert len(replace(told, rows={"outbox": rows_read}).parsed("outbox", op_from)) == 119
+    with store.write() as work:
+        assert work.carried.put("outbox", told.rows["outbox"][:5]) == 0, "they are there already"
+
+
+class PlainPages:
+    """Pages as they are given, in clear."""
+
+    def __init__(self, pages: dict[int, bytes]) -> None:
+        self._pages = pages
+        self.count = max(pages)
+
+    def numbers(self) -> range:
+        return range(1, self.count + 1)
+
+    def age(self, number: int) -> int:
+        return 0
+
+    def read(self, number: int) -> bytes | None:
+        return self._pages.get(number)
+
+
+def page_of(kind: int, cells: list[bytes], *, last: int = 0) -> bytes:
+    """Lay out a page of a tree as SQLite does: cells at the end, where they are at the beginning."""
+    head = 12 if kind in (2, 5) else 8
+    page = bytearray(PAGE)
+    page[0] = kind
+    page[3:5] = len(cells).to_bytes(2, "big")
+    page[8:12] = last.to_bytes(4, "big") if head == 12 else page[8:12]
+    at = 4016
+    for number, cell in enumerate(cells):
+        at -= len(cell)
+        page[at : at + len(cell)] = cell
+        page[head + 2 * number : head + 2 * number + 2] = at.to_bytes(2, "big")
+    return bytes(page)
+
+
+ROW = b"\x03\x07\x02\x0f" + b"A"  # three bytes of payload, row 7, a header of two, one letter of text
+
+
+def test_trees_that_run_in_circles_or_into_nothing_end() -> None:
+    leaf = page_of(13, [ROW])
+    circle = PlainPages({2: page_of(5, [(3).to_bytes(4, "big") + b"\x01"], last=2), 3: leaf})
+    walked = Trees(circle).walk(2)
+    assert [cell.values for cell in walked.cells] == [("A",)]
+    nowhere = PlainPages({2: page_of(5, [(3).to_bytes(4, "big") + b"\x01"], last=99), 3: leaf})
+    assert not Trees(nowhere).walk(2).is_whole
+    strange = PlainPages({2: page_of(5, [], last=3), 3: bytes([7]) + bytes(PAGE - 1)})
+    assert not Trees(strange).walk(2).is_whole
+
+
+def test_cells_that_point_outside_or_into_a_lost_chain_cost_themselves() -> None:
+    outside = bytearray(page_of(13, [ROW, ROW]))
+    outside[8:10] = (5000).to_bytes(2, "big")
+    far = bytearray(page_of(13, [ROW, ROW]))
+    far[8:10] = (4014).to_bytes(2, "big")
+    chained = page_of(13, [ROW, b"\xa3\x10\x08" + bytes(1000) + (77).to_bytes(4, "big")])
+    for page in (bytes(outside), bytes(far), chained):
+        walked = Trees(PlainPages({2: page})).walk(2)
+        assert [cell.values for cell in walked.cells] == [("A",)]
+        assert not walked.is_whole
 
 
 def test_another_vaults_file_gives_nothing_at_all(busy: Path) -> None:

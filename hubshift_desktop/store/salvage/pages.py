@@ -93,10 +93,10 @@ class Pages:
         trunk = int.from_bytes(first[32:36], "big") if first is not None else 0
         found: set[int] = set()
         while trunk and trunk not in found:
-            found.add(trunk)
             page = self.read(trunk)
             if page is None:
-                break
+                break  # it is not free to be lost: the next page that SQLite needs would be looked for in it
+            found.add(trunk)
             leaves = min(int.from_bytes(page[4:8], "big"), USABLE // 4 - 2)
             found.update(int.from_bytes(page[8 + 4 * i : 12 + 4 * i], "big") for i in range(leaves))
             trunk = int.from_bytes(page[:4], "big")

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from hubshift_desktop.store.salvage.pages import USABLE, Pages
+from hubshift_desktop.store.salvage.pages import USABLE
 
 Value = None | int | float | str | bytes
 _TABLE_LEAF, _TABLE_INNER, _INDEX_LEAF, _INDEX_INNER = 0x0D, 0x05, 0x0A, 0x02
@@ -42,10 +43,23 @@ class Walked:
     is_whole: bool = True
 
 
+class PageSource(Protocol):
+    """Where pages come from, each in clear or not at all."""
+
+    @property
+    def count(self) -> int: ...
+
+    def numbers(self) -> range: ...
+
+    def age(self, number: int) -> int: ...
+
+    def read(self, number: int) -> bytes | None: ...
+
+
 class Trees:
     """Reads the trees of one file."""
 
-    def __init__(self, pages: Pages) -> None:
+    def __init__(self, pages: PageSource) -> None:
         self._pages = pages
 
     def walk(self, root: int) -> Walked:
