@@ -199,9 +199,8 @@ def test_something_else_than_a_rescue_file_is_refused_with_a_next_step(opening: 
     opening.place.field.set_value("letter.txt")
     opening.passphrase.set_value(WORDS)
     opening.on_open()
-    assert opening.trouble.isVisible()
-    assert "can’t be used" in opening.trouble.accessibleName()
-    assert "Nothing was changed here" in opening.trouble.accessibleName()
+    assert "can’t be used" in opening.place.field.problem
+    assert "Nothing was changed here" in opening.place.field.problem
     assert opening.passphrase.value() == WORDS
 
 
@@ -234,6 +233,21 @@ def test_while_it_works_it_cannot_be_closed_and_the_window_goes_on(
     qtbot.waitUntil(dialog.done.isVisible, timeout=20_000)
     assert file_of(tmp_path).is_file()
     runner.close()
+
+
+def test_at_double_text_the_field_with_the_keyboard_is_in_view(
+    stage: Stage, theme: Theme, services: Services, inline_runner: InlineRunner
+) -> None:
+    theme.set_scale(2.0)
+    ground = stage.show(QWidget(), width=1024, height=640)
+    dialog = WriteRescue(theme, services, inline_runner, ground)
+    dialog.start()
+    for field in (dialog.again, dialog.new):
+        field.focus()
+        QApplication.processEvents()
+        line = field.editor.line
+        assert not line.visibleRegion().isEmpty()
+        assert line.visibleRegion().boundingRect().height() == line.height()
 
 
 def test_settings_lead_to_both(

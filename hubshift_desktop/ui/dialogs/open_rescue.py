@@ -49,8 +49,8 @@ class OpenRescue(DialogFrame):
         self.passphrase = FormField(
             theme, "Passphrase of the file", SecretEditor(theme), hint="The one that was given when it was written"
         )
-        self.trouble = Banner(theme, " ", " ", tone=Tone.DANGER, icon="warning-circle", has_bar=False)
-        self.trouble.hide()
+        self.left_out = Banner(theme, " ", " ", tone=Tone.WARN)
+        self.left_out.hide()
         self.told = KeyValueRows(theme, label_width=150)
         self.told.hide()
         self.no = Button(theme, "Cancel", height=36)
@@ -85,7 +85,6 @@ class OpenRescue(DialogFrame):
             self.passphrase.focus()
         else:
             rescue, path = self._services.rescue, self.files.documents_folder() / typed
-            self.trouble.hide()
             self.passphrase.clear_problem()
             self._set_busy(is_busy=True)
             # Not in the lane of the window's own saves: reading takes a while, and those must not wait for it.
@@ -109,12 +108,11 @@ class OpenRescue(DialogFrame):
             ]
         )
         if opened.left_out:
-            self.trouble.set_tone(Tone.WARN)
-            self.trouble.set_words(
+            self.left_out.set_words(
                 f"{opened.left_out:,} left out",
                 "This laptop has unsent work of its own there. Keep the file and open it again once that is sent.",
             )
-            self.trouble.show()
+            self.left_out.show()
         for widget in (self.place, self.passphrase, self.no, self.opener):
             widget.hide()
         self.told.show()
@@ -130,8 +128,7 @@ class OpenRescue(DialogFrame):
             self.passphrase.focus()
             self.passphrase.editor.line.selectAll()
             return
-        self.trouble.set_words(error.title, f"{error.sentence} {error.next_step}")
-        self.trouble.show()
+        self.place.field.set_problem(f"{error.title}. {error.sentence} {error.next_step}")
         self.place.field.focus()
 
     @Slot()
@@ -150,9 +147,8 @@ class OpenRescue(DialogFrame):
         area = self._area
         for widget in (self.place, self.passphrase, self.told):
             area.body.addWidget(widget)
-        area.body.addStretch(1)
         self.content.addWidget(area, 1)
-        self.content.addWidget(self.trouble)
+        self.content.addWidget(self.left_out)
         for button in (self.no, self.opener, self.done):
             self.foot.addWidget(button)
         self.done.hide()

@@ -17,6 +17,7 @@ from hubshift_desktop.ui import clipboard
 from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
 from hubshift_desktop.ui.dialogs.place_row import PlaceRow
 from hubshift_desktop.ui.file_asker import FileAsker
+from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.runner import Runner, Token
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
@@ -24,7 +25,9 @@ from hubshift_desktop.ui.widgets.banner import Banner
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
 from hubshift_desktop.ui.widgets.form_field import FormField
+from hubshift_desktop.ui.widgets.icon_label import IconLabel
 from hubshift_desktop.ui.widgets.key_value_rows import KeyValueRows
+from hubshift_desktop.ui.widgets.paragraph import Paragraph
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.secret_editor import SecretEditor
 from hubshift_desktop.ui.widgets.text_editor import TextEditor
@@ -34,8 +37,9 @@ _BEFORE = (
     "One sealed file with everything that waits to be sent, to be carried to another laptop. It goes on waiting here."
 )
 _AFTER = "It goes on waiting here, and is looked for at the office before it is sent."
-_KEEP_TITLE = "Keep the passphrase apart from the file"
-_KEEP = "It is kept nowhere. Without it nobody can open the file, not even you."
+_KEEP = (
+    "Keep the passphrase apart from the file. It is kept nowhere: without it nobody can open the file, not even you."
+)
 
 
 class WriteRescue(DialogFrame):
@@ -65,7 +69,8 @@ class WriteRescue(DialogFrame):
         self.maker = Button(theme, "Make one for me", kind=ButtonKind.LINK, icon="magic-wand")
         self.copier = Button(theme, "Copy the passphrase", kind=ButtonKind.LINK, icon="copy")
         self.copier.hide()
-        self.note = Banner(theme, _KEEP_TITLE, _KEEP, tone=Tone.WARN, icon="key", has_bar=False)
+        self.missing = Banner(theme, "Not everything is in it", tone=Tone.WARN)
+        self.missing.hide()
         self.told = KeyValueRows(theme)
         self.told.hide()
         self.no = Button(theme, "Cancel", height=36)
@@ -173,8 +178,8 @@ class WriteRescue(DialogFrame):
             ]
         )
         if written.missing:
-            self.note.set_tone(Tone.DANGER)
-            self.note.set_words("Not everything is in it", f"{written.words} {_KEEP}")
+            self.missing.set_words(self.missing.title.text(), written.words)
+            self.missing.show()
         for widget in (self.place, self.new, self.again, self.maker, self.no, self.write):
             widget.hide()
         self.copier.setVisible(self.new.editor.line.echoMode() is QLineEdit.EchoMode.Normal)
@@ -219,9 +224,12 @@ class WriteRescue(DialogFrame):
         links.addStretch(1)
         area.body.addWidget(self.told)
         area.body.addLayout(links)
-        area.body.addStretch(1)
+        keep = Row(theme, gap=10)
+        keep.addWidget(IconLabel(theme, "key", colour=Tone.WARN, size=18), 0, Qt.AlignmentFlag.AlignTop)
+        keep.addWidget(Paragraph(theme, _KEEP, role=Role.SECOND, colour="ink2"), 1)
+        area.body.addLayout(keep)
         self.content.addWidget(area, 1)
-        self.content.addWidget(self.note)
+        self.content.addWidget(self.missing)
         for button in (self.no, self.write, self.folder, self.done):
             self.foot.addWidget(button)
         self.folder.hide()
