@@ -20,6 +20,7 @@ from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import LedgerState, OpState
 from hubshift_desktop.security.errors import DiskFullError
 from hubshift_desktop.store import DamagedStoreError, DiskFaultError
+from hubshift_desktop.store.connection import connect
 from hubshift_desktop.store.salvage.pages import PAGE
 from hubshift_desktop.store.salvage.reading import salvage
 from hubshift_desktop.store.salvage.setting_aside import SettingAside
@@ -427,3 +428,20 @@ def test_what_the_office_got_and_the_file_does_not_know_of_is_found_there(pair: 
     result = pair.sync(workspace)
     assert (result.waiting, result.conflicts, result.set_aside) == (0, 0, 0)
     assert dict(pair.made()) == ALL
+
+
+def test_a_new_record_that_a_newer_page_knows_at_the_office_is_not_queued_again(pair: Pair) -> None:
+    laptop = in_the_middle_of_work(pair, goals=1)
+    with laptop.opened() as workspace:
+        pair.sync(workspace)
+    # The page of the outbox is older than that of the record: its operation still says that it is on its way.
+    connection = connect(laptop.paths.store, key=laptop.key, is_writer=True)
+    connection.execute("UPDATE outbox SET state = 'in_flight', accepted_at = NULL WHERE kind = 'goal.create'")
+    connection.close()
+    laptop.overwrite(1)
+    workspace = laptop.rescued()
+    rebuilt = workspace.rebuilt
+    assert rebuilt is not None
+    assert (rebuilt.changes, rebuilt.lost, list(rebuilt.lost_words)) == (0, 0, [])
+    pair.sync(workspace)
+    assert dict(pair.made()) == {"client": 1, "goal": 2, "document": 1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hubshift_desktop.console.desk import Desk
 from hubshift_desktop.console.secrets import PASSPHRASE
 from hubshift_desktop.console.shapes import Shape, whose
-from hubshift_desktop.services.bringing_back import Rebuilt
+from hubshift_desktop.services.rebuilt import Rebuilt
 from hubshift_desktop.store import DamagedStoreError
 from hubshift_desktop.store.salvage.suspicion import note_suspicion
 from hubshift_desktop.workspace import Profile, Workspace

@@ -8,17 +8,17 @@ against the copy it began from. That is the path of the rescue file; there is no
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from hubshift_desktop.domain.fields import JsonValue, text
-from hubshift_desktop.domain.rows import LedgerLine, StoredBlob, StoredRecord
+from hubshift_desktop.domain.fields import text
+from hubshift_desktop.domain.rows import LedgerLine, Operation, StoredBlob, StoredRecord
 from hubshift_desktop.domain.states import Kind, LedgerState, OpState
-from hubshift_desktop.domain.words import listed, plural
 from hubshift_desktop.services.history import words_of_line
 from hubshift_desktop.services.lost_rows import LostOps, rebuilt_record
+from hubshift_desktop.services.rebuilt import Rebuilt
 from hubshift_desktop.store import AccessHead, Parcel, UnitOfWork
 from hubshift_desktop.store.parcel import blob_from, draft_from, line_from, op_from, record_from
 from hubshift_desktop.store.salvage.reading import Salvaged
@@ -27,88 +27,12 @@ from hubshift_desktop.sync.planner import is_ours
 from hubshift_desktop.sync.scope import AccountRef
 from hubshift_desktop.sync.taking_over import Taking
 
-SIGN_IN_WORDS = "Sign in again to sync: your sign-in could not be read."
-_LOG_WORDS = "The record of who looked at what begins anew"
-TOLD = "store.rebuilt"
 # What sync had learnt of its own progress is learnt anew, so that everything is read again.
 _LOST = "Its content was lost with the damaged case file."
 _UNKNOWN = "What became of it was lost with the damaged case file."
 _MOST_TOLD = 40
 _NOT_CARRIED = ("sync.", "store.")
 _AS_THEY_WERE = ("attempt", "saved_view", "server_cap", "tombstone")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rebuilt:
-    """What came of it, to be told. `waited` counts what was there; it is a lower bound unless `is_count_known`."""
-
-    changes: int = 0
-    waited: int = 0
-    is_count_known: bool = False
-    drafts: int = 0
-    files: int = 0
-    clients: int = 0
-    bad_pages: int = 0
-    pages: int = 0
-    is_log_whole: bool = False
-    needs_sign_in: bool = False
-    set_aside: str = ""
-    lost_words: Sequence[str] = ()
-
-    @property
-    def lost(self) -> int:
-        """Return how many changes are known not to have come along."""
-        return max(0, self.waited - self.changes)
-
-    @property
-    def first_words(self) -> str:
-        """Say what became of the unsent changes: that is what a person asks first."""
-        if self.is_count_known and not self.waited:
-            return "No change was waiting to be sent."
-        if self.is_count_known or self.lost:
-            return f"{self.changes} of {plural(max(self.waited, self.changes), 'unsent change')} rescued."
-        return f"{plural(self.changes, 'unsent change')} rescued. Whether there were more can’t be read any more."
-
-    @property
-    def kept_words(self) -> str:
-        """Say what else is here."""
-        told = (
-            (self.drafts, "draft"),
-            (self.files, "waiting file"),
-            (self.clients, "client"),
-        )
-        here = listed([plural(count, one) for count, one in told if count])
-        rest = "Everything else comes back with the next sync."
-        return f"{here} rescued. {rest}" if here else "What the office has comes back with the next sync."
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Say it all in sentences, what matters most first."""
-        return (
-            self.first_words,
-            self.kept_words,
-            *([SIGN_IN_WORDS] if self.needs_sign_in else []),
-            *([] if self.is_log_whole else [self.log_words]),
-        )
-
-    @property
-    def log_words(self) -> str:
-        """Say that the access log is a new one, and where the old one lies, if it lies anywhere."""
-        return f"{_LOG_WORDS}; the old one is set aside with the damaged file." if self.set_aside else f"{_LOG_WORDS}."
-
-
-def told_rebuilt(setting: JsonValue) -> Rebuilt | None:
-    """Read the account of a rebuilding that has not been shown yet."""
-    return Rebuilt(**setting) if isinstance(setting, dict) else None  # type: ignore[arg-type]
-
-
-def note_rebuilt(work: UnitOfWork, rebuilt: Rebuilt) -> None:
-    """Keep the account in the new file itself: whoever opens it first shows it, also after a crash."""
-    work.settings.put(TOLD, asdict(rebuilt))
-
-
-def forget_rebuilt(work: UnitOfWork) -> None:
-    work.settings.remove(TOLD)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +61,9 @@ class _Bringing:
         self._ops = [op for op in told.parsed("outbox", op_from) if is_ours(op, source.account)]
         found = told.parsed("record", lambda row: record_from({**row, "pass_id": 0}))
         self._records = {record.local_id: record for record in _each_once(found)}
-        self._open = [op for op in self._ops if op.state.is_open]
+        still_open = [op for op in self._ops if op.state.is_open]
+        self._bound = {op.op_id for op in still_open if op.kind.is_create and self._is_at_office(op)}
+        self._open = [op for op in still_open if op.op_id not in self._bound]
         self._blob_of = {row["record_id"]: row["blob_id"] for row in told.rows.get("record_blob", ())}
         self._blobs = {blob.blob_id: blob for blob in told.parsed("blob", blob_from)}
 
@@ -150,7 +76,7 @@ class _Bringing:
         work.carried.put("setting", _settings(told.rows.get("setting", ())))
         for table in _AS_THEY_WERE:
             work.carried.put(table, told.rows.get(table, ()))
-        work.carried.put("outbox", [row for row in told.rows.get("outbox", ()) if row["state"] in _ENDED])
+        work.carried.put("outbox", [*self._ended_rows()])
         parcel = self._parcel()
         result = Taking(work, parcel, files=parcel.files).run()
         self._place_others()
@@ -160,7 +86,7 @@ class _Bringing:
         work.access.append(verb="store rebuilt", detail_ids=sorted({op.client_id for op in self._open}))
         return Rebuilt(
             changes=result.taken,
-            waited=max(told.open_ops, result.taken + result.left_out),
+            waited=max(told.open_ops - len(self._bound), result.taken + result.left_out),
             is_count_known=told.is_count_known,
             drafts=result.drafts,
             files=len(result.files),
@@ -194,6 +120,18 @@ class _Bringing:
         named = self._source.salvaged.open_op_ids
         was_open = op_id in {op.op_id for op in self._open} or (named is not None and op_id in named)
         return _LOST if was_open else _UNKNOWN
+
+    def _is_at_office(self, op: Operation) -> bool:
+        """Whether its record has the office's id: then a newer page than the operation's own says it has arrived."""
+        record = self._records.get(op.record_id)
+        return record is not None and record.server_id is not None
+
+    def _ended_rows(self) -> Iterator[dict[str, Any]]:
+        for row in self._source.salvaged.rows.get("outbox", ()):
+            if row["state"] in _ENDED:
+                yield row
+            elif row["op_id"] in self._bound:
+                yield {**row, "state": str(OpState.DONE)}
 
     def _find_lost(self) -> None:
         """Bring back operations from what records and ledger say, and records from what ledger and indexes say."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from hubshift_desktop.services.bringing_back import Rebuilt
+from hubshift_desktop.services.rebuilt import Rebuilt
 from hubshift_desktop.ui.application import settle
 from hubshift_desktop.ui.dialogs.damaged import DamagedPage
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage

@@ -15,7 +15,8 @@ from hubshift_desktop.security.header import Identity
 from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.security.vault import Unlocked
 from hubshift_desktop.services.account import Account
-from hubshift_desktop.services.bringing_back import Rebuilt, Source, bring_back, note_rebuilt
+from hubshift_desktop.services.bringing_back import Source, bring_back
+from hubshift_desktop.services.rebuilt import Rebuilt, note_rebuilt
 from hubshift_desktop.store import AccessHead, NewerStoreError, Store, UnitOfWork, new_ulid
 from hubshift_desktop.store.migrate import is_known
 from hubshift_desktop.store.salvage.reading import Salvaged, salvage

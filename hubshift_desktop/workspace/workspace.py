@@ -22,9 +22,9 @@ from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.security.vault import Unlocked, Vault
 from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.background import BackgroundSync
-from hubshift_desktop.services.bringing_back import TOLD, Rebuilt, forget_rebuilt, told_rebuilt
 from hubshift_desktop.services.bundle import Services, build_services
 from hubshift_desktop.services.context import Context
+from hubshift_desktop.services.rebuilt import TOLD, Rebuilt, forget_rebuilt, told_rebuilt
 from hubshift_desktop.store import DamagedStoreError, Store, WrongKeyError
 from hubshift_desktop.store.salvage.examining import examine
 from hubshift_desktop.store.salvage.salt import keep_salt

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.security.errors import DiskFullError
-from hubshift_desktop.services.bringing_back import Rebuilt
+from hubshift_desktop.services.rebuilt import Rebuilt
 from hubshift_desktop.store import DamagedStoreError
 from hubshift_desktop.ui.dialogs.damaged import DamagedPage
 from hubshift_desktop.ui.dialogs.rebuilt import RebuiltPage

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.words import plural
-from hubshift_desktop.services.bringing_back import SIGN_IN_WORDS, Rebuilt
+from hubshift_desktop.services.rebuilt import SIGN_IN_WORDS, Rebuilt
 from hubshift_desktop.ui.dialogs.gate import GatePage
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.theme import Theme
