@@ -82,6 +82,9 @@ def test_wherever_the_file_is_damaged_what_waited_reaches_the_office_once(pair: 
     assert (rebuilt.changes, rebuilt.lost, rebuilt.drafts, rebuilt.files) == (len(laptop.ops), 0, 2, 1)
     assert workspace.store.integrity().is_sound
     assert workspace.services.looks.verify().is_whole
+    with workspace.store.read() as reader:
+        creates = {op.state for op in reader.outbox.open_ops() if op.kind.is_create}
+    assert creates == {OpState.IN_DOUBT}, "what was read may be older than what was sent"
     result = pair.sync(workspace)
     assert (result.waiting, result.conflicts, result.set_aside) == (0, 0, 0)
     assert dict(pair.made()) == ALL

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from hubshift_desktop.store import DamagedStoreError, Store
+from hubshift_desktop.store import AccessHead, DamagedStoreError, Store
 from hubshift_desktop.store.parcel import op_from
 from hubshift_desktop.store.salvage.examining import Damage, examine
 from hubshift_desktop.store.salvage.pages import PAGE, Pages, read_all
@@ -276,6 +276,32 @@ def test_a_row_that_is_no_value_and_one_that_breaks_a_rule_are_left_out(busy: Pa
     assert len(replace(told, rows={"outbox": rows_read}).parsed("outbox", op_from)) == 119
     with store.write() as work:
         assert work.carried.put("outbox", told.rows["outbox"][:5]) == 0, "they are there already"
+
+
+@pytest.mark.parametrize("harm", ["none", "gap", "changed", "cut", "all lost", "other end"])
+def test_an_access_log_goes_on_only_if_it_is_whole_to_its_kept_end(
+    busy: Path, tmp_path: Path, clock: HandClock, harm: str
+) -> None:
+    lines = list(salvage(busy, key=KEY).rows["access_log"])
+    end = AccessHead(seq=len(lines), mac=lines[-1]["mac"])
+    harmed = {
+        "none": lines,
+        "gap": [*lines[:50], *lines[51:]],
+        "changed": [*lines[:50], {**lines[50], "verb": "nothing"}, *lines[51:]],
+        "cut": lines[:-1],
+        "all lost": [],
+        "other end": lines,
+    }[harm]
+    if harm == "other end":
+        end = AccessHead(seq=len(lines), mac=bytes(32))
+    with open_store(tmp_path / "new.db", clock) as store:
+        with store.write() as work:
+            assert work.access.adopt(harmed, end) is (harm == "none")
+            work.access.append(verb="store rebuilt")
+            work.commit()
+        with store.read() as reader:
+            assert reader.access.verify().is_whole
+            assert reader.access.count() == (len(lines) + 1 if harm == "none" else 1)
 
 
 class PlainPages:
