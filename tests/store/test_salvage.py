@@ -362,6 +362,13 @@ def test_cells_that_point_outside_or_into_a_lost_chain_cost_themselves() -> None
         assert not walked.is_whole
 
 
+@pytest.mark.parametrize("cut", [1, 5])
+def test_a_file_cut_between_two_pages_is_damage_although_every_page_it_has_is_sound(busy: Path, cut: int) -> None:
+    whole = busy.read_bytes()
+    busy.write_bytes(whole[: -cut * PAGE])
+    assert examine(busy, key=KEY) == Damage(bad_pages=cut, pages=len(whole) // PAGE)
+
+
 def test_another_vaults_file_gives_nothing_at_all(busy: Path) -> None:
     told = salvage(busy, key=bytes(32))
     assert examine(busy, key=bytes(32))
