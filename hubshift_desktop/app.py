@@ -32,8 +32,10 @@ from hubshift_desktop.ui.application import (
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.clipboard import ShortMemory, forget_clipboard
 from hubshift_desktop.ui.courtesy import Courtesy
+from hubshift_desktop.ui.dialogs.damaged import DamagedPage
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.gate import GatePage
+from hubshift_desktop.ui.dialogs.rebuilt import RebuiltPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.garbage import Garbage
 from hubshift_desktop.ui.gates_shown import Gates
@@ -134,6 +136,7 @@ class Program(QObject):
         self._manner = manner
         self._is_locking = False
         self._front: QWidget | None = None
+        self._door: LockedDoor | None = None
         self.theme = Theme()
         self._dresser = Dresser(self.theme, self.application)
         self.runner = ThreadRunner()
@@ -195,15 +198,17 @@ class Program(QObject):
             first.focus_first()
             return
         profile = Profile.open(self._paths, surroundings=self._surroundings, patience=_PATIENCE)
+        self._door = LockedDoor(profile, self.hooks)
         page = UnlockPage(
             self.theme,
-            LockedDoor(profile, self.hooks),
+            self._door,
             self.runner,
             lock_minutes=DEFAULT_LOCK_MINUTES,
             hint=self._manner.hint,
             prefilled=self._manner.prefilled,
         )
         page.unlocked.connect(self.on_opened)
+        page.damaged.connect(self.on_damaged)
         self._bring(page)
         page.focus_first()
 
@@ -228,15 +233,45 @@ class Program(QObject):
         Resuming(self.window, workspace.services, self.runner).start()
         workspace.services.sync.start()
 
+    @Slot(str)
+    def on_damaged(self, sentence: str) -> None:
+        """The passphrase was right and the case file is not: say so, and offer to rescue what can be read."""
+        if self._door is None:
+            raise AssertionError
+        page = DamagedPage(self.theme, self._door, self.runner, sentence=sentence)
+        page.rescued.connect(self.on_opened)
+        page.left.connect(self.application.quit)
+        self._bring(page)
+        page.focus_first()
+
     @Slot(object, str)
     def on_opened(self, workspace: Workspace, code: str) -> None:
         # Known from here on, so that it is closed properly even if the window is closed over the recovery code.
         self.workspace = workspace
         if not code:
-            self.show_window(workspace)
+            self._show_rebuilt(workspace)
             return
         page = RecoveryCodePage(self.theme, code)
-        page.done.connect(lambda: self.show_window(workspace))
+        page.done.connect(lambda: self._show_rebuilt(workspace))
+        self._bring(page)
+        page.focus_first()
+
+    def _show_rebuilt(self, workspace: Workspace) -> None:
+        """Tell once what came of a rescue, also when the program that did it was killed; then open the window."""
+        if workspace.rebuilt is None:
+            self.show_window(workspace)
+            return
+        page = RebuiltPage(self.theme, workspace.rebuilt)
+
+        def go_on() -> None:
+            self.runner.write(
+                workspace.note_rebuilt_told,
+                lambda _: self.show_window(workspace),
+                lambda _: self.show_window(workspace),  # it is told once more next time
+                owner=page,
+            )
+
+        page.done.connect(go_on)
         self._bring(page)
         page.focus_first()
 
@@ -312,8 +347,16 @@ class LockedDoor:
     def wait_seconds(self) -> float:
         return self._profile.wait_seconds
 
+    @property
+    def is_damaged(self) -> bool:
+        return self._profile.is_damaged
+
     def unlock(self, passphrase: str) -> Workspace:
         return self._profile.unlock(passphrase, hooks=self._hooks)
+
+    def rescue(self) -> tuple[Workspace, str]:
+        """Set the damaged case file aside and open the new one."""
+        return self._profile.rebuild(hooks=self._hooks)
 
     def recover(self, code: str, passphrase: str) -> tuple[Workspace, str]:
         return self._profile.recover(code, passphrase, hooks=self._hooks)

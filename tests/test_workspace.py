@@ -21,12 +21,11 @@ from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.security.errors import (
     AlreadyOpenError,
     NoVaultError,
-    StoreDamagedError,
     VaultExistsError,
     WrongSecretError,
 )
 from hubshift_desktop.services.background import SyncSnapshot
-from hubshift_desktop.store import migrate
+from hubshift_desktop.store import DamagedStoreError, migrate
 from hubshift_desktop.workspace import Hooks, OtherAccountError, Profile, SignedIn, SignInDesk, Surroundings, Workspace
 from hubshift_desktop.workspace.workspace import LostAccountError
 from tests.conftest import HandClock
@@ -219,11 +218,13 @@ def test_a_missing_or_empty_store_beside_a_vault_is_damage_and_never_a_first_run
     laptop.set_up().close()
     kept = laptop.paths.store.read_bytes()
     laptop.paths.store.write_bytes(b"")
-    with pytest.raises(StoreDamagedError):
-        laptop.locked()
+    with pytest.raises(DamagedStoreError):
+        laptop.unlocked()
+    assert laptop.paths.store.read_bytes() == b""
     laptop.paths.store.unlink()
-    with pytest.raises(StoreDamagedError):
-        laptop.locked()
+    with pytest.raises(DamagedStoreError):
+        laptop.unlocked()
+    assert not laptop.paths.store.exists()
     laptop.paths.store.write_bytes(kept)
     laptop.unlocked().close()
 

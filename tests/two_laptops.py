@@ -13,7 +13,7 @@ from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.sync.scope import CycleResult, Scope, Settle
-from hubshift_desktop.workspace import Profile, SignInDesk, Surroundings, Workspace
+from hubshift_desktop.workspace import Profile, SignedIn, SignInDesk, Surroundings, Workspace
 from tests.conftest import HandClock
 from tests.hand_waiter import HandWaiter
 from tests.security.fakes import CHEAP, PASSPHRASE, FakeKeystore
@@ -39,6 +39,8 @@ class Pair:
     clock: WalkingClock = field(default_factory=WalkingClock)
     central: DemoCentral = field(default_factory=lambda: DemoCentral(size=2))
     open_ones: list[Workspace] = field(default_factory=list)
+    codes: dict[Path, str] = field(default_factory=dict)
+    surroundings: dict[Path, Surroundings] = field(default_factory=dict)
     network: InProcess = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,11 +58,8 @@ class Pair:
     def laptop(self, name: str, *, email: str = "", is_synced: bool = True) -> Workspace:
         """Set up a laptop of its own."""
         around = self.around()
-        desk = SignInDesk(SERVER, surroundings=around)
-        account = self.central.account
-        desk.login(email or account.email, account.password)
-        signed_in = desk.verify(account.one_time_code)
-        made, _ = Profile.set_up(
+        signed_in = self.signed_in(around, email=email)
+        made, code = Profile.set_up(
             ProfilePaths.given(self.folder / name),
             account=signed_in.account,
             tokens=signed_in.tokens,
@@ -68,9 +67,22 @@ class Pair:
             surroundings=around,
         )
         self.open_ones.append(made)
+        self.surroundings[made.paths.folder] = around
+        self.codes[made.paths.folder] = code
         if is_synced:
             assert made.cycle().online
         return made
+
+    def signed_in(self, around: Surroundings, *, email: str = "") -> SignedIn:
+        """Sign in at the office, as Maya unless somebody else is named."""
+        desk = SignInDesk(SERVER, surroundings=around)
+        account = self.central.account
+        desk.login(email or account.email, account.password)
+        return desk.verify(account.one_time_code)
+
+    def around_of(self, workspace: Workspace) -> Surroundings:
+        """Return what a laptop was set up in, to open it again."""
+        return self.surroundings[workspace.paths.folder]
 
     def sync(self, workspace: Workspace, *, documents: bool = True) -> CycleResult:
         """Sync until lost answers have rested and were looked for again."""

@@ -1,4 +1,7 @@
-"""`doctor`: whether keys, store, sealed files, queue and access log of a profile are sound. It changes nothing."""
+"""`doctor`: whether keys, store, sealed files, queue and access log of a profile are sound.
+
+Without `--repair` it changes nothing.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,13 @@ from dataclasses import dataclass
 
 from hubshift_desktop import __version__
 from hubshift_desktop.console.desk import Desk
+from hubshift_desktop.console.repair import repair
 from hubshift_desktop.console.shapes import Shape, stamp, whose
 from hubshift_desktop.domain.views import LaptopSummary, QueueCounts
-from hubshift_desktop.store import AccessReport, IntegrityReport
+from hubshift_desktop.store import AccessReport, DamagedStoreError, IntegrityReport
 from hubshift_desktop.workspace import Workspace
+
+_REPAIR = "`hubshift doctor --repair` sets the damaged file aside and rescues what can be read"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +36,31 @@ class Examination:
         return self.store.is_sound and self.access.is_whole and not self.missing
 
 
-def doctor(desk: Desk, _options: Namespace) -> int:
+def doctor(desk: Desk, options: Namespace) -> int:
     """Check the profile; 1 when something is not sound."""
-    with desk.workspace() as workspace:
-        found = examine(workspace)
-        told = whose(workspace.paths, workspace.account)
+    if options.repair:
+        return repair(desk)
+    try:
+        with desk.workspace() as workspace:
+            found = examine(workspace)
+            told = whose(workspace.paths, workspace.account)
+    except DamagedStoreError as damage:
+        return _tell_damage(desk, damage)
     desk.output.answer({"isSound": found.is_sound, "version": __version__, **told, **_shape(found)}, _lines(found))
     return 0 if found.is_sound else 1
+
+
+def _tell_damage(desk: Desk, damage: DamagedStoreError) -> int:
+    desk.output.answer(
+        {
+            "isSound": False,
+            "version": __version__,
+            "store": {"isSound": False, "problems": [damage.sentence]},
+            "nextStep": _REPAIR,
+        },
+        [f"Store       {damage.title}. {damage.sentence}", f"Repair      {_REPAIR}", "Nothing was changed."],
+    )
+    return 1
 
 
 def examine(workspace: Workspace) -> Examination:
@@ -95,6 +119,8 @@ def _rescue_words(found: Examination) -> list[str]:
     """Where something is broken while work waits, say how to bring that work to safety."""
     queue = found.queue
     waits = queue.waiting + queue.sending + queue.unanswered + queue.conflicts + queue.set_aside
+    if not found.store.is_sound:
+        return [f"Repair      {_REPAIR}"]
     if found.is_sound or not waits:
         return []
     return [f"Rescue      {waits} unsent: `hubshift rescue write FILE` keeps them in a sealed file of their own"]

@@ -63,6 +63,9 @@ def _profile_commands(
     )
     doctor = _command(commands, shared, "doctor", "Check this profile: keys, store, queue, access log.")
     doctor.set_defaults(command="doctor")
+    doctor.add_argument(
+        "--repair", action="store_true", help="set a damaged case file aside and rescue what can be read of it"
+    )
     central = _command(commands, shared, "central", "Start the demo central alone, on this machine only.")
     central.add_argument("--port", type=int, default=8780, metavar="N")
     central.add_argument("--clients", type=int, default=250, metavar="N", help="size of the fictional caseload")

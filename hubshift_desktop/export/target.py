@@ -14,23 +14,23 @@ _ENDINGS = tuple(f".{kind}" for kind in ExportFormat)
 _LONGEST_NAME = 255
 
 
-def with_ending(typed: str, kind: ExportFormat) -> str:
+def with_ending(typed: str, kind: str) -> str:
     """Put the file type's ending on. Only our own endings are swapped: 'Q3 v1.2 clients' keeps its full stop."""
     text = typed.strip()
-    known = next((ending for ending in _ENDINGS if text.casefold().endswith(ending)), "")
+    known = next((ending for ending in (*_ENDINGS, f".{kind}") if text.casefold().endswith(ending)), "")
     bare = text[: len(text) - len(known)]
     if not _last_part(bare).strip(" ."):
         return text
     return text if known == f".{kind}" else f"{bare}.{kind}"
 
 
-def target_of(typed: str, *, kind: ExportFormat, folder: Path, home: Path) -> Path | str:
+def target_of(typed: str, *, kind: str, folder: Path, home: Path) -> Path | str:
     """Return where the file goes, or what is wrong in a sentence. Asks the disk nothing; a bare name is in `folder`."""
     text = with_ending(typed, kind)
     if any(unicodedata.category(char) in ("Cc", "Cs") for char in text):
         return "Take out the characters that can’t be shown"
     name = _last_part(text)
-    if not name.strip(" .") or name.casefold() in _ENDINGS:
+    if not name.strip(" .") or name.casefold() in (*_ENDINGS, f".{kind}"):
         return "Enter a name for the file"
     if any(len(part.encode()) > _LONGEST_NAME for part in Path(text).parts):
         return "This name is too long. Use a shorter one."

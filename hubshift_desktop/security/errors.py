@@ -106,17 +106,6 @@ class VaultNewerError(KnownError):
         )
 
 
-class StoreDamagedError(KnownError):
-    """The database beside a vault is missing or empty. It is never taken for a first run."""
-
-    def __init__(self, *, is_missing: bool) -> None:
-        super().__init__(
-            title="This laptop’s client data is damaged",
-            sentence="The database file is missing." if is_missing else "The database file is empty.",
-            next_step="Bring it back from the backups folder, or ask for a rescue. Nothing will be overwritten.",
-        )
-
-
 class KeystoreLostError(KnownError):
     """The system keystore does not give the half of the key that it holds; the recovery code needs none."""
 

@@ -21,7 +21,6 @@ from hubshift_desktop.security.errors import (
     KeystoreLostError,
     MustWaitError,
     NoVaultError,
-    StoreDamagedError,
     VaultDamagedError,
     VaultExistsError,
     WrongSecretError,
@@ -63,15 +62,6 @@ class Vault:
     def exists(profile_dir: Path) -> bool:
         """Whether this folder was set up before."""
         return (profile_dir / FILE_NAME).exists()
-
-    @staticmethod
-    def check_store(path: Path) -> None:
-        """Raise when the database at `path` is missing or empty although a vault stands beside it."""
-        if not Vault.exists(path.parent):
-            return
-        is_missing = not path.exists()
-        if is_missing or path.stat().st_size == 0:
-            raise StoreDamagedError(is_missing=is_missing)
 
     @classmethod
     def create(

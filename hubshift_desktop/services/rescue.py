@@ -20,7 +20,7 @@ from hubshift_desktop.store import Parcel, UnreadableParcelError, pack, unpack
 from hubshift_desktop.sync.handing_over import hand_over, mind_the_other
 from hubshift_desktop.sync.taking_over import TakenOver, Taking
 
-_SUFFIX = ".hubshift-rescue"
+ENDING = "hubshift-rescue"
 
 
 class OtherAccountsFileError(KnownError):
@@ -86,7 +86,7 @@ class Rescue:
 
     def file_name(self) -> str:
         """Return the name to propose. It names no person: the file may lie on a stick for a while."""
-        return f"Hubshift {self._context.clock.today().isoformat()}{_SUFFIX}"
+        return f"Hubshift {self._context.clock.today().isoformat()}.{ENDING}"
 
     def write(self, target: Path, *, passphrase: str) -> Written:
         """Write everything that waits to one sealed file. It goes on waiting here, and is looked for before it is sent.

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import RowMapping, func, insert, select
 
@@ -100,7 +101,7 @@ class ReadAccess(Room):
     def _rows(self) -> Iterator[RowMapping]:
         return iter(self._db.execute(select(access_log).order_by(access_log.c.seq)).mappings())
 
-    def _problem(self, row: RowMapping, *, expected_seq: int, prev: bytes) -> str:
+    def _problem(self, row: RowMapping | Mapping[str, Any], *, expected_seq: int, prev: bytes) -> str:
         if row["seq"] != expected_seq:
             return "A line is missing."
         if bytes(row["prev"]) != prev:
@@ -119,6 +120,22 @@ class ReadAccess(Room):
 
 class Access(ReadAccess):
     """Appending to the log, in the same transaction as what it tells: no access without a row."""
+
+    def adopt(self, rows: Sequence[Mapping[str, Any]], head: AccessHead | None) -> bool:
+        """Go on with the log of another file of this vault, if it is whole to its kept end; else leave this one empty.
+
+        A log with a gap would be no proof of anything, and the lines cannot be taken out again.
+        """
+        prev = GENESIS
+        for number, row in enumerate(rows, start=1):
+            if self._problem(row, expected_seq=number, prev=prev):
+                return False
+            prev = bytes(row["mac"])
+        is_cut = head is not None and (len(rows) < head.seq or bytes(rows[head.seq - 1]["mac"]) != head.mac)
+        if not rows or (is_cut and head is not None and head.seq > 0):
+            return False
+        self._db.execute(insert(access_log), [dict(row) for row in rows])
+        return True
 
     def append(
         self, *, verb: str, record_id: str = "", detail_ids: Iterable[str] = (), at: datetime | None = None

@@ -19,6 +19,7 @@ from hubshift_desktop.store.errors import (
     StoreBusyError,
     WrongKeyError,
 )
+from hubshift_desktop.store.salvage.suspicion import note_suspicion
 
 BUSY_SECONDS = 10.0
 KEY_BYTES = 32
@@ -83,11 +84,6 @@ def raise_known(error: BaseException) -> None:
         raise known from error
 
 
-def _translate(context: ExceptionContext) -> None:
-    if context.original_exception is not None:
-        raise_known(context.original_exception)
-
-
 def make_engine(path: Path, *, key: bytes, is_writer: bool) -> Engine:
     """Return an engine whose transactions we begin ourselves: the driver's own habit would take the lock too late."""
     if len(key) != KEY_BYTES:
@@ -113,6 +109,15 @@ def make_engine(path: Path, *, key: bytes, is_writer: bool) -> Engine:
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql(begin)
 
+    def on_error(context: ExceptionContext) -> None:
+        try:
+            raise_known(context.original_exception)
+        except (DamagedStoreError, WrongKeyError):
+            # Met while working: no code of a page may show it, so the next opening must not take the file for sound.
+            if path.exists():
+                note_suspicion(path)
+            raise
+
     event.listen(engine, "begin", on_begin)
-    event.listen(engine, "handle_error", _translate)
+    event.listen(engine, "handle_error", on_error)
     return engine

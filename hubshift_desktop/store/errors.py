@@ -40,11 +40,11 @@ class NewerStoreError(StoreError):
 class DamagedStoreError(StoreError):
     """The file is missing, empty or not sound. It is never replaced by an empty one: unsent work may be inside."""
 
-    def __init__(self) -> None:
+    def __init__(self, sentence: str = "It is missing, empty or cannot be read as a whole.") -> None:
         super().__init__(
             title="The case file on this laptop is damaged",
-            sentence="It is missing, empty or cannot be read as a whole.",
-            next_step=_KEEP,
+            sentence=sentence,
+            next_step="Lock Hubshift and unlock it again: it then rescues what can be read. Nothing was deleted.",
         )
 
 

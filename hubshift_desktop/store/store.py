@@ -57,9 +57,11 @@ class Store:
 
         A file that is missing or empty beside a `vault.json` is damage, never a first run; see `create` for that.
         """
-        if not path.exists() and not (path.parent / VAULT_FILE).exists():
+        is_set_up = (path.parent / VAULT_FILE).exists()
+        if not path.exists() and not is_set_up:
             return cls.create(path, key=key, access_key=access_key, clock=clock, migrations=migrations)
-        if not path.exists() or path.stat().st_size == 0:
+        # Empty without a vault, it is what a set-up leaves that died before its first commit: the vault comes after it.
+        if not path.exists() or (is_set_up and path.stat().st_size == 0):
             raise DamagedStoreError
         return cls._opened(path, key=key, access_key=access_key, clock=clock, migrations=migrations)
 

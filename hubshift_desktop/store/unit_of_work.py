@@ -21,6 +21,7 @@ from hubshift_desktop.store.projecting import Projector
 from hubshift_desktop.store.queries import Queries
 from hubshift_desktop.store.records import ReadRecords
 from hubshift_desktop.store.room import Desk
+from hubshift_desktop.store.salvage.carried import Carried
 from hubshift_desktop.store.small_rooms import (
     Cap,
     Drafts,
@@ -59,6 +60,7 @@ class UnitOfWork:
         self.progress_steps = ProgressSteps(desk)
         self.groups = Groups(desk)
         self.access = Access(desk, keys)
+        self.carried = Carried(desk)
 
     @property
     def changed(self) -> Changed:

@@ -19,6 +19,11 @@ class FileAsker:
         chosen, _ = QFileDialog.getSaveFileName(parent, title, start, ";;".join(kinds))
         return Path(chosen) if chosen else None
 
+    def open_one(self, parent: QWidget, *, title: str, kinds: Sequence[str] = ()) -> Path | None:
+        """Ask for one file to read; None when the person changed their mind."""
+        chosen, _ = QFileDialog.getOpenFileName(parent, title, str(self.documents_folder()), ";;".join(kinds))
+        return Path(chosen) if chosen else None
+
     def open_many(self, parent: QWidget, *, title: str, kinds: Sequence[str] = ()) -> tuple[Path, ...]:
         """Ask for one or more files to read."""
         chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(self.documents_folder()), ";;".join(kinds))

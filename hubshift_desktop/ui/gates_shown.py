@@ -6,8 +6,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.services.rebuilt import Rebuilt
 from hubshift_desktop.ui.application import settle
+from hubshift_desktop.ui.dialogs.damaged import DamagedPage
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
+from hubshift_desktop.ui.dialogs.rebuilt import RebuiltPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
@@ -19,6 +22,7 @@ class _ClosedDoor:
     """A door that leads nowhere: it has a label, and opens for nobody."""
 
     wait_seconds = 0.0
+    is_damaged = False
 
     def __init__(self, label: str) -> None:
         self.label = label
@@ -28,6 +32,10 @@ class _ClosedDoor:
         return None
 
     def recover(self, code: str, passphrase: str) -> tuple[object, str]:
+        """It is never asked."""
+        return None, ""
+
+    def rescue(self) -> tuple[object, str]:
         """It is never asked."""
         return None, ""
 
@@ -49,10 +57,22 @@ class _ClosedDoor:
         return None, ""
 
 
+_REBUILT = Rebuilt(
+    changes=31,
+    waited=31,
+    is_count_known=True,
+    drafts=2,
+    files=4,
+    clients=42,
+    is_log_whole=True,
+    set_aside="damaged-20261124-104200",
+)
+
+
 class Gates:
     """Pictures of the unlock page and of the steps of a first run."""
 
-    names = ("08-unlock", "08b-first-run", "08c-passphrase", "08d-recovery-code")
+    names = ("08-unlock", "08b-first-run", "08c-passphrase", "08d-recovery-code", "08e-damaged", "08f-rescued")
 
     def __init__(self, theme: Theme, *, label: str) -> None:
         self._theme = theme
@@ -75,6 +95,10 @@ class Gates:
             return UnlockPage(self._theme, self._door, runner, lock_minutes=10, prefilled="made-up words")
         if name == "08d-recovery-code":
             return RecoveryCodePage(self._theme, "MADE-UPCO-DEFO-RAPI-CTUR-E000")
+        if name == "08e-damaged":
+            return DamagedPage(self._theme, self._door, runner, sentence="3 of its 412 parts can’t be read.")
+        if name == "08f-rescued":
+            return RebuiltPage(self._theme, _REBUILT)
         first = FirstRunPage(self._theme, self._door, runner)
         if name == "08c-passphrase":
             first.on_signed_in(self._door.label)

@@ -320,6 +320,8 @@ class MainWindow(QMainWindow):
             "export": lambda: self.export(clients.chosen if len(clients.chosen) > 1 else ()),
             "print": self.openers.print_day,
             "settings": self.openers.settings,
+            "rescue_write": self.openers.write_rescue,
+            "rescue_open": self.openers.open_rescue,
             "lock": self.lock_asked.emit,
             "quit": self.close,
             "undo": self.saying.undo,

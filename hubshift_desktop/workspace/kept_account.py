@@ -9,6 +9,7 @@ from hubshift_desktop.central.auth import Tokens
 from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.services.account import Account
 from hubshift_desktop.store import Store, UnitOfWork
+from hubshift_desktop.store.small_rooms import ReadSettings
 
 _ACCOUNT, _TOKENS, _FLAVOUR = "account", "tokens", "flavour"
 _BY = "sign-in"
@@ -16,6 +17,12 @@ _BY = "sign-in"
 
 def keep_account(work: UnitOfWork, *, account: Account, tokens: Tokens, flavour: Flavour) -> None:
     """Keep who works here, in the transaction of the caller."""
+    _keep_account(work, account)
+    work.settings.put(_FLAVOUR, flavour)
+    _keep_tokens(work, tokens)
+
+
+def _keep_account(work: UnitOfWork, account: Account) -> None:
     told: dict[str, JsonValue] = {
         "userId": account.user_id,
         "name": account.name,
@@ -25,18 +32,32 @@ def keep_account(work: UnitOfWork, *, account: Account, tokens: Tokens, flavour:
         "organisation": account.organisation,
     }
     work.settings.put(_ACCOUNT, told)
-    work.settings.put(_FLAVOUR, flavour)
-    _keep_tokens(work, tokens)
 
 
 def _keep_tokens(work: UnitOfWork, tokens: Tokens) -> None:
     work.settings.put(_TOKENS, {"access": tokens.access, "refresh": tokens.refresh})
 
 
+def keep_lost_account(work: UnitOfWork, account: Account) -> None:
+    """Keep who works here where the damaged file told it no more; signing in again tells the rest."""
+    work.settings.remove(_TOKENS)
+    _keep_account(work, account)
+
+
+def has_tokens(settings: ReadSettings) -> bool:
+    """Whether there is something to speak to the office with."""
+    return isinstance(settings.get(_TOKENS), dict)
+
+
 def kept_account(store: Store) -> Account | None:
     """Return who works here."""
     with store.read() as reader:
-        told = reader.settings.get(_ACCOUNT)
+        return account_in(reader.settings)
+
+
+def account_in(settings: ReadSettings) -> Account | None:
+    """Return who these settings belong to."""
+    told = settings.get(_ACCOUNT)
     if not isinstance(told, dict):
         return None
     word = {name: value for name, value in told.items() if isinstance(value, str)}

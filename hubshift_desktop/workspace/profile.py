@@ -15,8 +15,9 @@ from hubshift_desktop.security.header import Identity
 from hubshift_desktop.security.profile_lock import ProfileLock
 from hubshift_desktop.security.vault import Unlocked, Vault
 from hubshift_desktop.services.account import Account
-from hubshift_desktop.store import Store
+from hubshift_desktop.store import DamagedStoreError, Store
 from hubshift_desktop.workspace.kept_account import keep_account
+from hubshift_desktop.workspace.rebuilding import finish_rebuilding, rebuild
 from hubshift_desktop.workspace.sign_in import demand_same_account
 from hubshift_desktop.workspace.surroundings import Hooks, Surroundings
 from hubshift_desktop.workspace.workspace import Opening, Workspace
@@ -33,6 +34,7 @@ class Profile:
         self._held = held
         self._surroundings = surroundings
         self._wrong_tries = 0
+        self._damaged: tuple[Unlocked, str] | None = None
 
     @staticmethod
     def exists(paths: ProfilePaths) -> bool:
@@ -50,7 +52,7 @@ class Profile:
         with ExitStack() as held:
             _hold(held, paths, patience=patience)
             vault = _read_vault(paths, around)  # again: whoever held the folder may have written it meanwhile
-            Vault.check_store(paths.store)
+            finish_rebuilding(paths)
             return cls(paths=paths, vault=vault, held=held.pop_all(), surroundings=around)
 
     @classmethod
@@ -125,7 +127,23 @@ class Profile:
     def recover(self, code: str, new_passphrase: str, *, hooks: Hooks | None = None) -> tuple[Workspace, str]:
         """Spend the recovery code: open, set a new passphrase, and return the next code."""
         unlocked, next_code = self._tried(lambda: self._vault.recover(code, new_passphrase=new_passphrase))
-        return self._workspace(unlocked, hooks), next_code
+        return self._workspace(unlocked, hooks, next_code=next_code), next_code
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the right passphrase was given and the case file behind it turned out to be damaged."""
+        return self._damaged is not None
+
+    def rebuild(self, *, hooks: Hooks | None = None) -> tuple[Workspace, str]:
+        """Set the damaged case file aside, rescue what can be read, and open the new one.
+
+        The second value is the next recovery code where the old one was spent on the way here.
+        """
+        if self._damaged is None:
+            raise RuntimeError("nothing is known to be damaged")
+        unlocked, code = self._damaged
+        rebuild(self.paths, unlocked=unlocked, around=self._surroundings)
+        return self._workspace(unlocked, hooks, next_code=code), code
 
     def demand_origin(self, origin: str) -> None:
         """Raise in words when this profile belongs to another office's server."""
@@ -142,7 +160,7 @@ class Profile:
             self._wrong_tries += 1
             raise
 
-    def _workspace(self, unlocked: Unlocked, hooks: Hooks | None) -> Workspace:
+    def _workspace(self, unlocked: Unlocked, hooks: Hooks | None, *, next_code: str = "") -> Workspace:
         opening = Opening(
             paths=self.paths,
             vault=self._vault,
@@ -151,7 +169,12 @@ class Profile:
             hooks=hooks or Hooks(),
             surroundings=self._surroundings,
         )
-        workspace = Workspace.opened(opening, held=self._held)
+        try:
+            workspace = Workspace.opened(opening, held=self._held)
+        except DamagedStoreError:
+            self._damaged = (unlocked, next_code)
+            raise
+        self._damaged = None
         self._held = ExitStack()
         return workspace
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.config import bounded
+from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import OpState
@@ -16,13 +17,17 @@ from hubshift_desktop.export.request import Progress
 from hubshift_desktop.export.saving import save_whole
 from hubshift_desktop.paths import ProfilePaths, migrations_dir
 from hubshift_desktop.security import header
+from hubshift_desktop.security.derivation import Keys
 from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.security.vault import Unlocked, Vault
 from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.background import BackgroundSync
 from hubshift_desktop.services.bundle import Services, build_services
 from hubshift_desktop.services.context import Context
-from hubshift_desktop.store import Store
+from hubshift_desktop.services.rebuilt import TOLD, Rebuilt, forget_rebuilt, told_rebuilt
+from hubshift_desktop.store import DamagedStoreError, Store, WrongKeyError
+from hubshift_desktop.store.salvage.examining import examine
+from hubshift_desktop.store.salvage.salt import keep_salt
 from hubshift_desktop.store.values import AccessHead
 from hubshift_desktop.sync.cycle import run_cycle
 from hubshift_desktop.sync.details import refresh_client
@@ -73,6 +78,7 @@ class Workspace:
         self._unlocked = opening.unlocked
         self._ending = ending
         self._has_ended = threading.Event()
+        self.rebuilt: Rebuilt | None = None
         self.blobs = BlobVault(opening.paths.documents, opening.unlocked.keys.documents)
         self._line = OfficeLine(
             store=store,
@@ -91,19 +97,20 @@ class Workspace:
         """Open the store, bring it up to date, and put the parts together; `held` is closed with the workspace."""
         keys = opening.unlocked.keys
         opening.paths.prepare()
-        store = Store.open(
-            opening.paths.store,
-            key=keys.database,
-            access_key=keys.access_log,
-            clock=opening.surroundings.clock,
-            migrations=migrations_dir(),
-        )
+        store = _sound_store(opening.paths.store, keys, opening.surroundings.clock)
         with ExitStack() as opened:
             opened.callback(store.close)
+            rebuilt = _rebuilt(store)
+            if rebuilt is not None and not rebuilt.is_log_whole:
+                # The end that was kept belongs to the log that was set aside.
+                opening = replace(opening, unlocked=replace(opening.unlocked, access_head=None))
             account = _account_of(store, opening.vault)
             _note_unlock(store, wrong_tries=opening.wrong_tries)
             workspace = cls(opening, store=store, account=account, ending=opened)
+            workspace.rebuilt = rebuilt
             workspace._sweep()
+            if rebuilt is not None:
+                workspace._seal_access_head()
             opened.callback(workspace._seal_access_head)
             workspace._ending = ExitStack()
             workspace._ending.push(held.pop_all())
@@ -133,6 +140,13 @@ class Workspace:
             keep_account(work, account=account, tokens=signed_in.tokens, flavour=signed_in.flavour)
             work.commit()
         self.background.sync_now()
+
+    def note_rebuilt_told(self) -> None:
+        """The person has read what came of the rebuilding: it is not told again."""
+        with self.store.write(by="rebuild") as work:
+            forget_rebuilt(work)
+            work.commit()
+        self.rebuilt = None
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Wrap the keys under a new passphrase; no client data is touched."""
@@ -243,6 +257,29 @@ class Workspace:
             head = reader.access.head()
         sealed = header.AccessHead(count=head.seq, digest=head.mac.hex())
         self._vault.note_access_head(self._unlocked, sealed)
+
+
+def _sound_store(path: Path, keys: Keys, clock: Clock) -> Store:
+    """Open the store, looked at first: SQLite would write into a damaged one while it opens it.
+
+    The vault has proved the key, so a file that does not open with it is damaged and not somebody else's.
+    """
+    damage = examine(path, key=keys.database)
+    if damage:
+        raise DamagedStoreError(damage.words)
+    try:
+        store = Store.open(
+            path, key=keys.database, access_key=keys.access_log, clock=clock, migrations=migrations_dir()
+        )
+    except WrongKeyError:
+        raise DamagedStoreError from None
+    keep_salt(path)
+    return store
+
+
+def _rebuilt(store: Store) -> Rebuilt | None:
+    with store.read() as reader:
+        return told_rebuilt(reader.settings.get(TOLD))
 
 
 def _account_of(store: Store, vault: Vault) -> Account:

@@ -16,7 +16,6 @@ from hubshift_desktop.security.errors import (
     KeystoreLostError,
     MistypedCodeError,
     NoVaultError,
-    StoreDamagedError,
     VaultDamagedError,
     VaultExistsError,
     WeakPassphraseError,
@@ -211,18 +210,6 @@ def test_a_weak_passphrase_makes_no_vault(tmp_path: Path, clock: HandClock) -> N
 def test_an_empty_folder_is_a_first_run(tmp_path: Path, clock: HandClock) -> None:
     with pytest.raises(NoVaultError):
         Vault.open(tmp_path, keystore=FakeKeystore(), params=CHEAP, clock=clock)
-    Vault.check_store(tmp_path / "store.db")
-
-
-def test_a_missing_or_empty_database_beside_a_vault_is_damage(laptop: Laptop) -> None:
-    store = laptop.folder / "store.db"
-    with pytest.raises(StoreDamagedError, match="missing"):
-        Vault.check_store(store)
-    store.touch()
-    with pytest.raises(StoreDamagedError, match="empty"):
-        Vault.check_store(store)
-    store.write_bytes(b"sealed")
-    Vault.check_store(store)
 
 
 def test_a_crash_while_the_store_is_made_leaves_a_first_run(tmp_path: Path, clock: HandClock) -> None:

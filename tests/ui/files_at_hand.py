@@ -24,6 +24,9 @@ class FilesAtHand(FileAsker):
         self.proposed.append(name)
         return self.target
 
+    def open_one(self, parent: QWidget, *, title: str, kinds: Sequence[str] = ()) -> Path | None:
+        return self.chosen[0] if self.chosen else None
+
     def open_many(self, parent: QWidget, *, title: str, kinds: Sequence[str] = ()) -> tuple[Path, ...]:
         return self.chosen
 

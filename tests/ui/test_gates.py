@@ -29,6 +29,7 @@ class FakeDoor:
 
     def __init__(self) -> None:
         self.wait_seconds = 0.0
+        self.is_damaged = False
         self.tries_left = 5
 
     def unlock(self, passphrase: str) -> object:

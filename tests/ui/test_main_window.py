@@ -19,9 +19,11 @@ from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.dialogs.conflict import ConflictDialog
 from hubshift_desktop.ui.dialogs.export import ExportDialog
 from hubshift_desktop.ui.dialogs.name_view import NameView
+from hubshift_desktop.ui.dialogs.open_rescue import OpenRescue
 from hubshift_desktop.ui.dialogs.settings import Settings
 from hubshift_desktop.ui.dialogs.shortcuts import Shortcuts
 from hubshift_desktop.ui.dialogs.status_change import StatusChange
+from hubshift_desktop.ui.dialogs.write_rescue import WriteRescue
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.panes.waiting import WaitingPane
 from hubshift_desktop.ui.runner import InlineRunner
@@ -183,7 +185,15 @@ def test_single_keys_work_outside_text_only_and_can_be_turned_off(window: MainWi
 
 
 @pytest.mark.parametrize(
-    ("command", "dialog"), [("help", Shortcuts), ("settings", Settings), ("export", ExportDialog), ("pin", NameView)]
+    ("command", "dialog"),
+    [
+        ("help", Shortcuts),
+        ("settings", Settings),
+        ("export", ExportDialog),
+        ("pin", NameView),
+        ("rescue_write", WriteRescue),
+        ("rescue_open", OpenRescue),
+    ],
 )
 def test_commands_open_their_dialog_and_give_the_keyboard_back(
     window: MainWindow, people: dict[str, str], command: str, dialog: type[QWidget]

@@ -19,7 +19,9 @@ from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.security.errors import WrongSecretError
 from hubshift_desktop.security.keystore import AbsentKeystore
+from hubshift_desktop.ui.dialogs.damaged import DamagedPage
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
+from hubshift_desktop.ui.dialogs.rebuilt import RebuiltPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.workspace import Surroundings
@@ -209,6 +211,43 @@ def test_locking_ends_the_line_keeps_what_is_half_typed_and_comes_back_to_it(
     draft = again.workspace.services.drafts.get("client.edit", client_id)
     assert draft is not None
     assert (draft.values["personalInfo.phone"], draft.focus, draft.cursor) == ("0491 57", "personalInfo.phone", 7)
+
+
+def test_a_damaged_case_file_is_rescued_told_once_and_opened(qtbot: QtBot, start: START, central: DemoCentral) -> None:
+    program = start()
+    window = set_up(qtbot, program, central)
+    qtbot.waitUntil(lambda: not window.sync.snapshot.is_first_sync, timeout=20_000)
+    assert program.workspace is not None
+    store = program.workspace.paths.store
+    central.stop()
+    client_id = program.workspace.services.caseload.ids(ClientQuery())[0]
+    program.workspace.services.goals.add(client_id, {"title": "Travel to TAFE by bus"})
+    program.close()
+    window.deleteLater()
+    damaged = bytes(4096) + store.read_bytes()[4096:]
+    store.write_bytes(damaged)
+
+    again = start()
+    again.show_gate()
+    page = front(UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page.passphrase.set_value(PASSPHRASE)
+    page.on_unlock_clicked()
+    qtbot.waitUntil(lambda: front(DamagedPage) is not None, timeout=20_000)
+    found = front(DamagedPage)
+    assert isinstance(found, DamagedPage)
+    assert store.read_bytes() == damaged
+    QTest.mouseClick(found.rescue, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: front(RebuiltPage) is not None, timeout=20_000)
+    told = front(RebuiltPage)
+    assert isinstance(told, RebuiltPage)
+    assert told.sentence.text() == "1 of 1 unsent change rescued."
+    assert [path.read_bytes() for path in store.parent.glob("damaged-*/store.db")] == [damaged]
+    QTest.mouseClick(told.go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: again.window is not None, timeout=20_000)
+    assert again.workspace is not None
+    assert again.workspace.rebuilt is None
+    assert again.workspace.services.waiting.counts().unanswered == 1
 
 
 def test_a_fault_before_there_is_a_window_ends_the_program_in_words(qtbot: QtBot, start: START) -> None:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.page import Page
+
+# A field's label above it and its words below it come along.
+_AROUND = 44
 
 
 class FittingArea(Page):
@@ -15,11 +19,21 @@ class FittingArea(Page):
     def __init__(self, theme: Theme, *, gap: float = 14) -> None:
         super().__init__(theme, margin=0, is_full=True, ground="surface")
         self.body.set_lengths(gap=gap, margins=(0, 0, 0, 2))
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self.on_focus_changed)
 
     @Slot()
     def on_shown(self) -> None:
         super().on_shown()
         self.updateGeometry()
+        self.on_focus_changed(None, QApplication.focusWidget())
+
+    @Slot(QWidget, QWidget)
+    def on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """Bring what has the keyboard into view, however it got it."""
+        if now is not None and self.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, self.theme.px(_AROUND))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -1,4 +1,4 @@
-"""Settings: look, text size, locking and keys. A choice holds at once; there is nothing to save."""
+"""Settings: look, text size, locking, keys, rescue file. A choice holds at once; there is nothing to save."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from hubshift_desktop.ui.theme import Mode, Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.check_box import CheckBox
+from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.combo_editor import ComboEditor
 from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
 from hubshift_desktop.ui.widgets.divider import Divider
@@ -47,6 +48,8 @@ class Settings(DialogFrame):
     passphrase_asked = Signal()
     code_asked = Signal()
     sign_in_asked = Signal()
+    rescue_write_asked = Signal()
+    rescue_open_asked = Signal()
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, window: QWidget, *, has_door: bool) -> None:
         super().__init__(theme, window, title="Settings", icon="gear-six", tone=Tone.ACCENT, width=640)
@@ -69,6 +72,8 @@ class Settings(DialogFrame):
         self.passphrase = Button(theme, "Change passphrase…", icon="key")
         self.code = Button(theme, "New recovery code…", icon="shield-check")
         self.sign_in = Button(theme, "Sign in again…", icon="sign-in")
+        self.rescue_write = Button(theme, "Write a rescue file…", icon="lifebuoy")
+        self.rescue_open = Button(theme, "Open a rescue file…", icon="folder-open")
         self._fill(has_door=has_door)
         self._connect()
 
@@ -171,11 +176,25 @@ class Settings(DialogFrame):
         area.body.addLayout(pair)
         area.body.addWidget(self.keys)
         area.body.addWidget(self.keys_trouble)
+        area.body.addWidget(Divider(theme, colour="line"))
+        area.body.addLayout(self._rescue_group())
         close = Button(theme, "Close", kind=ButtonKind.PRIMARY, height=36)
         close.clicked.connect(self.close_dialog)
         words = "Your choices are kept encrypted on this laptop."
         self.foot_words.addWidget(PlainLabel(theme, words, role=Role.SECOND, colour="ink3", elide=True))
         self.foot.addWidget(close)
+
+    def _rescue_group(self) -> Column:
+        theme = self.theme
+        words = "Carries what waits to be sent to another laptop, in one sealed file."
+        group = Column(theme, gap=8)
+        group.addWidget(PlainLabel(theme, "Rescue file", role=Role.LABEL))
+        group.addWidget(Paragraph(theme, words, role=Role.SECOND, colour="ink2"))
+        buttons = Flow(theme, gap=8)
+        buttons.add(self.rescue_write)
+        buttons.add(self.rescue_open)
+        group.addWidget(buttons)
+        return group
 
     def _connect(self) -> None:
         self.look.chosen.connect(self.on_look_chosen)
@@ -185,6 +204,8 @@ class Settings(DialogFrame):
         self.passphrase.clicked.connect(self.passphrase_asked)
         self.code.clicked.connect(self.code_asked)
         self.sign_in.clicked.connect(self.sign_in_asked)
+        self.rescue_write.clicked.connect(self.rescue_write_asked)
+        self.rescue_open.clicked.connect(self.rescue_open_asked)
         self.closed.connect(self.deleteLater)
 
 

@@ -42,15 +42,22 @@ class Door(Protocol):
     @property
     def wait_seconds(self) -> float: ...
 
+    @property
+    def is_damaged(self) -> bool: ...
+
     def unlock(self, passphrase: str) -> object: ...
 
     def recover(self, code: str, passphrase: str) -> tuple[object, str]: ...
 
 
 class UnlockPage(GatePage):
-    """Picture 08. `unlocked` carries what the door gave; after a recovery also the next code, to be shown once."""
+    """Picture 08. `unlocked` carries what the door gave; after a recovery also the next code, to be shown once.
+
+    `damaged` says in a sentence what is wrong with the case file behind the right passphrase.
+    """
 
     unlocked = Signal(object, str)
+    damaged = Signal(str)
 
     def __init__(
         self,
@@ -135,11 +142,18 @@ class UnlockPage(GatePage):
         self._runner.write(work, self._on_open, self._on_refused, owner=self)  # type: ignore[arg-type]
 
     def _on_open(self, opened: tuple[object, str]) -> None:
-        for field in (self.passphrase, self.new, self.code):
-            field.set_value("")
+        self._forget()
         self.unlocked.emit(*opened)
 
+    def _forget(self) -> None:
+        for field in (self.passphrase, self.new, self.code):
+            field.set_value("")
+
     def _on_refused(self, error: KnownError) -> None:
+        if self._door.is_damaged:
+            self._forget()
+            self.damaged.emit(error.sentence)
+            return
         self._set_busy(is_busy=False)
         self.trouble.hide()
         field = self.code if self._is_recovering else self.passphrase

@@ -23,6 +23,8 @@ COMMANDS = (
     Command(key="new", menu="File", title="New client", keys=("Ctrl+N",), icon="user-plus"),
     Command(key="export", menu="File", title="Export…", keys=("Ctrl+Shift+E",), icon="export"),
     Command(key="print", menu="File", title="Print the changes of today…", keys=("Ctrl+P",), icon="printer"),
+    Command(key="rescue_write", menu="File", title="Write a rescue file…", icon="lifebuoy", has_divider=True),
+    Command(key="rescue_open", menu="File", title="Open a rescue file…", icon="folder-open"),
     Command(key="settings", menu="File", title="Settings…", keys=("Ctrl+,",), icon="gear-six", has_divider=True),
     Command(key="lock", menu="File", title="Lock now", keys=("Ctrl+L",), icon="lock-simple"),
     Command(key="quit", menu="File", title="Quit", keys=("Ctrl+Q",), icon="sign-out", has_divider=True),

@@ -16,9 +16,11 @@ from hubshift_desktop.ui.dialogs.conflict import ConflictDialog
 from hubshift_desktop.ui.dialogs.export import ExportDialog
 from hubshift_desktop.ui.dialogs.name_view import NameView
 from hubshift_desktop.ui.dialogs.new_recovery_code import NewRecoveryCode
+from hubshift_desktop.ui.dialogs.open_rescue import OpenRescue
 from hubshift_desktop.ui.dialogs.settings import Settings
 from hubshift_desktop.ui.dialogs.shortcuts import Shortcuts
 from hubshift_desktop.ui.dialogs.status_change import StatusChange
+from hubshift_desktop.ui.dialogs.write_rescue import WriteRescue
 from hubshift_desktop.ui.printing import print_page
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
@@ -114,6 +116,8 @@ class Openers(QObject):
             (dialog.sign_in_asked, self.sign_in),
             (dialog.passphrase_asked, self.passphrase),
             (dialog.code_asked, self.recovery_code),
+            (dialog.rescue_write_asked, self.write_rescue),
+            (dialog.rescue_open_asked, self.open_rescue),
         ):
             asked.connect(dialog.close_dialog)
             asked.connect(slot)
@@ -143,6 +147,16 @@ class Openers(QObject):
             dialog = NewRecoveryCode(self._theme, self._account, self._runner, self._ground)
             dialog.done.connect(lambda: self.said.emit("Your new recovery code holds from now on", ""))
             dialog.start()
+
+    @Slot()
+    def write_rescue(self) -> None:
+        """Ask where a rescue file goes, and under which passphrase."""
+        WriteRescue(self._theme, self._services, self._runner, self._ground).start()
+
+    @Slot()
+    def open_rescue(self) -> None:
+        """Ask which rescue file to open."""
+        OpenRescue(self._theme, self._services, self._runner, self._ground).start()
 
     @Slot()
     def shortcuts(self) -> None:

@@ -1,0 +1,255 @@
+"""Writing a rescue file: where to, under which passphrase, and then what went in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.export.target import is_taken, target_of, with_ending
+from hubshift_desktop.security.errors import WeakPassphraseError
+from hubshift_desktop.security.passphrase import assess
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.rescue import ENDING, Written
+from hubshift_desktop.ui import clipboard
+from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
+from hubshift_desktop.ui.dialogs.place_row import PlaceRow
+from hubshift_desktop.ui.file_asker import FileAsker
+from hubshift_desktop.ui.fonts import Role
+from hubshift_desktop.ui.runner import Runner, Token
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets.banner import Banner
+from hubshift_desktop.ui.widgets.button import Button, ButtonKind
+from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
+from hubshift_desktop.ui.widgets.form_field import FormField
+from hubshift_desktop.ui.widgets.icon_label import IconLabel
+from hubshift_desktop.ui.widgets.key_value_rows import KeyValueRows
+from hubshift_desktop.ui.widgets.paragraph import Paragraph
+from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.secret_editor import SecretEditor
+from hubshift_desktop.ui.widgets.text_editor import TextEditor
+
+RESCUE_KIND = f"Hubshift rescue file (*.{ENDING})"
+_BEFORE = (
+    "One sealed file with everything that waits to be sent, to be carried to another laptop. It goes on waiting here."
+)
+_AFTER = "It goes on waiting here, and is looked for at the office before it is sent."
+_KEEP = (
+    "Keep the passphrase apart from the file. It is kept nowhere: without it nobody can open the file, not even you."
+)
+
+
+class WriteRescue(DialogFrame):
+    """The passphrase is the file's own: whoever carries it need not know the one of this laptop."""
+
+    def __init__(self, theme: Theme, services: Services, runner: Runner, window: QWidget) -> None:
+        super().__init__(
+            theme,
+            window,
+            title="Write a rescue file",
+            sentence=_BEFORE,
+            icon="lifebuoy",
+            tone=Tone.ACCENT,
+            width=620,
+        )
+        self._services, self._runner = services, runner
+        self.files = FileAsker()
+        self._is_busy = False
+        self._asking: Token | None = None
+        self._target: Path | None = None
+        self.place = PlaceRow(theme, "Save to")
+        self.place.field.set_value(str(self.files.documents_folder() / services.rescue.file_name()))
+        self.new = FormField(
+            theme, "Passphrase for this file", SecretEditor(theme), hint="Four or more words, not your own passphrase"
+        )
+        self.again = FormField(theme, "The same again", SecretEditor(theme))
+        self.maker = Button(theme, "Make one for me", kind=ButtonKind.LINK, icon="magic-wand")
+        self.copier = Button(theme, "Copy the passphrase", kind=ButtonKind.LINK, icon="copy")
+        self.copier.hide()
+        self.missing = Banner(theme, "Not everything is in it", tone=Tone.WARN)
+        self.missing.hide()
+        self.told = KeyValueRows(theme)
+        self.told.hide()
+        self.no = Button(theme, "Cancel", height=36)
+        self.write = Button(theme, "Write the file", kind=ButtonKind.PRIMARY, icon="floppy-disk", height=36)
+        self.folder = Button(theme, "Open folder", icon="folder-open", height=36)
+        self.done = Button(theme, "Done", kind=ButtonKind.PRIMARY, height=36)
+        self._area = FittingArea(theme, gap=16)
+        self._fill()
+        self._connect()
+
+    def start(self) -> None:
+        """Open with the keyboard in the passphrase: the place is proposed already."""
+        self.open(self.new.editor.line)
+
+    @property
+    def target(self) -> Path | str:
+        """Where the file goes, or what is wrong with what was typed."""
+        folder = self.files.documents_folder()
+        return target_of(self.place.field.value(), kind=ENDING, folder=folder, home=Path.home())
+
+    @Slot()
+    def on_browse(self) -> None:
+        target = self.target
+        proposed = self._services.rescue.file_name() if isinstance(target, str) else str(target)
+        chosen = self.files.save(self, title="Save the rescue file", name=proposed, kinds=[RESCUE_KIND])
+        if chosen is not None:
+            self.place.field.set_value(str(chosen))
+            self.place.field.clear_problem()
+            if with_ending(str(chosen), ENDING) != str(chosen):
+                # The system asked about another name than the one that will be written.
+                self.on_place_left()
+
+    @Slot()
+    def on_place_left(self) -> None:
+        """Show the name as it will be, and ask off the GUI thread whether it is taken."""
+        if self._asking is not None:
+            self._asking.cancel()
+        self.place.field.set_value(with_ending(self.place.field.value(), ENDING))
+        target = self.target
+        if isinstance(target, str):
+            self.place.field.set_problem(target if self.place.field.value() else "")
+            return
+        self._asking = self._runner.network(
+            lambda: is_taken(target), self.on_place_known, self.on_place_failed, owner=self
+        )
+
+    @Slot(bool)
+    def on_place_known(self, is_there: bool) -> None:
+        words = "A file with this name is there already. It will be replaced." if is_there else ""
+        self.place.field.set_problem(words, tone=Tone.WARN)
+
+    @Slot(object)
+    def on_place_failed(self, error: KnownError) -> None:
+        self.place.field.set_problem(f"{error.sentence} {error.next_step}")
+
+    @Slot()
+    def on_make(self) -> None:
+        """Fill in words that can be read out over the phone, and show them: they must be written down now."""
+        words = self._services.exports.new_password()
+        for field in (self.new, self.again):
+            field.set_value(words)
+            field.clear_problem()
+            if field.editor.line.echoMode() is QLineEdit.EchoMode.Password:
+                field.editor.on_eye_clicked()
+        self.copier.show()
+        self.copier.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def on_copy(self) -> None:
+        clipboard.copy(self.new.value())
+
+    @Slot()
+    def on_write(self) -> None:
+        if self._is_busy:
+            return
+        target, passphrase = self.target, self.new.value()
+        verdict = assess(passphrase)
+        if isinstance(target, str):
+            _refuse(self.place.field, target)
+        elif not verdict.is_accepted:
+            _refuse(self.new, verdict.sentence)
+        elif self.again.value() != passphrase:
+            _refuse(self.again, "The two are not the same")
+        else:
+            rescue = self._services.rescue
+            self._target = target
+            self._set_busy(is_busy=True)
+            # Not in the lane of the window's own saves: sealing takes a while, and those must not wait for it.
+            self._runner.read(
+                lambda: rescue.write(target, passphrase=passphrase), self.on_written, self.on_refused, owner=self
+            )
+
+    @Slot(object)
+    def on_written(self, written: Written) -> None:
+        self._set_busy(is_busy=False)
+        self.title.setText("The rescue file is written")
+        self.setAccessibleName(self.title.text())
+        self.sentence.setText(_AFTER)
+        self.told.set_rows(
+            [
+                ("Unsent changes", f"{written.changes:,}"),
+                ("Drafts", f"{written.drafts:,}"),
+                ("Documents", f"{written.files:,}"),
+                ("Written to", str(self._target)),
+            ]
+        )
+        if written.missing:
+            self.missing.set_words(self.missing.title.text(), written.words)
+            self.missing.show()
+        for widget in (self.place, self.new, self.again, self.maker, self.no, self.write):
+            widget.hide()
+        self.copier.setVisible(self.new.editor.line.echoMode() is QLineEdit.EchoMode.Normal)
+        self.told.show()
+        for button in (self.folder, self.done):
+            button.show()
+        self._area.updateGeometry()
+        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot(object)
+    def on_refused(self, error: KnownError) -> None:
+        self._set_busy(is_busy=False)
+        field = self.new if isinstance(error, WeakPassphraseError) else self.place.field
+        _refuse(field, f"{error.title}. {error.sentence} {error.next_step}")
+
+    @Slot()
+    def on_folder(self) -> None:
+        if self._target is not None:
+            self.files.show(self._target.parent)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Close; while the file is written there is nothing to go back to, and it takes a moment only."""
+        if not self._is_busy:
+            super().cancel()
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        for widget in (self.place, self.new, self.again, self.maker, self.no, self.write):
+            widget.setEnabled(not is_busy)
+        self.write.set_label("Writing…" if is_busy else "Write the file")
+
+    def _fill(self) -> None:
+        theme = self.theme
+        area = self._area
+        area.body.addWidget(self.place)
+        area.body.addWidget(self.new)
+        area.body.addWidget(self.again)
+        links = Row(theme, gap=16)
+        links.addWidget(self.maker)
+        links.addWidget(self.copier)
+        links.addStretch(1)
+        area.body.addWidget(self.told)
+        area.body.addLayout(links)
+        keep = Row(theme, gap=10)
+        keep.addWidget(IconLabel(theme, "key", colour=Tone.WARN, size=18), 0, Qt.AlignmentFlag.AlignTop)
+        keep.addWidget(Paragraph(theme, _KEEP, role=Role.SECOND, colour="ink2"), 1)
+        area.body.addLayout(keep)
+        self.content.addWidget(area, 1)
+        self.content.addWidget(self.missing)
+        for button in (self.no, self.write, self.folder, self.done):
+            self.foot.addWidget(button)
+        self.folder.hide()
+        self.done.hide()
+
+    def _connect(self) -> None:
+        self.place.browse_asked.connect(self.on_browse)
+        self.place.field.left.connect(self.on_place_left)
+        for field in (self.new, self.again):
+            field.edited.connect(field.clear_problem)
+            field.editor.line.returnPressed.connect(self.on_write)
+        self.maker.clicked.connect(self.on_make)
+        self.copier.clicked.connect(self.on_copy)
+        self.no.clicked.connect(self.cancel)
+        self.write.clicked.connect(self.on_write)
+        self.folder.clicked.connect(self.on_folder)
+        self.done.clicked.connect(self.close_dialog)
+        self.closed.connect(self.deleteLater)
+
+
+def _refuse(field: FormField[SecretEditor] | FormField[TextEditor], words: str) -> None:
+    field.set_problem(words)
+    field.focus()
