@@ -25,6 +25,7 @@ from hubshift_desktop.sync.steps import BY, Step, forget_tags, note_answer, step
 from hubshift_desktop.sync.writing import described
 
 _STATUS_DOORS = (OpKind.CLIENT_STATUS, OpKind.GOAL_STATUS)
+ACCEPTED, FOUND = "accepted", "found"
 TWICE = "This may have been added twice at the office. Compare the two."
 
 
@@ -32,7 +33,9 @@ def bind(means: Means, op: Operation, server_id: str, *, seen: Fields, outcome: 
     """Close a create whose record is known to be at the office as `server_id`, which shows `seen` of it."""
     with means.store.write(by=BY) as uow:
         rest = _rest(stored(uow, op), op, seen) - later_paths(uow, op)
-        record = _with_office_copy(uow, op, _bound(uow, op, server_id), seen, rest=rest)
+        # What the answer to the create itself shows is the office's own; what a look-up shows may be a colleague's.
+        began = seen if outcome == ACCEPTED else {}
+        record = _with_office_copy(uow, op, _bound(uow, op, server_id), seen, rest=rest, began=began)
         uow.records.save(record)
         message = TWICE if is_double else ""
         done = replace(op, state=OpState.DONE, accepted_at=means.clock.now(), message=message, field_errors={})
@@ -52,7 +55,9 @@ def read_back(means: Means, op: Operation, seen: Fields) -> Changed:
         sent = described(op)
         dropped = {path for path in _dropped(sent, seen) if same(path, record.local.get(path), sent[path])}
         dropped -= record.dirty
-        base = {**(record.base or {}), **pick(seen, dropped)}
+        # Nobody but us knew of it a moment ago: what stands where the create could say nothing is the office's own.
+        began = pick(seen, (op.paths & record.dirty) - sent.keys() - later_paths(uow, op))
+        base = {**began, **(record.base or {}), **pick(seen, dropped)}
         applied = apply_fresh(base, record.local, record.dirty | dropped, seen, kind=record.kind)
         record = replace(
             record,
@@ -105,11 +110,13 @@ def _is_named_by_id(path: str, sent: Fields) -> bool:
 
 
 def _with_office_copy(
-    uow: UnitOfWork, op: Operation, record: StoredRecord, seen: Fields, *, rest: frozenset[str]
+    uow: UnitOfWork, op: Operation, record: StoredRecord, seen: Fields, *, rest: frozenset[str], began: Fields
 ) -> StoredRecord:
     sent = described(op)
     dirty = (record.dirty - op.paths) | rest | (record.dirty & later_paths(uow, op))
-    applied = apply_fresh({**seen, **sent}, record.local, dirty, {**sent, **seen}, kind=record.kind)
+    # Of what was typed meanwhile only what was sent is known: a value that stands there is somebody's word, unseen here.
+    known = {**pick(seen, seen.keys() - dirty), **began, **sent}
+    applied = apply_fresh(known, record.local, dirty, {**sent, **seen}, kind=record.kind)
     return replace(record, base=applied.base, local=applied.local, dirty=applied.dirty, etag=None)
 
 

@@ -20,7 +20,7 @@ from hubshift_desktop.sync import confirming
 from hubshift_desktop.sync.ledger_lines import Edit, client_name, is_client, lines_for
 from hubshift_desktop.sync.linking import keep_separate, link_existing
 from hubshift_desktop.sync.scope import Author
-from hubshift_desktop.sync.withdrawing import AlreadySentError, office_copy
+from hubshift_desktop.sync.withdrawing import AlreadySentError, office_copy, on_base
 
 __all__ = ["DecideFirstError", "keep_separate", "link_existing", "resolve", "retry", "unresolve"]
 
@@ -46,9 +46,8 @@ def resolve(uow: UnitOfWork, *, conflict_id: str, choice: Choice, author: Author
     op = _op(uow, conflict)
     value = apply_choice(conflict, choice)
     is_ours_there = _is_ours_there(op, record, conflict)
-    base = record.base if is_ours_there else {**(record.base or {}), conflict.path: conflict.office}
     is_meant = choice is not Choice.OFFICE or is_ours_there
-    decided = replace(record, base=base)
+    decided = record if is_ours_there else on_base(record, {**(record.base or {}), conflict.path: conflict.office})
     waiting = _waiting(uow, conflict)
     if not any(other.state is not OpState.CONFLICT and other.op_id != op.op_id for other in waiting):
         # Otherwise the person has typed a newer value since, and that one goes by itself.

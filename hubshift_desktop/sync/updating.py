@@ -19,11 +19,11 @@ from hubshift_desktop.sync.closing import disputed_paths, later_paths, save_seen
 from hubshift_desktop.sync.confirming import ENDED_AT_OFFICE, ENDED_CONFIRMED
 from hubshift_desktop.sync.doubt import PUT_MODE, look_at_change
 from hubshift_desktop.sync.means import Means
-from hubshift_desktop.sync.payloads import frozen
+from hubshift_desktop.sync.payloads import BEGINNINGS, frozen
 from hubshift_desktop.sync.planner import SENDABLE
 from hubshift_desktop.sync.reading import office_fields, server_id_of, stored
 from hubshift_desktop.sync.steps import BY, Step, failed_after, failed_before, forget_tags, is_follow_up, step_of
-from hubshift_desktop.sync.withdrawing import office_copy
+from hubshift_desktop.sync.withdrawing import office_copy, on_base
 from hubshift_desktop.sync.writing import write_change
 
 _KEPT = {
@@ -74,14 +74,14 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> Prepared | Ste
         record = stored(uow, op)
         merged = merge3(
             record.kind,
-            _base(uow, op, record, fresh),
+            _base(uow, op, record),
             record.local,
             record.dirty,
             fresh,
             is_end_confirmed=op.message == ENDED_CONFIRMED,
         )
         satisfied = (merged.satisfied & op.paths) - later_paths(uow, op)
-        taken = replace(record, base=merged.base, local=merged.local, dirty=record.dirty - satisfied)
+        taken = replace(on_base(record, merged.base), local=merged.local, dirty=record.dirty - satisfied)
         save_seen(uow, means, before=record, after=taken)
         found = _keep_conflicts(uow, means, op, merged)
         send = pick(merged.send, op.paths)
@@ -96,14 +96,15 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> Prepared | Ste
     return Prepared(op=frozen_op, before=op, server_id=server_id_of(record), remark=_flagged(merged), found=found)
 
 
-def _base(uow: UnitOfWork, op: Operation, record: StoredRecord, fresh: Fields) -> Fields:
+def _base(uow: UnitOfWork, op: Operation, record: StoredRecord) -> Fields:
     """Return the office copy to compare with.
 
-    What a create could not carry follows it at once; the office's own beginnings of such a field are nobody's words.
+    What a create could not carry follows it; the office's own beginnings of such a field are nobody's words. Anything
+    else that stands there without having been seen here is a colleague's: the create may have been in doubt for days.
     """
     base = office_copy(record)
     if is_follow_up(uow, op):
-        return {**pick(fresh, op.paths - base.keys()), **base}
+        return {**BEGINNINGS.get(record.kind, {}), **base}
     return base
 
 

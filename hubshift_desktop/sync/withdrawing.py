@@ -45,6 +45,13 @@ def row_alone(record: StoredRecord) -> Fields:
     return {path: value for path, value in (record.list_row or {}).items() if path not in base}
 
 
+def on_base(record: StoredRecord, base: Fields) -> StoredRecord:
+    """Return the record with a new office copy; the kept list row tells the same, so that only another row is news."""
+    row = record.list_row
+    list_row = None if row is None else {path: base.get(path, value) for path, value in row.items()}
+    return replace(record, base=dict(base), list_row=list_row)
+
+
 def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
     """Take back one waiting change and show the office's value again; a never-sent draft goes with all it carries."""
     op = uow.outbox.get(op_id)

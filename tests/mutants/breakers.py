@@ -136,7 +136,7 @@ BREAKERS = (
     Breaker(
         rule="adopt_base_fresh: the base of what was adopted is what was sent",
         path="sync/binding.py",
-        line="applied = apply_fresh({**seen, **sent}, record.local, dirty, {**sent, **seen}, kind=record.kind)",
+        line="applied = apply_fresh(known, record.local, dirty, {**sent, **seen}, kind=record.kind)",
         broken="applied = apply_fresh({**sent, **seen}, record.local, dirty, {**record.local}, kind=record.kind)",
         tests=("tests/sync/test_push_creates.py", "tests/sync/test_push_twins.py", "tests/sync/test_push_readback.py"),
     ),
