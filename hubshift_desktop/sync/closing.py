@@ -18,6 +18,7 @@ from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.ledger_lines import client_name, is_client
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.office_lines import OfficeLines
+from hubshift_desktop.sync.payloads import sent_paths
 from hubshift_desktop.sync.withdrawing import office_copy, row_alone
 
 IGNORED = "Hubshift answered yes but kept its earlier value."
@@ -40,6 +41,12 @@ def later_paths(uow: UnitOfWork, op: Operation) -> frozenset[str]:
 
 def disputed_paths(uow: UnitOfWork, op: Operation) -> frozenset[str]:
     return frozenset(conflict.path for conflict in uow.conflicts.open_for(op.record_id)) & op.paths
+
+
+def unsent_paths(uow: UnitOfWork, op: Operation, record: StoredRecord, sent: Fields) -> frozenset[str]:
+    """Return what the operation still means and did not carry: a dispute that was decided while it was on its way."""
+    meant = sent_paths(record.kind, op.paths & record.dirty)
+    return meant - sent.keys() - disputed_paths(uow, op) - later_paths(uow, op)
 
 
 def with_seen(
@@ -74,20 +81,30 @@ def with_seen(
 
 
 def closed(
-    op: Operation, *, disputed: frozenset[str], ignored: frozenset[str], at: datetime, remark: str = ""
+    op: Operation,
+    *,
+    disputed: frozenset[str],
+    ignored: frozenset[str],
+    unsent: frozenset[str],
+    at: datetime,
+    remark: str = "",
 ) -> Operation:
-    """Return the operation after an accepted sending: done, or open only for what a person must see."""
+    """Return the operation after an accepted sending: done, or open for what a person must see or what is left to send."""
     if ignored:
         return replace(
             op,
             state=OpState.NEEDS_FIX,
-            paths=ignored | disputed,
+            paths=ignored | disputed | unsent,
             payload=None,
             pre_image=None,
             first_sent_at=None,
             accepted_at=at,
             message=IGNORED,
             field_errors=dict.fromkeys(sorted(ignored), IGNORED),
+        )
+    if unsent:
+        return replace(
+            op, state=OpState.QUEUED, paths=disputed | unsent, payload=None, pre_image=None, first_sent_at=None, tries=0
         )
     if disputed:
         return replace(

@@ -15,7 +15,7 @@ from hubshift_desktop.domain.fields import Fields
 from hubshift_desktop.domain.rows import Changed, Operation, StoredRecord
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
-from hubshift_desktop.sync.closing import closed, disputed_paths, later_paths, save_seen, with_seen
+from hubshift_desktop.sync.closing import closed, disputed_paths, later_paths, save_seen, unsent_paths, with_seen
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt, halt_of, words_of
 from hubshift_desktop.sync.readback import Judgement, judge
@@ -74,7 +74,12 @@ def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, rem
         else:
             save_seen(uow, means, before=record, after=seen_now)
             done = closed(
-                op, disputed=disputed_paths(uow, op), ignored=ignored, at=op.accepted_at or now, remark=remark
+                op,
+                disputed=disputed_paths(uow, op),
+                ignored=ignored,
+                unsent=unsent_paths(uow, op, seen_now, sent),
+                at=op.accepted_at or now,
+                remark=remark,
             )
         uow.outbox.save(done)
         forget_tags(uow, op.client_id)
