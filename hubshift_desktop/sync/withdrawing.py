@@ -40,9 +40,12 @@ def office_copy(record: StoredRecord) -> Fields:
 
 
 def row_alone(record: StoredRecord) -> Fields:
-    """Return what only the list row has told: news for the form, although it is known to the office copy."""
-    base = record.base or {}
-    return {path: value for path, value in (record.list_row or {}).items() if path not in base}
+    """Return what only the list row has told: news for the form, although it is known to the office copy.
+
+    Of a field that the person means to change the kept row is no news: it is what the change began from.
+    """
+    known = {*(record.base or {}), *record.dirty}
+    return {path: value for path, value in (record.list_row or {}).items() if path not in known}
 
 
 def on_base(record: StoredRecord, base: Fields) -> StoredRecord:
