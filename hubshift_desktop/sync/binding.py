@@ -114,7 +114,7 @@ def _with_office_copy(
 ) -> StoredRecord:
     sent = described(op)
     dirty = (record.dirty - op.paths) | rest | (record.dirty & later_paths(uow, op))
-    # Of what was typed meanwhile only what was sent is known: a value that stands there is somebody's word, unseen here.
+    # Of what was typed meanwhile only what was sent is known: another value there is somebody's word, unseen here.
     known = {**pick(seen, seen.keys() - dirty), **began, **sent}
     applied = apply_fresh(known, record.local, dirty, {**sent, **seen}, kind=record.kind)
     return replace(record, base=applied.base, local=applied.local, dirty=applied.dirty, etag=None)

@@ -89,7 +89,7 @@ def closed(
     at: datetime,
     remark: str = "",
 ) -> Operation:
-    """Return the operation after an accepted sending: done, or open for what a person must see or what is left to send."""
+    """Return the operation after an accepted sending: done, or open for what a person must see or what is left."""
     if ignored:
         return replace(
             op,

@@ -179,7 +179,7 @@ class ModelOffice:
         self._note_renamed(record, fields, by=by)
         for path in self.dropped_by(record, fields, by=by):
             del record.fields[path]
-            # Written down as a write: the value is gone from here on, and whoever lays another one there erases nothing.
+            # A write like any other: the value is gone from here on, and whoever lays another one there erases nothing.
             self._note(record, path, None, by=by)
         for path, value in fields.items():
             record.fields[path] = self._normal(path, value)
