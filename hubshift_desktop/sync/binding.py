@@ -56,7 +56,7 @@ def read_back(means: Means, op: Operation, seen: Fields) -> Changed:
         dropped = {path for path in _dropped(sent, seen) if same(path, record.local.get(path), sent[path])}
         dropped -= record.dirty
         # Nobody but us knew of it a moment ago: what stands where the create could say nothing is the office's own.
-        began = pick(seen, (op.paths & record.dirty) - sent.keys() - later_paths(uow, op))
+        began = pick(seen, (op.paths & record.dirty) - sent.keys())
         base = {**began, **(record.base or {}), **pick(seen, dropped)}
         applied = apply_fresh(base, record.local, record.dirty | dropped, seen, kind=record.kind)
         record = replace(

@@ -113,6 +113,20 @@ def test_what_a_colleague_wrote_while_a_create_was_in_doubt_is_not_overwritten(w
     assert world.record(draft).local["address.street"] == "2 Laptop Lane"
 
 
+def test_what_the_office_gives_each_new_goal_is_nobodys_word(world: World, amelia: str) -> None:
+    goal = world.add_goal(amelia)
+
+    def give() -> None:
+        world.central.admin.edit_goal(world.central.admin.created("goal")[0].record_id, "category", "health")
+
+    world.line.during("goal/create", give)
+    world.push()
+    world.push()
+
+    assert world.conflicts(goal) == ()
+    assert world.office_goals(amelia)[-1]["category"] == "independence"
+
+
 def test_what_is_decided_while_its_change_is_on_its_way_is_sent_too(world: World, amelia: str) -> None:
     world.edit(amelia, personalInfo__phone="0491 570 157", personalInfo__email="new@example.com")
     world.central.admin.edit(world.server_id(amelia), PHONE, "0491 570 158")
