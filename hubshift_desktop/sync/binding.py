@@ -20,8 +20,7 @@ from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import sent_paths
 from hubshift_desktop.sync.queueing import NDIS, follow_up, is_unsent
 from hubshift_desktop.sync.reading import stored
-from hubshift_desktop.sync.scope import Author
-from hubshift_desktop.sync.steps import BY, Step, forget_tags, note_answer, step_of
+from hubshift_desktop.sync.steps import BY, Step, author_of, forget_tags, note_answer, step_of
 from hubshift_desktop.sync.writing import described
 
 _STATUS_DOORS = (OpKind.CLIENT_STATUS, OpKind.GOAL_STATUS)
@@ -74,7 +73,7 @@ def read_back(means: Means, op: Operation, seen: Fields) -> Changed:
 
 def _queue_rest(uow: UnitOfWork, means: Means, op: Operation, record: StoredRecord, rest: frozenset[str]) -> None:
     if rest:
-        follow_up(uow, author=_author(uow, means, op), create=op, record=record, paths=rest)
+        follow_up(uow, author=author_of(uow, means, op), create=op, record=record, paths=rest)
 
 
 def _dropped(sent: Fields, seen: Fields) -> set[str]:
@@ -128,11 +127,6 @@ def _let_status_follow(uow: UnitOfWork, op: Operation) -> None:
     for later in uow.outbox.open_for(op.record_id):
         if later.kind in _STATUS_DOORS and later.state is OpState.QUEUED and is_unsent(later):
             uow.outbox.save(replace(later, depends_on=op.op_id))
-
-
-def _author(uow: UnitOfWork, means: Means, op: Operation) -> Author:
-    lines = uow.ledger.lines(op_id=op.op_id, limit=1)
-    return Author(account=means.account, name=lines[0].by if lines else "", clock=means.clock, new_id=means.new_id)
 
 
 def _tell_children(uow: UnitOfWork, op: Operation, server_id: str) -> None:

@@ -15,6 +15,7 @@ from hubshift_desktop.domain.merge import apply_fresh
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.sync.giving_back import gives_back, words_of_person
 from hubshift_desktop.sync.ledger_lines import client_name, is_client
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.office_lines import OfficeLines
@@ -35,11 +36,13 @@ def save_seen(uow: UnitOfWork, means: Means, *, before: StoredRecord, after: Sto
 
 def later_paths(uow: UnitOfWork, op: Operation) -> frozenset[str]:
     """Return the paths that other open operations of the record still mean to change."""
-    others = [other for other in uow.outbox.open_for(op.record_id) if other.op_id != op.op_id]
+    others = [other for other in words_of_person(uow, op.record_id) if other.op_id != op.op_id]
     return frozenset(path for other in others for path in other.paths)
 
 
 def disputed_paths(uow: UnitOfWork, op: Operation) -> frozenset[str]:
+    if gives_back(uow, op):
+        return frozenset()
     return frozenset(conflict.path for conflict in uow.conflicts.open_for(op.record_id)) & op.paths
 
 

@@ -13,16 +13,26 @@ from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.backoff import operation_delay
 from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.fields import Fields
-from hubshift_desktop.domain.rows import Changed, Operation, StoredRecord
+from hubshift_desktop.domain.rows import Changed, Operation
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.closing import closed, disputed_paths, later_paths, save_seen, unsent_paths, with_seen
+from hubshift_desktop.sync.giving_back import give_back
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt, halt_of, words_of
 from hubshift_desktop.sync.readback import Judgement, judge
 from hubshift_desktop.sync.reading import office_fields, record_of, stored
-from hubshift_desktop.sync.steps import BY, Step, forget_tags, halted, is_follow_up, note_answer, step_of, suspect
-from hubshift_desktop.sync.withdrawing import on_base
+from hubshift_desktop.sync.steps import (
+    BY,
+    Step,
+    author_of,
+    forget_tags,
+    halted,
+    is_follow_up,
+    note_answer,
+    step_of,
+    suspect,
+)
 from hubshift_desktop.sync.writing import payload_of
 
 PUT_MODE = "put_nested"
@@ -54,7 +64,7 @@ def look_at_change(means: Means, op: Operation, *, remark: str = "") -> Step:
     verdict = _judged(op, seen)
     if _has_arrived(op, verdict):
         return _close(means, op, seen, verdict, remark=remark)
-    return not_arrived(means, op, lost={path: seen.get(path) for path in verdict.wiped})
+    return not_arrived(means, op, lost=verdict.wiped)
 
 
 def _has_arrived(op: Operation, verdict: Judgement) -> bool:
@@ -83,18 +93,17 @@ def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, rem
         seen_now = with_seen(record, sent=sent, arrived=arrived, seen=told, later=later_paths(uow, op), at=now)
         _learn(uow, op, verdict)
         note_answer(uow, means, op, outcome="accepted" if op.accepted_at else "found")
+        save_seen(uow, means, before=record, after=seen_now)
+        done = closed(
+            op,
+            disputed=disputed_paths(uow, op),
+            ignored=ignored,
+            unsent=unsent_paths(uow, op, seen_now, sent),
+            at=op.accepted_at or now,
+            remark=remark,
+        )
         if verdict.wiped:
-            done = _repair(uow, op, seen_now, seen, verdict)
-        else:
-            save_seen(uow, means, before=record, after=seen_now)
-            done = closed(
-                op,
-                disputed=disputed_paths(uow, op),
-                ignored=ignored,
-                unsent=unsent_paths(uow, op, seen_now, sent),
-                at=op.accepted_at or now,
-                remark=remark,
-            )
+            give_back(uow, author=author_of(uow, means, op), taken=op, record=seen_now, lost=verdict.wiped)
         uow.outbox.save(done)
         forget_tags(uow, op.client_id)
         is_silent = is_follow_up(uow, op)
@@ -110,28 +119,16 @@ def _learn(uow: UnitOfWork, op: Operation, verdict: Judgement) -> None:
         uow.cap.learn(op.origin, {PUT_MODE: mode})
 
 
-def _repair(uow: UnitOfWork, op: Operation, record: StoredRecord, seen: Fields, verdict: Judgement) -> Operation:
-    """Give back what the office dropped beside our change (S6): meant from now on, and sent by whole sections."""
-    uow.records.save(_with_lost(record, {path: seen.get(path) for path in verdict.wiped}, verdict.wiped))
-    return replace(_anew(op), paths=op.paths | verdict.wiped.keys(), accepted_at=None, not_before=None)
-
-
-def _with_lost(record: StoredRecord, lost: Fields, values: Fields) -> StoredRecord:
-    """Return the record meaning what the office dropped of it; `lost` is what the office shows there now."""
-    back = on_base(record, {**(record.base or {}), **lost})
-    local = {**record.local, **{path: values[path] for path in lost if path not in record.dirty}}
-    return replace(back, local=local, dirty=record.dirty | lost.keys())
-
-
 def _anew(op: Operation) -> Operation:
     """Return an update as one that is compared with the office anew; only a create must be repeated byte for byte."""
-    return replace(op, state=OpState.QUEUED, payload=None, pre_image=None, first_sent_at=None)
+    return replace(op, state=OpState.QUEUED, payload=None, first_sent_at=None)
 
 
 def not_arrived(means: Means, op: Operation, *, lost: Fields | None = None) -> Step:
     """It is not at the office, as far as one can see: wait until it cannot land any more, then let it go again.
 
-    What is `lost` beside it meanwhile, a whole section of it, goes with it: it may have landed and been overwritten.
+    What is `lost` beside it meanwhile, a whole section, is given back: it may have landed and been overwritten. Where
+    the office is known to keep what is not sent, somebody has emptied the section by hand, and that stays.
     """
     op = _resting(means, op)
     left = means.settle_left(op)
@@ -141,12 +138,11 @@ def not_arrived(means: Means, op: Operation, *, lost: Fields | None = None) -> S
     due = _after_back_off(means, op)
     if op.kind.is_create:
         return saved(means, replace(op, state=OpState.QUEUED, not_before=due))
-    again = replace(_anew(op), not_before=due, paths=op.paths | (lost or {}).keys())
+    again = replace(_anew(op), not_before=due)
     with means.store.write(by=BY) as uow:
-        if lost:
-            uow.cap.learn(op.origin, {PUT_MODE: "replace"})
-            uow.records.save(_with_lost(stored(uow, op), lost, op.pre_image or {}))
         uow.outbox.save(again)
+        if lost and uow.cap.get(op.origin).get(PUT_MODE) != "deep":
+            give_back(uow, author=author_of(uow, means, op), taken=op, record=stored(uow, op), lost=lost)
         return step_of(again, uow.commit())
 
 
@@ -191,7 +187,7 @@ def look_failed(means: Means, op: Operation, error: CentralError) -> Step:
 def _parked(means: Means, op: Operation, error: CentralError) -> Step:
     parked = replace(op, state=OpState.PARKED, message=words_of(error), not_before=None)
     if not op.kind.is_create:
-        parked = replace(parked, payload=None, pre_image=None, first_sent_at=None)
+        parked = replace(parked, payload=None, first_sent_at=None)
     with means.store.write(by=BY) as uow:
         uow.outbox.save(parked)
         suspect(uow, parked)

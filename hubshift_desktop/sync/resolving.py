@@ -17,6 +17,7 @@ from hubshift_desktop.domain.rows import Conflict, Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, OpState
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync import confirming
+from hubshift_desktop.sync.giving_back import words_of_person
 from hubshift_desktop.sync.ledger_lines import Edit, client_name, is_client, lines_for
 from hubshift_desktop.sync.linking import keep_separate, link_existing
 from hubshift_desktop.sync.scope import Author
@@ -125,7 +126,7 @@ def _op(uow: UnitOfWork, conflict: Conflict) -> Operation:
 
 def _waiting(uow: UnitOfWork, conflict: Conflict) -> list[Operation]:
     """Return the open changes of the disputed field; a later one may have met the same question."""
-    return [op for op in uow.outbox.open_for(conflict.record_id) if conflict.path in op.paths]
+    return [op for op in words_of_person(uow, conflict.record_id) if conflict.path in op.paths]
 
 
 def _is_ours_there(op: Operation, record: StoredRecord, conflict: Conflict) -> bool:

@@ -10,6 +10,7 @@ from hubshift_desktop.domain.fields import Fields, JsonValue
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.sync.giving_back import gives_back, words_of_person
 
 _ON_ITS_WAY = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
 
@@ -22,6 +23,17 @@ class AlreadySentError(KnownError):
             title="This change is already on its way",
             sentence="It was sent and its answer is still being looked for.",
             next_step="Wait for the answer, then change it again.",
+        )
+
+
+class GivesBackError(AlreadySentError):
+    """The change only gives back what the office dropped; taking it back would cost the office these fields."""
+
+    def __init__(self) -> None:
+        super(AlreadySentError, self).__init__(
+            title="This gives back what the office dropped",
+            sentence="The office dropped these fields when it took another change of yours.",
+            next_step="Let it go out; if a field is wrong, change it.",
         )
 
 
@@ -62,13 +74,15 @@ def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
         raise NotFoundError(what="This change")
     if op.state in _ON_ITS_WAY or (op.kind.is_create and op.first_sent_at is not None):
         raise AlreadySentError
+    if gives_back(uow, op):
+        raise GivesBackError
     if op.kind.is_create:
         return withdraw_record(uow, op.record_id, at=at)
     uow.outbox.save(replace(op, state=OpState.WITHDRAWN))
     record = uow.records.get(op.record_id)
     if record is None or op.kind is OpKind.GOAL_DELETE:
         return Withdrawn(ops=(op,))
-    others = [other for other in uow.outbox.open_for(op.record_id) if other.op_id != op_id]
+    others = [other for other in words_of_person(uow, op.record_id) if other.op_id != op_id]
     for conflict in uow.conflicts.open_for(op.record_id):
         if conflict.path in op.paths:
             uow.conflicts.resolve(conflict.conflict_id, Choice.OFFICE, at)

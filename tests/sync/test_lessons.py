@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 
 from hubshift_desktop.central.answers import ListPage
@@ -12,6 +14,7 @@ from hubshift_desktop.demo.records import Record
 from hubshift_desktop.demo.settings import DemoSettings
 from hubshift_desktop.domain.states import Choice, OpState
 from hubshift_desktop.sync import resolving
+from hubshift_desktop.sync.withdrawing import GivesBackError, withdraw
 from tests.sync.pulled import Through, cycle, passed, pulled, records
 from tests.sync.world import EMAIL, PHONE, World
 
@@ -149,11 +152,17 @@ def test_what_is_decided_while_its_change_is_on_its_way_is_sent_too(world: World
 # ---- an office that replaces sections (100318) -----------------------------------------------------------------------
 
 
+@pytest.fixture
+def replacing(world: World) -> World:
+    world.central.settings = DemoSettings(rate_limit=10**6, put_mode="replace")
+    return world
+
+
 @pytest.mark.parametrize("email", ["new@example.com", None])
 def test_a_wiped_section_comes_back_although_a_colleague_wrote_over_ours(
-    world: World, amelia: str, email: str | None
+    replacing: World, amelia: str, email: str | None
 ) -> None:
-    world.central.settings = DemoSettings(rate_limit=10**6, put_mode="replace")
+    world = replacing
     before = world.office(amelia)
     world.central.faults.lose_answer(PUT)
     world.fail_reads_after_write()
@@ -166,3 +175,49 @@ def test_a_wiped_section_comes_back_although_a_colleague_wrote_over_ours(
     world.settled_push()
 
     assert world.office(amelia) == {**before, PHONE: "0491 570 158", EMAIL: email or before[EMAIL]}
+
+
+def test_what_is_in_dispute_is_given_back_as_the_office_had_it(replacing: World, amelia: str) -> None:
+    world = replacing
+    before = world.office(amelia)
+    world.edit(amelia, personalInfo__phone="0491 570 157", personalInfo__email="new@example.com")
+    world.central.admin.edit(world.server_id(amelia), PHONE, "0491 570 158")
+
+    assert world.push().conflicts == 1
+
+    assert world.office(amelia) == {**before, PHONE: "0491 570 158", EMAIL: "new@example.com"}
+    assert world.record(amelia).local[PHONE] == "0491 570 157"
+    (conflict,) = world.conflicts(amelia)
+    with world.writing() as uow:
+        resolving.resolve(uow, conflict_id=conflict.conflict_id, choice=Choice.MINE, author=world.author)
+    world.push()
+    assert world.office(amelia) == {**before, PHONE: "0491 570 157", EMAIL: "new@example.com"}
+    assert world.open_ops() == ()
+
+
+def test_a_change_that_is_taken_back_does_not_take_back_what_it_cost(replacing: World, amelia: str) -> None:
+    world = replacing
+    before = world.office(amelia)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.line.during(PUT, lambda: world.line.during("clientUpdate", _offline(world), is_applied=False))
+    world.push()
+    waiting = [op for op in world.open_ops() if op.state is OpState.QUEUED]
+    for op in waiting:
+        with pytest.raises(GivesBackError), world.writing() as uow:
+            withdraw(uow, op.op_id, at=world.clock.now())
+    assert len(waiting) == 1
+
+    world.edit(amelia, personalInfo__email="new@example.com")
+    world.line.is_online = True
+    world.push()
+
+    assert world.office(amelia) == {**before, PHONE: "0491 570 157", EMAIL: "new@example.com"}
+    assert world.open_ops() == ()
+
+
+def _offline(world: World) -> Callable[[], None]:
+    def cut() -> None:
+        world.line.is_online = False
+        raise httpx.ConnectError("no network")
+
+    return cut
