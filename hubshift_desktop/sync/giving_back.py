@@ -14,7 +14,7 @@ from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.ledger_lines import Edit, client_name, lines_for
 from hubshift_desktop.sync.scope import Author
 
-_LABEL = "Given back"
+WHY = "The office dropped this when it took another change, so it is given back."
 
 
 def give_back(uow: UnitOfWork, *, author: Author, taken: Operation, record: StoredRecord, lost: Fields) -> None:
@@ -32,10 +32,11 @@ def give_back(uow: UnitOfWork, *, author: Author, taken: Operation, record: Stor
             state=OpState.QUEUED,
             depends_on=taken.op_id,
             pre_image=dict(lost),
+            message=WHY,
             saved_at=author.clock.now(),
         )
     )
-    edit = Edit(old={}, new=lost, paths=frozenset(lost), label=_LABEL)
+    edit = Edit(old={}, new=lost, paths=frozenset(lost))
     named = client_name(record.local)
     uow.ledger.write(lines_for(op, edit, record=record, named=named, author=author, is_whole=False))
 

@@ -18,7 +18,7 @@ from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.closing import disputed_paths, later_paths, save_seen
 from hubshift_desktop.sync.confirming import ENDED_AT_OFFICE, ENDED_CONFIRMED
 from hubshift_desktop.sync.doubt import PUT_MODE, look_at_change
-from hubshift_desktop.sync.giving_back import gives_back, still_lost
+from hubshift_desktop.sync.giving_back import WHY, gives_back, still_lost
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import BEGINNINGS, frozen
 from hubshift_desktop.sync.planner import SENDABLE
@@ -113,7 +113,7 @@ def _given_back(uow: UnitOfWork, means: Means, op: Operation, record: StoredReco
     # `pre_image` stays: it is what is given back, until it is there.
     frozen_op = frozen(op, means, payload=patch_body("replace", fresh, lost))
     _leave(uow, means, frozen_op)
-    return Prepared(op=frozen_op, before=op, server_id=server_id_of(record), remark="", found=0)
+    return Prepared(op=frozen_op, before=op, server_id=server_id_of(record), remark=WHY, found=0)
 
 
 def _base(uow: UnitOfWork, op: Operation, record: StoredRecord) -> Fields:

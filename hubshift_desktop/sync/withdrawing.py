@@ -74,7 +74,7 @@ def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
         raise NotFoundError(what="This change")
     if op.state in _ON_ITS_WAY or (op.kind.is_create and op.first_sent_at is not None):
         raise AlreadySentError
-    if gives_back(uow, op):
+    if gives_back(uow, op) and not op.state.needs_person:
         raise GivesBackError
     if op.kind.is_create:
         return withdraw_record(uow, op.record_id, at=at)

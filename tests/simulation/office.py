@@ -159,9 +159,10 @@ class ModelOffice:
         key: str = "",
         content: bytes = b"",
     ) -> Stored:
-        """Make a record; with `has_keys` the same key makes only one."""
+        """Make a record; with `has_keys` the same key makes only one, and repeats its answer though that one is gone."""
         if key and self.traits.has_keys and self.made.get(key):
-            return table[self.made[key][0]]
+            first = self.made[key][0]
+            return table.get(first) or self.gone[first]
         if parent:
             self.client(parent)
         record = Stored(

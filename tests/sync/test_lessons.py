@@ -215,6 +215,21 @@ def test_a_change_that_is_taken_back_does_not_take_back_what_it_cost(replacing: 
     assert world.open_ops() == ()
 
 
+def test_what_the_office_will_not_take_back_can_be_let_go(replacing: World, amelia: str) -> None:
+    world = replacing
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.line.during(PUT, lambda: world.central.faults.refuse(PUT, status=400))
+    world.push()
+    (refused,) = world.open_ops()
+    assert refused.state is OpState.NEEDS_FIX
+
+    with world.writing() as uow:
+        withdraw(uow, refused.op_id, at=world.clock.now())
+
+    assert world.open_ops() == ()
+    assert world.record(amelia).dirty == frozenset()
+
+
 def _offline(world: World) -> Callable[[], None]:
     def cut() -> None:
         world.line.is_online = False
