@@ -159,7 +159,7 @@ class ModelOffice:
         key: str = "",
         content: bytes = b"",
     ) -> Stored:
-        """Make a record; with `has_keys` the same key makes only one, and repeats its answer though that one is gone."""
+        """Make a record; with `has_keys` the same key makes only one, and is told of it though it is gone."""
         if key and self.traits.has_keys and self.made.get(key):
             first = self.made[key][0]
             return table.get(first) or self.gone[first]
