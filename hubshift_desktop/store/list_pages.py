@@ -3,6 +3,9 @@
 A list row is a partial, fresher reading of a client. It never touches what the user means to change, never a record
 whose last write is unanswered (sync.md C3), and only a row that *differs from the last row* says anything: a page
 that was read before our own write landed repeats the old row and so changes nothing (I7).
+
+What cannot be taken in yet is not remembered either. The kept row holds the values that were taken in, so that for a
+field the person means to change it stays the copy that their change began from, and news is still news afterwards.
 """
 
 from __future__ import annotations
@@ -71,8 +74,10 @@ class Records(RecordsWithoutPages):
                 back.append(row["local_id"])
             elif row["list_row_json"] == codec.dump(fields):
                 continue
-            before.append(self._renew(row["local_id"], fields))
-            stale.append(row["local_id"])
+            stored = self._renew(row["local_id"], fields)
+            if stored is not None:
+                before.append(stored)
+                stale.append(stored.local_id)
         self._mark_seen([(row["num"], pass_id) for row in known.values()])
         self._remember_numbers(rows, changed={*stale, *(new.local_id for new in fresh)}, known=known)
         return PageApplied(
@@ -89,13 +94,16 @@ class Records(RecordsWithoutPages):
             pass_id=pass_id,
         )
 
-    def _renew(self, local_id: str, fields: Fields) -> StoredRecord:
-        """Lay a new row over a record and return it as it was."""
+    def _renew(self, local_id: str, fields: Fields) -> StoredRecord | None:
+        """Lay a new row over a record and return it as it was; None when nothing of the row could be taken in."""
         stored = self.get(local_id)
         if stored is None:
             raise RuntimeError("a record vanished inside its own transaction")
         is_unanswered = self._db.execute(_UNANSWERED, {"wanted": local_id}).first() is not None
-        self.save(renewed(stored, fields, is_unanswered=is_unanswered))
+        after = renewed(stored, fields, is_unanswered=is_unanswered)
+        if after == stored:
+            return None
+        self.save(after)
         return stored
 
     def _remember_numbers(
@@ -111,18 +119,16 @@ class Records(RecordsWithoutPages):
 
 def renewed(stored: StoredRecord, row: Fields, *, is_unanswered: bool) -> StoredRecord:
     """Return the record with a new list row laid over it (pure; see the module's first words for the rules)."""
-    back = replace(stored, list_row=dict(row), presence=Presence.PRESENT, absent_since=None)
+    back = replace(stored, presence=Presence.PRESENT, absent_since=None)
     if is_unanswered:
         return back
-    news = _news(stored, row)
-    base: dict[str, JsonValue] | None = None if stored.base is None else {**stored.base, **news}
-    return replace(back, local={**stored.local, **news}, base=base)
-
-
-def _news(stored: StoredRecord, row: Fields) -> dict[str, JsonValue]:
-    before = stored.list_row or {}
-    return {
+    kept = stored.list_row or {}
+    news = {
         path: value
         for path, value in row.items()
-        if path not in stored.dirty and (path not in before or before[path] != value)
+        if path not in stored.dirty and (path not in kept or kept[path] != value)
     }
+    taken = {**kept, **news}
+    base: dict[str, JsonValue] | None = None if stored.base is None else {**stored.base, **news}
+    list_row = {path: taken[path] for path in row if path in taken}
+    return replace(back, list_row=list_row, local={**stored.local, **news}, base=base)

@@ -20,11 +20,11 @@ from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import sent_paths
 from hubshift_desktop.sync.queueing import NDIS, follow_up, is_unsent
 from hubshift_desktop.sync.reading import stored
-from hubshift_desktop.sync.scope import Author
-from hubshift_desktop.sync.steps import BY, Step, forget_tags, note_answer, step_of
+from hubshift_desktop.sync.steps import BY, Step, author_of, forget_tags, note_answer, step_of
 from hubshift_desktop.sync.writing import described
 
 _STATUS_DOORS = (OpKind.CLIENT_STATUS, OpKind.GOAL_STATUS)
+ACCEPTED, FOUND = "accepted", "found"
 TWICE = "This may have been added twice at the office. Compare the two."
 
 
@@ -32,7 +32,9 @@ def bind(means: Means, op: Operation, server_id: str, *, seen: Fields, outcome: 
     """Close a create whose record is known to be at the office as `server_id`, which shows `seen` of it."""
     with means.store.write(by=BY) as uow:
         rest = _rest(stored(uow, op), op, seen) - later_paths(uow, op)
-        record = _with_office_copy(uow, op, _bound(uow, op, server_id), seen, rest=rest)
+        # What the answer to the create itself shows is the office's own; what a look-up shows may be a colleague's.
+        began = seen if outcome == ACCEPTED else {}
+        record = _with_office_copy(uow, op, _bound(uow, op, server_id), seen, rest=rest, began=began)
         uow.records.save(record)
         message = TWICE if is_double else ""
         done = replace(op, state=OpState.DONE, accepted_at=means.clock.now(), message=message, field_errors={})
@@ -52,7 +54,9 @@ def read_back(means: Means, op: Operation, seen: Fields) -> Changed:
         sent = described(op)
         dropped = {path for path in _dropped(sent, seen) if same(path, record.local.get(path), sent[path])}
         dropped -= record.dirty
-        base = {**(record.base or {}), **pick(seen, dropped)}
+        # Nobody but us knew of it a moment ago: what stands where the create could say nothing is the office's own.
+        began = pick(seen, (op.paths & record.dirty) - sent.keys())
+        base = {**began, **(record.base or {}), **pick(seen, dropped)}
         applied = apply_fresh(base, record.local, record.dirty | dropped, seen, kind=record.kind)
         record = replace(
             record,
@@ -69,7 +73,7 @@ def read_back(means: Means, op: Operation, seen: Fields) -> Changed:
 
 def _queue_rest(uow: UnitOfWork, means: Means, op: Operation, record: StoredRecord, rest: frozenset[str]) -> None:
     if rest:
-        follow_up(uow, author=_author(uow, means, op), create=op, record=record, paths=rest)
+        follow_up(uow, author=author_of(uow, means, op), create=op, record=record, paths=rest)
 
 
 def _dropped(sent: Fields, seen: Fields) -> set[str]:
@@ -105,11 +109,13 @@ def _is_named_by_id(path: str, sent: Fields) -> bool:
 
 
 def _with_office_copy(
-    uow: UnitOfWork, op: Operation, record: StoredRecord, seen: Fields, *, rest: frozenset[str]
+    uow: UnitOfWork, op: Operation, record: StoredRecord, seen: Fields, *, rest: frozenset[str], began: Fields
 ) -> StoredRecord:
     sent = described(op)
     dirty = (record.dirty - op.paths) | rest | (record.dirty & later_paths(uow, op))
-    applied = apply_fresh({**seen, **sent}, record.local, dirty, {**sent, **seen}, kind=record.kind)
+    # Of what was typed meanwhile only what was sent is known: another value there is somebody's word, unseen here.
+    known = {**pick(seen, seen.keys() - dirty), **began, **sent}
+    applied = apply_fresh(known, record.local, dirty, {**sent, **seen}, kind=record.kind)
     return replace(record, base=applied.base, local=applied.local, dirty=applied.dirty, etag=None)
 
 
@@ -121,11 +127,6 @@ def _let_status_follow(uow: UnitOfWork, op: Operation) -> None:
     for later in uow.outbox.open_for(op.record_id):
         if later.kind in _STATUS_DOORS and later.state is OpState.QUEUED and is_unsent(later):
             uow.outbox.save(replace(later, depends_on=op.op_id))
-
-
-def _author(uow: UnitOfWork, means: Means, op: Operation) -> Author:
-    lines = uow.ledger.lines(op_id=op.op_id, limit=1)
-    return Author(account=means.account, name=lines[0].by if lines else "", clock=means.clock, new_id=means.new_id)
 
 
 def _tell_children(uow: UnitOfWork, op: Operation, server_id: str) -> None:

@@ -15,9 +15,11 @@ from hubshift_desktop.domain.merge import apply_fresh
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.sync.giving_back import gives_back, words_of_person
 from hubshift_desktop.sync.ledger_lines import client_name, is_client
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.office_lines import OfficeLines
+from hubshift_desktop.sync.payloads import sent_paths
 from hubshift_desktop.sync.withdrawing import office_copy, row_alone
 
 IGNORED = "Hubshift answered yes but kept its earlier value."
@@ -34,12 +36,20 @@ def save_seen(uow: UnitOfWork, means: Means, *, before: StoredRecord, after: Sto
 
 def later_paths(uow: UnitOfWork, op: Operation) -> frozenset[str]:
     """Return the paths that other open operations of the record still mean to change."""
-    others = [other for other in uow.outbox.open_for(op.record_id) if other.op_id != op.op_id]
+    others = [other for other in words_of_person(uow, op.record_id) if other.op_id != op.op_id]
     return frozenset(path for other in others for path in other.paths)
 
 
 def disputed_paths(uow: UnitOfWork, op: Operation) -> frozenset[str]:
+    if gives_back(uow, op):
+        return frozenset()
     return frozenset(conflict.path for conflict in uow.conflicts.open_for(op.record_id)) & op.paths
+
+
+def unsent_paths(uow: UnitOfWork, op: Operation, record: StoredRecord, sent: Fields) -> frozenset[str]:
+    """Return what the operation still means and did not carry: a dispute that was decided while it was on its way."""
+    meant = sent_paths(record.kind, op.paths & record.dirty)
+    return meant - sent.keys() - disputed_paths(uow, op) - later_paths(uow, op)
 
 
 def with_seen(
@@ -74,20 +84,30 @@ def with_seen(
 
 
 def closed(
-    op: Operation, *, disputed: frozenset[str], ignored: frozenset[str], at: datetime, remark: str = ""
+    op: Operation,
+    *,
+    disputed: frozenset[str],
+    ignored: frozenset[str],
+    unsent: frozenset[str],
+    at: datetime,
+    remark: str = "",
 ) -> Operation:
-    """Return the operation after an accepted sending: done, or open only for what a person must see."""
+    """Return the operation after an accepted sending: done, or open for what a person must see or what is left."""
     if ignored:
         return replace(
             op,
             state=OpState.NEEDS_FIX,
-            paths=ignored | disputed,
+            paths=ignored | disputed | unsent,
             payload=None,
             pre_image=None,
             first_sent_at=None,
             accepted_at=at,
             message=IGNORED,
             field_errors=dict.fromkeys(sorted(ignored), IGNORED),
+        )
+    if unsent:
+        return replace(
+            op, state=OpState.QUEUED, paths=disputed | unsent, payload=None, pre_image=None, first_sent_at=None, tries=0
         )
     if disputed:
         return replace(

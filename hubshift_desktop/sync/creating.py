@@ -10,7 +10,7 @@ from hubshift_desktop.domain.fields import Fields, JsonValue
 from hubshift_desktop.domain.rows import Operation, StoredBlob, StoredRecord
 from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.security.errors import FileDamagedError, FileMissingError
-from hubshift_desktop.sync.binding import bind, read_back
+from hubshift_desktop.sync.binding import ACCEPTED, FOUND, bind, read_back
 from hubshift_desktop.sync.doubt import look_failed, not_arrived, saved
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt, halt_of
@@ -81,7 +81,7 @@ def _client_server_id(means: Means, op: Operation) -> str:
 
 def _adopted(means: Means, op: Operation, found: Found, *, is_double: bool) -> Step:
     """The office has it: bind it now, before anything else is asked."""
-    return bind(means, op, found.server_id, seen=found.fields, outcome="found", is_double=is_double)
+    return bind(means, op, found.server_id, seen=found.fields, outcome=FOUND, is_double=is_double)
 
 
 def _exists(means: Means, op: Operation, search: Search) -> Step:
@@ -136,7 +136,7 @@ def _sent(means: Means, ready: Prepared, parent: str) -> Step:
     if accepted.server_id is None:
         return failed_after(means, sent=op, before=ready.before, error=CentralError(ErrorKind.IN_DOUBT))
     untold = {path: value for path, value in accepted.fields.items() if path not in described(op)}
-    step = bind(means, op, accepted.server_id, seen=untold, outcome="accepted")
+    step = bind(means, op, accepted.server_id, seen=untold, outcome=ACCEPTED)
     return step if op.kind.is_upload else _read_back(means, op, accepted.server_id, step)
 
 

@@ -103,7 +103,8 @@ def _is_complete(means: Means, scope: Scope, cycle: _Cycle) -> bool:
     pulled = cycle.pull
     if not scope.push or pulled is None or means.cancel.is_set() or cycle.halt is not Halt.NONE:
         return False
-    is_all_read = pulled.is_finished and not (pulled.details_left or pulled.gaps or pulled.held_absences)
+    is_left = pulled.is_short or pulled.details_left or pulled.gaps or pulled.held_absences
+    is_all_read = pulled.is_finished and not is_left
     return is_all_read and not _has_server_trouble(cycle) and not _waiting(means, scope)
 
 

@@ -11,16 +11,28 @@ from datetime import datetime, timedelta
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.backoff import operation_delay
+from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.fields import Fields
-from hubshift_desktop.domain.rows import Changed, Operation, StoredRecord
+from hubshift_desktop.domain.rows import Changed, Operation
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
-from hubshift_desktop.sync.closing import closed, disputed_paths, later_paths, save_seen, with_seen
+from hubshift_desktop.sync.closing import closed, disputed_paths, later_paths, save_seen, unsent_paths, with_seen
+from hubshift_desktop.sync.giving_back import give_back
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt, halt_of, words_of
 from hubshift_desktop.sync.readback import Judgement, judge
 from hubshift_desktop.sync.reading import office_fields, record_of, stored
-from hubshift_desktop.sync.steps import BY, Step, forget_tags, halted, is_follow_up, note_answer, step_of, suspect
+from hubshift_desktop.sync.steps import (
+    BY,
+    Step,
+    author_of,
+    forget_tags,
+    halted,
+    is_follow_up,
+    note_answer,
+    step_of,
+    suspect,
+)
 from hubshift_desktop.sync.writing import payload_of
 
 PUT_MODE = "put_nested"
@@ -50,8 +62,20 @@ def look_at_change(means: Means, op: Operation, *, remark: str = "") -> Step:
     except CentralError as error:
         return look_failed(means, op, error)
     verdict = _judged(op, seen)
-    has_arrived = op.accepted_at is not None or op.paths & payload_of(op).keys() <= verdict.kept
-    return _close(means, op, seen, verdict, remark=remark) if has_arrived else not_arrived(means, op)
+    if _has_arrived(op, verdict):
+        return _close(means, op, seen, verdict, remark=remark)
+    return not_arrived(means, op, lost=verdict.wiped)
+
+
+def _has_arrived(op: Operation, verdict: Judgement) -> bool:
+    """Whether an update is at the office: it said so, or shows all of it, or shows a part and what it cost beside it.
+
+    The last is an office that replaces sections, where somebody has changed the rest of ours since.
+    """
+    sent, pre_image = payload_of(op), op.pre_image or {}
+    if op.accepted_at is not None or op.paths & sent.keys() <= verdict.kept:
+        return True
+    return bool(verdict.wiped) and any(not same(path, sent[path], pre_image.get(path)) for path in verdict.kept)
 
 
 def _judged(op: Operation, seen: Fields) -> Judgement:
@@ -69,13 +93,17 @@ def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, rem
         seen_now = with_seen(record, sent=sent, arrived=arrived, seen=told, later=later_paths(uow, op), at=now)
         _learn(uow, op, verdict)
         note_answer(uow, means, op, outcome="accepted" if op.accepted_at else "found")
+        save_seen(uow, means, before=record, after=seen_now)
+        done = closed(
+            op,
+            disputed=disputed_paths(uow, op),
+            ignored=ignored,
+            unsent=unsent_paths(uow, op, seen_now, sent),
+            at=op.accepted_at or now,
+            remark=remark,
+        )
         if verdict.wiped:
-            done = _repair(uow, op, seen_now, seen, verdict)
-        else:
-            save_seen(uow, means, before=record, after=seen_now)
-            done = closed(
-                op, disputed=disputed_paths(uow, op), ignored=ignored, at=op.accepted_at or now, remark=remark
-            )
+            give_back(uow, author=author_of(uow, means, op), taken=op, record=seen_now, lost=verdict.wiped)
         uow.outbox.save(done)
         forget_tags(uow, op.client_id)
         is_silent = is_follow_up(uow, op)
@@ -91,37 +119,31 @@ def _learn(uow: UnitOfWork, op: Operation, verdict: Judgement) -> None:
         uow.cap.learn(op.origin, {PUT_MODE: mode})
 
 
-def _repair(uow: UnitOfWork, op: Operation, record: StoredRecord, seen: Fields, verdict: Judgement) -> Operation:
-    """Give back what the office dropped beside our change (S6): meant from now on, and sent by whole sections."""
-    dropped = frozenset(verdict.wiped)
-    base = {path: value for path, value in (record.base or {}).items() if path not in dropped}
-    base.update({path: seen[path] for path in dropped if path in seen})
-    local = {**verdict.wiped, **record.local}
-    uow.records.save(replace(record, base=base, local=local, dirty=record.dirty | dropped))
-    return replace(
-        op,
-        state=OpState.QUEUED,
-        paths=op.paths | dropped,
-        payload=None,
-        pre_image=None,
-        first_sent_at=None,
-        accepted_at=None,
-        not_before=None,
-    )
+def _anew(op: Operation) -> Operation:
+    """Return an update as one that is compared with the office anew; only a create must be repeated byte for byte."""
+    return replace(op, state=OpState.QUEUED, payload=None, first_sent_at=None)
 
 
-def not_arrived(means: Means, op: Operation) -> Step:
-    """Nothing of it is at the office yet: wait until it cannot land any more, then let it go again."""
+def not_arrived(means: Means, op: Operation, *, lost: Fields | None = None) -> Step:
+    """It is not at the office, as far as one can see: wait until it cannot land any more, then let it go again.
+
+    What is `lost` beside it meanwhile, a whole section, is given back: it may have landed and been overwritten. Where
+    the office is known to keep what is not sent, somebody has emptied the section by hand, and that stays.
+    """
     op = _resting(means, op)
     left = means.settle_left(op)
     was_refused = op.kind.is_create and op.rejects > 0
     if left > 0 and not was_refused:
         return _kept_in_doubt(means, op, wait=left)
-    again = replace(op, state=OpState.QUEUED, not_before=_after_back_off(means, op))
-    if not op.kind.is_create:
-        # An update is compared with the office anew; only a create must be repeated byte for byte.
-        again = replace(again, payload=None, pre_image=None, first_sent_at=None)
-    return saved(means, again)
+    due = _after_back_off(means, op)
+    if op.kind.is_create:
+        return saved(means, replace(op, state=OpState.QUEUED, not_before=due))
+    again = replace(_anew(op), not_before=due)
+    with means.store.write(by=BY) as uow:
+        uow.outbox.save(again)
+        if lost and uow.cap.get(op.origin).get(PUT_MODE) != "deep":
+            give_back(uow, author=author_of(uow, means, op), taken=op, record=stored(uow, op), lost=lost)
+        return step_of(again, uow.commit())
 
 
 def _resting(means: Means, op: Operation) -> Operation:
@@ -165,7 +187,7 @@ def look_failed(means: Means, op: Operation, error: CentralError) -> Step:
 def _parked(means: Means, op: Operation, error: CentralError) -> Step:
     parked = replace(op, state=OpState.PARKED, message=words_of(error), not_before=None)
     if not op.kind.is_create:
-        parked = replace(parked, payload=None, pre_image=None, first_sent_at=None)
+        parked = replace(parked, payload=None, first_sent_at=None)
     with means.store.write(by=BY) as uow:
         uow.outbox.save(parked)
         suspect(uow, parked)

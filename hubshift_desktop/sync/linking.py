@@ -41,9 +41,6 @@ def link_existing(uow: UnitOfWork, op_id: str, *, at: datetime, server_id: str |
     linked = replace(draft, dirty=meant | _status_meant(uow, draft))
     if known is not None:
         linked = absorb(uow, kept=replace(known, base=_without(known, linked.dirty)), gone=linked)
-    if STATUS in linked.dirty:
-        # Said outright, because the next list row would else count as what this laptop had seen.
-        linked = replace(linked, base={**(linked.base or {}), STATUS: ""})
     # Without a list row too, because a value that is in the row would count as what this laptop had seen.
     linked = replace(linked, server_id=chosen, list_row=None, etag=None)
     uow.records.save(linked)

@@ -33,10 +33,14 @@ _HIDES = "list_default_hides"
 
 @dataclass(slots=True, kw_only=True)
 class Passed:
-    """What a pass came to. `trouble` is what ended it early, if something did."""
+    """What a pass came to. `trouble` is what ended it early, if something did.
+
+    `is_short` says that the office counts more clients than its pages have shown.
+    """
 
     taken: PullPass
     is_finished: bool = False
+    is_short: bool = False
     trouble: CentralError | None = None
     news: set[str] = field(default_factory=set)
     changed: Changed = field(default_factory=Changed)
@@ -86,6 +90,7 @@ class _Walker:
     def _walk(self, section: Section, *, begin: int = 1) -> bool:
         is_proved = section.prove(begin=begin)
         self._known |= section.tally.ids
+        self._passed.is_short |= section.tally.is_short
         return is_proved and not section.skipped
 
     def _finish(self, *, is_proved: bool) -> None:
@@ -99,6 +104,8 @@ class _Walker:
             self._passed.taken = uow.passes.save(finished)
             uow.commit()
         self._passed.is_finished = True
+        # A row that cannot be read is counted and never shown: no other pass would bring it.
+        self._passed.is_short &= self._is_whole
 
     # A page
 

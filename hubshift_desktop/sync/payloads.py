@@ -7,13 +7,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from hubshift_desktop.domain.canonical import is_empty
-from hubshift_desktop.domain.fieldinfo import STATUS, info
+from hubshift_desktop.domain.fieldinfo import PROGRESS, STATUS, info
 from hubshift_desktop.domain.fields import Fields, JsonValue, text
 from hubshift_desktop.domain.rows import Operation, StoredBlob
 from hubshift_desktop.domain.states import Kind, OpState
 from hubshift_desktop.sync import confirming
 from hubshift_desktop.sync.means import Means
 
+# What the office gives a record that is new, and no create can say otherwise: nobody's words.
+BEGINNINGS: dict[Kind, Fields] = {
+    Kind.CLIENT: {STATUS: "active"},
+    Kind.GOAL: {STATUS: "not_started", PROGRESS: 0},
+}
 # The goal endpoint documents these three; the rest of a new goal follows as an update.
 _NEW_GOAL = ("title", "description", "targetDate")
 

@@ -24,7 +24,8 @@ class PullReport:
     """What a pull came to.
 
     `news` are the clients of whom something came in, `details_left` those whose details are missing or old, `gaps`
-    those of whom the office's trouble left a part unread, and `trouble` is why it ended early.
+    those of whom the office's trouble left a part unread, and `trouble` is why it ended early. `is_short` says that the
+    office counts more clients than its list has shown.
     """
 
     news: set[str] = field(default_factory=set)
@@ -33,6 +34,7 @@ class PullReport:
     gaps: int = 0
     held_absences: int = 0
     is_proved: bool = False
+    is_short: bool = False
     is_finished: bool = False
     trouble: CentralError | None = None
     changed: Changed = field(default_factory=Changed)
@@ -64,6 +66,7 @@ def pull(means: Means, scope: Scope) -> PullReport:
 def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
     passed = run_pass(means)
     report.news, report.changed, report.is_proved = passed.news, passed.changed, passed.is_proved
+    report.is_short = passed.is_short
     _bear(passed.trouble, report)
     if not passed.is_finished:
         return

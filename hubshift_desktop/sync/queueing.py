@@ -15,6 +15,7 @@ from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync import withdrawing
+from hubshift_desktop.sync.giving_back import words_of_person
 from hubshift_desktop.sync.ledger_lines import Edit, client_name, is_client, lines_for
 from hubshift_desktop.sync.scope import Author
 
@@ -48,7 +49,7 @@ def enqueue(
         return _enqueue_removal(uow, author=author, record=record, edit=edit)
     record = replace(record, dirty=record.dirty | meant)
     uow.records.save_many([record])
-    carrier = _carrier(uow.outbox.open_for(record.local_id), kind=kind, paths=meant)
+    carrier = _carrier(uow, record, kind=kind, paths=meant)
     if carrier is None:
         op = uow.outbox.add(_new_op(uow, author=author, kind=kind, record=record, paths=meant))
     else:
@@ -80,7 +81,7 @@ def follow_up(
 ) -> None:
     """Queue what a create could not carry, in the commit that closes it: it goes exactly once, or waits durably."""
     for kind, part in _by_kind(record.kind, paths):
-        carrier = _carrier(uow.outbox.open_for(record.local_id), kind=kind, paths=part)
+        carrier = _carrier(uow, record, kind=kind, paths=part)
         if carrier is not None:
             uow.outbox.save(replace(carrier, paths=carrier.paths | part))
             continue
@@ -118,12 +119,12 @@ def is_unsent(op: Operation) -> bool:
     return op.first_sent_at is None and op.state not in (OpState.IN_FLIGHT, OpState.IN_DOUBT)
 
 
-def _carrier(ops: Iterable[Operation], *, kind: OpKind, paths: frozenset[str]) -> Operation | None:
+def _carrier(uow: UnitOfWork, record: StoredRecord, *, kind: OpKind, paths: frozenset[str]) -> Operation | None:
     """Return the operation a change folds into: the unsent create, else an unsent one of its own kind.
 
     A refused one takes only the correction of its own fields; other edits must not send the refused value again.
     """
-    for op in reversed(list(ops)):
+    for op in reversed(words_of_person(uow, record.local_id)):
         if op.kind.is_create and kind in UPDATES | {op.kind} and _is_open_create(op):
             return op
         if op.kind is kind and not kind.is_create and op.state in _FOLDS and _takes(op, paths):

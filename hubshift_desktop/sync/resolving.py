@@ -17,10 +17,11 @@ from hubshift_desktop.domain.rows import Conflict, Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, OpState
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync import confirming
+from hubshift_desktop.sync.giving_back import words_of_person
 from hubshift_desktop.sync.ledger_lines import Edit, client_name, is_client, lines_for
 from hubshift_desktop.sync.linking import keep_separate, link_existing
 from hubshift_desktop.sync.scope import Author
-from hubshift_desktop.sync.withdrawing import AlreadySentError, office_copy
+from hubshift_desktop.sync.withdrawing import AlreadySentError, office_copy, on_base
 
 __all__ = ["DecideFirstError", "keep_separate", "link_existing", "resolve", "retry", "unresolve"]
 
@@ -46,9 +47,8 @@ def resolve(uow: UnitOfWork, *, conflict_id: str, choice: Choice, author: Author
     op = _op(uow, conflict)
     value = apply_choice(conflict, choice)
     is_ours_there = _is_ours_there(op, record, conflict)
-    base = record.base if is_ours_there else {**(record.base or {}), conflict.path: conflict.office}
     is_meant = choice is not Choice.OFFICE or is_ours_there
-    decided = replace(record, base=base)
+    decided = record if is_ours_there else on_base(record, {**(record.base or {}), conflict.path: conflict.office})
     waiting = _waiting(uow, conflict)
     if not any(other.state is not OpState.CONFLICT and other.op_id != op.op_id for other in waiting):
         # Otherwise the person has typed a newer value since, and that one goes by itself.
@@ -126,7 +126,7 @@ def _op(uow: UnitOfWork, conflict: Conflict) -> Operation:
 
 def _waiting(uow: UnitOfWork, conflict: Conflict) -> list[Operation]:
     """Return the open changes of the disputed field; a later one may have met the same question."""
-    return [op for op in uow.outbox.open_for(conflict.record_id) if conflict.path in op.paths]
+    return [op for op in words_of_person(uow, conflict.record_id) if conflict.path in op.paths]
 
 
 def _is_ours_there(op: Operation, record: StoredRecord, conflict: Conflict) -> bool:

@@ -13,6 +13,7 @@ from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt, after_failure, halt_of, pause_of, words_of
 from hubshift_desktop.sync.presence import FROZEN, freeze
+from hubshift_desktop.sync.scope import Author
 
 BY = "sync"
 _DENIED = frozenset({ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND})
@@ -47,9 +48,15 @@ def step_of(op: Operation, changed: Changed, *, conflicts: int = 0, is_follow_up
 
 
 def is_follow_up(uow: UnitOfWork, op: Operation) -> bool:
-    """Whether an operation only brings what the create of the same record could not carry."""
-    create = uow.outbox.get(op.depends_on) if op.depends_on is not None else None
-    return create is not None and create.record_id == op.record_id
+    """Whether an operation only follows from another one of its record: what a create could not carry, for one."""
+    first = uow.outbox.get(op.depends_on) if op.depends_on is not None else None
+    return first is not None and first.record_id == op.record_id
+
+
+def author_of(uow: UnitOfWork, means: Means, op: Operation) -> Author:
+    """Return who speaks in what follows from an operation: whoever saved it."""
+    lines = uow.ledger.lines(op_id=op.op_id, limit=1)
+    return Author(account=means.account, name=lines[0].by if lines else "", clock=means.clock, new_id=means.new_id)
 
 
 def failed_before(means: Means, op: Operation, error: CentralError) -> Step:

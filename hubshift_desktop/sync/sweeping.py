@@ -54,13 +54,15 @@ class Section:
         """Walk up from page `begin`, and down while that proves nothing; say whether everybody was seen."""
         self.tally.begin_sweep()
         self._up(begin)
-        if self.tally.is_proved and self._is_first_page_same():
+        # A walk that was taken up further on did not read page 1 now, even where everybody is on one page by now.
+        is_one_reading = begin == 1 and self._pages <= 1
+        if self.tally.is_proved and (is_one_reading or self._is_first_page_same()):
             return True
         for _ in range(1 if self.skipped else _ROUNDS):
-            if self._pages <= 1 or self.tally.total is None:
+            if is_one_reading or self.tally.total is None:
                 return False
             self.tally.begin_sweep()
-            self._sweep(range(self._pages, 0, -1), is_going_up=False)
+            self._sweep(range(max(self._pages, 1), 0, -1), is_going_up=False)
             if self.tally.is_proved:
                 return True
         return False
@@ -84,9 +86,10 @@ class Section:
                 return
 
     def _is_first_page_same(self) -> bool:
-        """Read page 1 again: what moved at the front of the list while we walked shows there."""
-        if self._pages <= 1:
-            return True  # one page is one reading: nothing can have moved within it
+        """Read page 1 again: what moved at the front of the list while we walked shows there.
+
+        One page read from its beginning is one reading: nothing can have moved within it, and nobody asks here.
+        """
         before = self._first
         self._sweep([1])
         return self.tally.is_proved and before in ((), self._first)

@@ -36,3 +36,8 @@ class Tally:
     @property
     def is_proved(self) -> bool:
         return self.is_steady and self.total is not None and len(self.ids) == self.total
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the office counts more than it has shown: somebody is there whom nobody here has seen."""
+        return self.total is not None and len(self.ids) < self.total

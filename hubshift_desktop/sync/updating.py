@@ -18,12 +18,13 @@ from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.closing import disputed_paths, later_paths, save_seen
 from hubshift_desktop.sync.confirming import ENDED_AT_OFFICE, ENDED_CONFIRMED
 from hubshift_desktop.sync.doubt import PUT_MODE, look_at_change
+from hubshift_desktop.sync.giving_back import WHY, gives_back, still_lost
 from hubshift_desktop.sync.means import Means
-from hubshift_desktop.sync.payloads import frozen
+from hubshift_desktop.sync.payloads import BEGINNINGS, frozen
 from hubshift_desktop.sync.planner import SENDABLE
 from hubshift_desktop.sync.reading import office_fields, server_id_of, stored
 from hubshift_desktop.sync.steps import BY, Step, failed_after, failed_before, forget_tags, is_follow_up, step_of
-from hubshift_desktop.sync.withdrawing import office_copy
+from hubshift_desktop.sync.withdrawing import office_copy, on_base
 from hubshift_desktop.sync.writing import write_change
 
 _KEPT = {
@@ -72,16 +73,18 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> Prepared | Ste
         if op is None or op.state not in SENDABLE:
             return Step()  # taken back while the office was asked
         record = stored(uow, op)
+        if gives_back(uow, op):
+            return _given_back(uow, means, op, record, fresh)
         merged = merge3(
             record.kind,
-            _base(uow, op, record, fresh),
+            _base(uow, op, record),
             record.local,
             record.dirty,
             fresh,
             is_end_confirmed=op.message == ENDED_CONFIRMED,
         )
         satisfied = (merged.satisfied & op.paths) - later_paths(uow, op)
-        taken = replace(record, base=merged.base, local=merged.local, dirty=record.dirty - satisfied)
+        taken = replace(on_base(record, merged.base), local=merged.local, dirty=record.dirty - satisfied)
         save_seen(uow, means, before=record, after=taken)
         found = _keep_conflicts(uow, means, op, merged)
         send = pick(merged.send, op.paths)
@@ -89,21 +92,39 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> Prepared | Ste
             return _nothing_to_send(uow, means, op, merged, found)
         body = patch_body(_mode(uow, op), fresh, send)
         frozen_op = frozen(op, means, payload=body, pre_image=_touched(fresh, body))
-        uow.outbox.save(frozen_op)
-        uow.ledger.note_attempt(op.op_id, frozen_op.tries, means.office_time.now())
-        changed = uow.commit()
-    means.listener.changed(changed)
+        _leave(uow, means, frozen_op)
     return Prepared(op=frozen_op, before=op, server_id=server_id_of(record), remark=_flagged(merged), found=found)
 
 
-def _base(uow: UnitOfWork, op: Operation, record: StoredRecord, fresh: Fields) -> Fields:
+def _leave(uow: UnitOfWork, means: Means, op: Operation) -> None:
+    """Make durable that an operation is about to leave."""
+    uow.outbox.save(op)
+    uow.ledger.note_attempt(op.op_id, op.tries, means.office_time.now())
+    means.listener.changed(uow.commit())
+
+
+def _given_back(uow: UnitOfWork, means: Means, op: Operation, record: StoredRecord, fresh: Fields) -> Prepared | Step:
+    """Freeze what the office still lacks of what it dropped, by whole sections: nothing else may be dropped for it."""
+    lost = still_lost(op, fresh)
+    if not lost:
+        done = replace(op, state=OpState.DONE, accepted_at=means.clock.now())
+        uow.outbox.save(done)
+        return step_of(done, uow.commit(), is_follow_up=True)
+    # `pre_image` stays: it is what is given back, until it is there.
+    frozen_op = frozen(op, means, payload=patch_body("replace", fresh, lost))
+    _leave(uow, means, frozen_op)
+    return Prepared(op=frozen_op, before=op, server_id=server_id_of(record), remark=WHY, found=0)
+
+
+def _base(uow: UnitOfWork, op: Operation, record: StoredRecord) -> Fields:
     """Return the office copy to compare with.
 
-    What a create could not carry follows it at once; the office's own beginnings of such a field are nobody's words.
+    What a create could not carry follows it; the office's own beginnings of such a field are nobody's words. Anything
+    else that stands there without having been seen here is a colleague's: the create may have been in doubt for days.
     """
     base = office_copy(record)
     if is_follow_up(uow, op):
-        return {**pick(fresh, op.paths - base.keys()), **base}
+        return {**BEGINNINGS.get(record.kind, {}), **base}
     return base
 
 

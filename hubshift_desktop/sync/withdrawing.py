@@ -10,6 +10,7 @@ from hubshift_desktop.domain.fields import Fields, JsonValue
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.sync.giving_back import gives_back, words_of_person
 
 _ON_ITS_WAY = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
 
@@ -22,6 +23,17 @@ class AlreadySentError(KnownError):
             title="This change is already on its way",
             sentence="It was sent and its answer is still being looked for.",
             next_step="Wait for the answer, then change it again.",
+        )
+
+
+class GivesBackError(AlreadySentError):
+    """The change only gives back what the office dropped; taking it back would cost the office these fields."""
+
+    def __init__(self) -> None:
+        super(AlreadySentError, self).__init__(
+            title="This gives back what the office dropped",
+            sentence="The office dropped these fields when it took another change of yours.",
+            next_step="Let it go out; if a field is wrong, change it.",
         )
 
 
@@ -40,9 +52,19 @@ def office_copy(record: StoredRecord) -> Fields:
 
 
 def row_alone(record: StoredRecord) -> Fields:
-    """Return what only the list row has told: news for the form, although it is known to the office copy."""
-    base = record.base or {}
-    return {path: value for path, value in (record.list_row or {}).items() if path not in base}
+    """Return what only the list row has told: news for the form, although it is known to the office copy.
+
+    Of a field that the person means to change the kept row is no news: it is what the change began from.
+    """
+    known = {*(record.base or {}), *record.dirty}
+    return {path: value for path, value in (record.list_row or {}).items() if path not in known}
+
+
+def on_base(record: StoredRecord, base: Fields) -> StoredRecord:
+    """Return the record with a new office copy; the kept list row tells the same, so that only another row is news."""
+    row = record.list_row
+    list_row = None if row is None else {path: base.get(path, value) for path, value in row.items()}
+    return replace(record, base=dict(base), list_row=list_row)
 
 
 def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
@@ -52,13 +74,15 @@ def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
         raise NotFoundError(what="This change")
     if op.state in _ON_ITS_WAY or (op.kind.is_create and op.first_sent_at is not None):
         raise AlreadySentError
+    if gives_back(uow, op) and not op.state.needs_person:
+        raise GivesBackError
     if op.kind.is_create:
         return withdraw_record(uow, op.record_id, at=at)
     uow.outbox.save(replace(op, state=OpState.WITHDRAWN))
     record = uow.records.get(op.record_id)
     if record is None or op.kind is OpKind.GOAL_DELETE:
         return Withdrawn(ops=(op,))
-    others = [other for other in uow.outbox.open_for(op.record_id) if other.op_id != op_id]
+    others = [other for other in words_of_person(uow, op.record_id) if other.op_id != op_id]
     for conflict in uow.conflicts.open_for(op.record_id):
         if conflict.path in op.paths:
             uow.conflicts.resolve(conflict.conflict_id, Choice.OFFICE, at)

@@ -30,6 +30,7 @@ def _of_laptop(world: World, laptop: Laptop, reader: Reader) -> list[str]:
         *(f"I10: {op.kind} of {op.record_id} is {op.state}" for op in _left_open(reader)),
         *_not_lost(office, laptop, reader),
         *_not_overwritten(office, laptop, reader),
+        *_given_back(office, laptop),
         *_in_step(office, laptop, reader),
         *_nobody_missing(office, laptop, reader),
     ]
@@ -75,7 +76,7 @@ def _was_sealed_or_absorbed(reader: Reader, edit: Edit) -> bool:
 
 
 def _made_once(world: World) -> list[str]:
-    """Each create of a laptop made one record, outside the two named windows, or where a person said 'two people'."""
+    """Each create of a laptop made one record, outside the three named windows, or where a person said 'two people'."""
     apart = {op_id for laptop in world.laptops for op_id in laptop.kept_apart}
     made: dict[str, list[str]] = {}
     for key, record_ids in world.office.made.items():
@@ -87,6 +88,8 @@ def _made_once(world: World) -> list[str]:
         and f"W1 {op_id}" not in world.office.windows
         and op_id not in apart
         and not _was_hidden(world.office, record_ids)
+        # Only what was made before the last one can have been looked for in vain.
+        and not any(f"reworded {record_id}" in world.office.windows for record_id in record_ids[:-1])
     ]
 
 
@@ -112,6 +115,20 @@ def _not_overwritten(office: ModelOffice, laptop: Laptop, reader: Reader) -> lis
         for server_id, path, value in laptop.line.clobbers
         if not _was_seen(laptop, reader, server_id, path, value)
     ]
+
+
+def _given_back(office: ModelOffice, laptop: Laptop) -> list[str]:
+    """What a replacing office dropped beside our change was given back, or somebody has written there since (S6)."""
+    return [
+        f"I3: {laptop.name} cost the office {path} = {value!r} of {server_id}"
+        for server_id, path, value in laptop.line.drops
+        if server_id in office.clients and _is_dropped(office, server_id, path)
+    ]
+
+
+def _is_dropped(office: ModelOffice, server_id: str, path: str) -> bool:
+    last = office.last(server_id, path)
+    return last is not None and last.value is None
 
 
 def _was_seen(laptop: Laptop, reader: Reader, server_id: str, path: str, value: JsonValue) -> bool:

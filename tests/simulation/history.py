@@ -36,6 +36,9 @@ class Stage:
         world = World(seed, room, self._template, broken)
         try:
             world.run()
+        except Exception as error:
+            error.add_note(f"in the history of seed {seed}")
+            raise
         finally:
             shutil.rmtree(room, ignore_errors=True)
         return world

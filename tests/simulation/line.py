@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from hubshift_desktop.central.answers import Accepted, CarerClient, Fetched, FetchedMany, Found, ListPage
 from hubshift_desktop.central.errors import CentralError
-from hubshift_desktop.domain.canonical import same
+from hubshift_desktop.domain.canonical import is_empty, same
 from hubshift_desktop.domain.fields import Fields, JsonValue
 from tests.simulation.faults import (
     READ_FAULTS,
@@ -36,6 +36,7 @@ class Line:
     road: Road
     meanwhile: Callable[[], None]
     clobbers: list[tuple[str, str, JsonValue]] = field(default_factory=list)
+    drops: list[tuple[str, str, JsonValue]] = field(default_factory=list)
     read_at: dict[str, int] = field(default_factory=dict)
     requests: int = 0
 
@@ -88,6 +89,7 @@ class Line:
 
     def _note_read(self, record_id: str) -> None:
         self.read_at[record_id] = self.office.tick()
+        self.office.shown.add((self.who, record_id))
 
     # ---- reads ----------------------------------------------------------------------------------------------------
 
@@ -272,6 +274,8 @@ class Line:
             record = find(record_id)
             for path, value in payload.items():
                 self._judge(record_id, path, value, read_at=read_at)
+            for path in self.office.dropped_by(record, payload, by=self.who):
+                self._judge_drop(record, path, read_at=read_at)
             self.office.change(record, payload, by=self.who)
             return Accepted(server_id=record_id, fields={})
 
@@ -286,3 +290,15 @@ class Line:
             self.office.windows.add(f"W2 {record_id} {path}")
             return
         self.clobbers.append((record_id, path, before.value))
+
+    def _judge_drop(self, record: Stored, path: str, *, read_at: int) -> None:
+        """Note what a replacing office drops beside our change: it must be given back, where it could be known (S6).
+
+        What somebody wrote between our read and our write nobody can give back: that is the window W2, which at an
+        office that replaces sections is as wide as the section.
+        """
+        last = self.office.last(record.record_id, path)
+        if last is not None and last.by != self.who and last.seq > read_at:
+            self.office.windows.add(f"W2 {record.record_id} {path}")
+        elif not is_empty(path, record.fields[path]):
+            self.drops.append((record.record_id, path, record.fields[path]))

@@ -13,6 +13,7 @@ from hubshift_desktop.domain.fields import Fields, JsonValue, text
 from tests.conftest import HandClock
 
 ROW = ("personalInfo.firstName", "personalInfo.lastName", "personalInfo.email", "ndisDetails.ndisNumber", "status")
+GOAL_IDENTITY = ("title", "description", "targetDate")
 MEDICAL = ("medicalInfo.medications", "medicalInfo.allergies", "medicalInfo.medicalHistory")
 
 
@@ -86,6 +87,7 @@ class ModelOffice:
     late: list[Late] = field(default_factory=list)
     made: dict[str, list[str]] = field(default_factory=dict)
     windows: set[str] = field(default_factory=set)
+    shown: set[tuple[str, str]] = field(default_factory=set)
     seq: int = 0
 
     def tick(self) -> int:
@@ -157,9 +159,10 @@ class ModelOffice:
         key: str = "",
         content: bytes = b"",
     ) -> Stored:
-        """Make a record; with `has_keys` the same key makes only one."""
+        """Make a record; with `has_keys` the same key makes only one, and is told of it though it is gone."""
         if key and self.traits.has_keys and self.made.get(key):
-            return table[self.made[key][0]]
+            first = self.made[key][0]
+            return table.get(first) or self.gone[first]
         if parent:
             self.client(parent)
         record = Stored(
@@ -174,14 +177,30 @@ class ModelOffice:
 
     def change(self, record: Stored, fields: Fields, *, by: str) -> None:
         """Lay fields over a record; a replacing office drops the siblings of each section that was touched."""
-        if self.traits.replaces_sections and by != "office":
-            for section in {path.partition(".")[0] for path in fields if "." in path}:
-                for path in [path for path in record.fields if path.startswith(f"{section}.")]:
-                    if path not in fields:
-                        del record.fields[path]
+        self._note_renamed(record, fields, by=by)
+        for path in self.dropped_by(record, fields, by=by):
+            del record.fields[path]
+            # A write like any other: the value is gone from here on, and whoever lays another one there erases nothing.
+            self._note(record, path, None, by=by)
         for path, value in fields.items():
             record.fields[path] = self._normal(path, value)
             self._note(record, path, record.fields[path], by=by)
+
+    def _note_renamed(self, record: Stored, fields: Fields, *, by: str) -> None:
+        """Somebody rewords a goal that its own maker has never been shown: the named window W1c.
+
+        Words are all a goal is known by. Whose answer was lost, and who then finds other words, cannot know it again.
+        """
+        is_reworded = record.record_id in self.goals and not fields.keys().isdisjoint(GOAL_IDENTITY)
+        if is_reworded and by != record.by and (record.by, record.record_id) not in self.shown:
+            self.windows.add(f"reworded {record.record_id}")
+
+    def dropped_by(self, record: Stored, fields: Fields, *, by: str) -> list[str]:
+        """Return what a replacing office drops beside these fields (S6), in an order that chance has no part in."""
+        if not self.traits.replaces_sections or by == "office":
+            return []
+        sections = {path.partition(".")[0] for path in fields if "." in path}
+        return [path for path in record.fields if path not in fields and path.partition(".")[0] in sections]
 
     def _normal(self, path: str, value: JsonValue) -> JsonValue:
         if not self.traits.normalises or not isinstance(value, str):

@@ -90,12 +90,19 @@ def test_a_page_read_before_our_write_landed_does_not_set_it_back(store: Store) 
 
 
 @pytest.mark.parametrize("state", [OpState.IN_FLIGHT, OpState.IN_DOUBT])
-def test_a_record_whose_write_is_unanswered_takes_only_the_row(store: Store, state: OpState) -> None:
-    known(store, replace(client(), base=AMELIA, local=AMELIA, list_row=AMELIA), op=state)
-    news = {**AMELIA, "personalInfo.phone": "2"}
-    applied(store, ("s-c1", news))
+def test_a_record_whose_write_is_unanswered_takes_nothing_and_news_stays_news(store: Store, state: OpState) -> None:
+    before = known(store, replace(client(), base=AMELIA, local=AMELIA, list_row=AMELIA), op=state)
+    assert applied(store, ("s-c1", {**AMELIA, "personalInfo.phone": "2"})).changed == ()
     after = read(store)
-    assert (after.local, after.base, after.list_row) == (AMELIA, AMELIA, news)
+    assert (after.local, after.base, after.list_row) == (before.local, before.base, before.list_row)
+
+
+def test_the_row_a_change_began_from_stays_what_it_is_compared_with(store: Store) -> None:
+    dirty = frozenset({"personalInfo.phone"})
+    known(store, replace(client(), local={**AMELIA, "personalInfo.phone": "mine"}, list_row=AMELIA, dirty=dirty))
+    for _ in range(2):
+        assert applied(store, ("s-c1", {**AMELIA, "personalInfo.phone": "2"})).changed == ()
+    assert read(store).list_row == AMELIA
 
 
 def test_one_that_was_missed_is_back(store: Store) -> None:
