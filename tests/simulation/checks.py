@@ -19,6 +19,7 @@ def broken(world: World) -> list[str]:
     """Return every breach of an invariant, empty when all held."""
     found = [] if world.is_at_rest else ["I10: sync did not come to rest"]
     for laptop in world.laptops:
+        found += [f"not drawn: {before} to {after} on {laptop.name}" for before, after in sorted(laptop.undrawn())]
         with laptop.store.read() as reader:
             found += _of_laptop(world, laptop, reader)
     return [*found, *_made_once(world)]

@@ -24,6 +24,7 @@ from hubshift_desktop.sync.scope import AccountRef, Author, CycleResult, QuietLi
 from tests.conftest import HandClock
 from tests.simulation.faults import SimulatedCrash
 from tests.simulation.line import Line
+from tests.simulation.steps import Step, drawn, note_steps, steps_taken
 
 KEY, ACCESS_KEY = bytes(range(32)), bytes(range(32, 64))
 ACCOUNT = AccountRef(user_id="maya", origin="https://office.example")
@@ -75,6 +76,7 @@ def template_store(folder: Path, clock: HandClock) -> Path:
     path = folder / "template.db"
     with Store.create(path, key=KEY, access_key=ACCESS_KEY, clock=clock, migrations=migrations_dir()) as store:
         store.checkpoint()
+    note_steps(path, key=KEY)
     return path
 
 
@@ -151,6 +153,10 @@ class Laptop:
             return None
 
     # ---- the person -----------------------------------------------------------------------------------------------
+
+    def undrawn(self) -> set[Step]:
+        """Return the steps of operations here that the decision on sync does not draw."""
+        return steps_taken(self.folder / "store.db", key=KEY) - drawn()
 
     def records(self, kind: Kind) -> list[StoredRecord]:
         with self.store.read() as reader:
