@@ -13,8 +13,10 @@ _ARROW = re.compile(r"^  (\S+) --> (\w+): ", re.MULTILINE)
 _NOTING = (
     "CREATE TABLE steps_taken (before TEXT, after TEXT, UNIQUE (before, after) ON CONFLICT IGNORE)",
     "CREATE TRIGGER step_first AFTER INSERT ON outbox BEGIN INSERT INTO steps_taken VALUES ('[*]', new.state); END",
-    "CREATE TRIGGER step_next AFTER UPDATE OF state ON outbox WHEN old.state IS NOT new.state"
-    " BEGIN INSERT INTO steps_taken VALUES (old.state, new.state); END",
+    (
+        "CREATE TRIGGER step_next AFTER UPDATE OF state ON outbox WHEN old.state IS NOT new.state"
+        " BEGIN INSERT INTO steps_taken VALUES (old.state, new.state); END"
+    ),
 )
 
 Step = tuple[str, str]
