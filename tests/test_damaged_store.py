@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import random
 import resource
-import signal
-import subprocess
-import sys
-from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
-from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import LedgerState, OpState
 from hubshift_desktop.security.errors import DiskFullError
 from hubshift_desktop.store import DamagedStoreError, DiskFaultError
@@ -25,10 +19,9 @@ from hubshift_desktop.store.salvage.pages import PAGE
 from hubshift_desktop.store.salvage.reading import salvage
 from hubshift_desktop.store.salvage.setting_aside import SettingAside
 from hubshift_desktop.store.salvage.suspicion import note_suspicion, suspicion
-from hubshift_desktop.sync.scope import QuietListener
 from hubshift_desktop.workspace import Profile
 from tests.damage import Damaged, Needs, again, in_the_middle_of_work, needs_of
-from tests.security.fakes import PASSPHRASE, FakeKeystore
+from tests.security.fakes import PASSPHRASE
 from tests.two_laptops import PHONE, Pair, a_client
 
 ALL = {"client": 1, "goal": 7, "document": 1}
@@ -290,32 +283,6 @@ def test_what_was_begun_and_not_decided_is_begun_anew(pair: Pair, laptop: Damage
     assert dict(pair.made()) == ALL
 
 
-@pytest.mark.slow
-def test_killed_at_every_step_of_the_files_it_goes_on(pair: Pair, laptop: Damaged, tmp_path: Path) -> None:
-    laptop.overwrite(laptop.pages_of("outbox")[0])
-    assert isinstance(laptop.around.keystore, FakeKeystore)
-    secrets = [f"{name}={secret.hex()}" for name, secret in laptop.around.keystore.secrets.items()]
-    steps = 0
-    while True:
-        attempt = again(laptop, tmp_path / f"killed-{steps}")
-        ended = subprocess.run(
-            [sys.executable, "-m", "tests.killed_rescue", str(attempt.paths.folder), str(steps), *secrets],
-            env=os.environ,
-            check=False,
-        )
-        workspace = attempt.rescued() if attempt.is_damaged() else attempt.open()
-        with workspace.store.read() as reader:
-            assert Counter(op.kind for op in reader.outbox.open_ops()) == Counter(op.kind for op in laptop.ops)
-        assert workspace.store.integrity().is_sound
-        workspace.close()
-        assert laptop.lying_there() == attempt.set_aside()
-        if ended.returncode == 0:
-            break
-        assert ended.returncode == -signal.SIGKILL
-        steps += 1
-    assert steps >= 8, "hardly anything was interrupted"
-
-
 # ---- anywhere -------------------------------------------------------------------------------------------------------
 
 
@@ -380,43 +347,6 @@ def test_after_damage_anywhere_the_office_gets_nothing_twice(pair: Pair, seed: i
     made = pair.made()
     assert all(made[kind] <= count for kind, count in ALL.items())
     assert workspace.services.waiting.counts().waiting == 0
-
-
-class PowerCuts(QuietListener):
-    """Copies the laptop, log and all, at each news of a sync: as a power cut at that moment would leave it."""
-
-    def __init__(self, laptop: Damaged, folder: Path) -> None:
-        self._laptop, self._folder = laptop, folder
-        self.copies: list[Damaged] = []
-
-    def changed(self, changed: Changed) -> None:
-        self.copies.append(again(self._laptop, self._folder / f"cut-{len(self.copies)}"))
-
-
-@pytest.mark.slow
-def test_cut_off_anywhere_in_a_sync_and_damaged_what_was_sent_is_looked_up_and_not_repeated(
-    pair: Pair, tmp_path: Path
-) -> None:
-    laptop = in_the_middle_of_work(pair)
-    cuts = PowerCuts(laptop, tmp_path)
-    with laptop.opened() as workspace:
-        workspace.cycle(listener=cuts)
-    assert dict(pair.made()) == ALL
-    seen: set[OpState] = set()
-    for number, cut in enumerate(cuts.copies):
-        cut.overwrite(1, *random.Random(number).sample(range(2, 60), 3), seed=number)
-        workspace = cut.rescued()
-        with workspace.store.read() as reader:
-            seen |= {op.state for op in reader.outbox.open_ops()}
-        assert workspace.rebuilt is not None
-        if workspace.rebuilt.needs_sign_in:
-            workspace.sign_in_again(pair.signed_in(cut.around))
-        pair.sync(workspace)
-        result = pair.sync(workspace)
-        assert (result.waiting, dict(pair.made())) == (0, ALL), f"cut {number}"
-        pair.open_ones.remove(workspace)
-        workspace.close()
-    assert OpState.IN_DOUBT in seen
 
 
 def test_what_the_office_got_and_the_file_does_not_know_of_is_found_there(pair: Pair, tmp_path: Path) -> None:

@@ -15,6 +15,8 @@ from hubshift_desktop.domain.canonical import canonical, same
 from tests.domain.laws import LAWS, merged
 from tests.domain.stories import EXAMPLES, VALUES, Story, laws, seeded, stories
 
+pytestmark = pytest.mark.slow
+
 HISTORIES = 25 * EXAMPLES
 
 

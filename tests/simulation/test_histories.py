@@ -10,9 +10,11 @@ import pytest
 from tests.simulation.history import Stage, stage
 from tests.simulation.world import World
 
+pytestmark = pytest.mark.slow
+
 # A sample for each run of the tests; `make check` plays 300 others, `make soak` as many as there is time for.
-HISTORIES = int(os.environ.get("HUBSHIFT_HISTORIES", "48"))
-PORTIONS = 8
+HISTORIES = int(os.environ.get("HUBSHIFT_HISTORIES", "24"))
+PORTIONS = 4
 # Each of these broke a rule once; what it taught stands in the history of the code.
 REMEMBERED = (
     *(40, 64, 206, 1046, 1439, 100014, 100073, 100318, 500136, 500268, 500416, 500460),
