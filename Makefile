@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-PYTEST_WORKERS ?= auto
+# One more than there are cores: tests of the window wait a little now and then.
+PYTEST_WORKERS ?= $(shell expr $$(nproc) + 1)
 
-.PHONY: help demo test check lint types contracts bench soak mutants shots package lock qt-libraries clean
+.PHONY: help demo test check lint types contracts bench soak mutants prove shots package lock qt-libraries clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,9 +47,15 @@ soak: $(READY) ## play histories of laptops and an office that promises nothing 
 mutants: $(READY) ## break one rule of sync after the other: each must be noticed by a test
 	$(BIN)/python -m tests.mutants --workers 2
 
-check: lint types contracts ## everything CI runs
-	$(MAKE) soak COUNT=300
+check: $(READY) ## everything CI runs
+	$(MAKE) --jobs=4 --output-sync=target lint contracts types soak COUNT=300
 	$(MAKE) test
+
+prove: $(READY) qt-libraries ## the proofs of `make test` with a release's numbers: takes hours
+	HUBSHIFT_HISTORIES=2000 HUBSHIFT_FAULT_RUNS=all HUBSHIFT_CHAOS_RUNS=5 HUBSHIFT_KILL_POINTS=400 HUBSHIFT_DISK_FAULTS=100 \
+		HUBSHIFT_STATEMENTS=400 HUBSHIFT_LAW_EXAMPLES=200 HUBSHIFT_DAMAGE_EXAMPLES=300 HUBSHIFT_RESCUE_STRIDE=1 \
+		QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder --timeout=0 \
+		tests/simulation tests/faults tests/storms tests/domain/test_merge_laws.py tests/test_damaged_store.py tests/test_damage_cut_short.py
 
 bench: $(READY) qt-libraries ## measure, side by side with named baselines
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from tests.security.fakes import PASSPHRASE
 from tests.two_laptops import PHONE, Pair, a_client
 
 ALL = {"client": 1, "goal": 7, "document": 1}
+EXAMPLES = int(os.environ.get("HUBSHIFT_DAMAGE_EXAMPLES", "12"))
 
 
 @pytest.fixture
@@ -296,7 +298,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Damaged,
 
 
 @settings(
-    max_examples=30,
+    max_examples=EXAMPLES,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],

@@ -23,7 +23,7 @@ TEXT_LISTS = (ALLERGIES, CONDITIONS)
 OBJECT_LISTS = (MEDICATIONS, CONTACTS)
 SENT = (*SCALARS, *TEXT_LISTS, *OBJECT_LISTS)
 
-EXAMPLES = int(os.environ.get("HUBSHIFT_LAW_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("HUBSHIFT_LAW_EXAMPLES", "20"))
 laws = settings(max_examples=EXAMPLES, deadline=None)
 
 SCALAR_POOLS: dict[str, list[JsonValue]] = {

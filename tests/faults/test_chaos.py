@@ -24,7 +24,7 @@ from tests.sync.world import NDIS, NEW_CLIENT, NEW_GOAL, PHONE, PNG, World
 
 pytestmark = pytest.mark.slow
 
-RUNS = int(os.environ.get("HUBSHIFT_CHAOS_RUNS", "3"))
+RUNS = int(os.environ.get("HUBSHIFT_CHAOS_RUNS", "1"))
 NEW_PHONE = "0491 570 157"
 # The requests of a push of these four on a whole line; a chaos is placed among them.
 REQUESTS = 17
