@@ -16,6 +16,7 @@ class StallMeter(QObject):
         super().__init__(parent)
         self.late_ms: list[float] = []
         self.worst: list[tuple[float, str]] = []
+        self.worst_of: dict[str, float] = {}
         self.doing = ""
         self._last = 0.0
         self._timer = QTimer(self)
@@ -38,6 +39,7 @@ class StallMeter(QObject):
         late = (now - self._last) * 1000 - BEAT_MS
         self._last = now
         self.late_ms.append(max(0.0, late))
+        self.worst_of[self.doing] = max(late, self.worst_of.get(self.doing, 0.0))
         if late > BEAT_MS * 4:
             self.worst = sorted([*self.worst, (late, self.doing)], reverse=True)[:12]
 
