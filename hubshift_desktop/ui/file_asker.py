@@ -30,9 +30,12 @@ class FileAsker:
         return tuple(Path(path) for path in chosen)
 
     def documents_folder(self) -> Path:
-        """Return the person's Documents folder, where copies and exports go unless told otherwise."""
+        """Return where copies and exports go unless told otherwise: the Documents folder, or home where there is none.
+
+        The system names the folder even if nobody has ever made it; a first export must not fail for that.
+        """
         found = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return Path(found) if found else Path.home()
+        return Path(found) if found and Path(found).is_dir() else Path.home()
 
     def show(self, path: Path) -> bool:
         """Open a file or folder with the program that the system has for it."""
