@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -47,6 +48,35 @@ def test_a_dialog_keeps_the_keyboard_inside_and_gives_it_back(qtbot: QtBot, stag
         qtbot.keyClick(keep, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert button.hasFocus()
+
+
+class Painted(QObject):
+    """Keeps what of a widget was painted again."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.region = QRegion()
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return super().eventFilter(watched, event)
+
+
+def test_a_dialog_that_becomes_smaller_leaves_no_shadow_behind(stage: Stage, theme: Theme) -> None:
+    window, _ = window_with_button(stage, theme)
+    dialog = DialogFrame(theme, window, title="Write a rescue file")
+    tall = QWidget()
+    tall.setFixedHeight(300)
+    dialog.content.addWidget(tall)
+    dialog.open()
+    QApplication.processEvents()
+    before, painted = dialog.card.geometry(), Painted(dialog)
+    tall.setFixedHeight(40)
+    QApplication.processEvents()
+    assert dialog.card.height() < before.height()
+    assert painted.region.contains(before.adjusted(-10, -10, 10, 10).topLeft())
 
 
 def test_a_dialog_covers_its_window_at_any_size(stage: Stage, theme: Theme) -> None:

@@ -129,7 +129,7 @@ class DialogFrame(QWidget):
         painter.end()
 
     def _place(self) -> None:
-        px = self.theme.px
+        px, before = self.theme.px, self.card.geometry()
         self.setGeometry(self._window.rect())
         width = min(px(self._width), self.width() - px(48))
         self.card.setFixedWidth(width)
@@ -138,6 +138,8 @@ class DialogFrame(QWidget):
         height = min(wanted, self.height() - px(32))
         self.card.setFixedHeight(height)
         self.card.move((self.width() - width) // 2, (self.height() - height) // 2)
+        if self.card.geometry() != before:
+            self.update()  # Qt repaints where the card was, not its old shadow
 
     def _build(self, icon: str, tone: Tone) -> None:
         theme = self.theme
