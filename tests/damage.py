@@ -124,8 +124,9 @@ class Damaged:
         return {path.name: path.read_bytes() for path in found if path.exists()}
 
     def set_aside(self) -> dict[str, bytes]:
-        """Return the bytes of everything that was set aside."""
-        return {path.name: path.read_bytes() for path in self.paths.folder.glob("damaged-*/*")}
+        """Return the bytes of everything that was set aside but the salt, which is kept beside it."""
+        found = (path for path in self.paths.folder.glob("damaged-*/*") if path.suffix != ".salt")
+        return {path.name: path.read_bytes() for path in found}
 
 
 def in_the_middle_of_work(pair: Pair, *, goals: int = 6) -> Damaged:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import resource
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,10 +14,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.states import LedgerState, OpState
+from hubshift_desktop.security import durable
 from hubshift_desktop.security.errors import DiskFullError
 from hubshift_desktop.store import DamagedStoreError, DiskFaultError
 from hubshift_desktop.store.connection import connect
+from hubshift_desktop.store.salvage import setting_aside
 from hubshift_desktop.store.salvage.pages import PAGE
 from hubshift_desktop.store.salvage.reading import salvage
 from hubshift_desktop.store.salvage.setting_aside import SettingAside
@@ -283,6 +288,47 @@ def test_what_was_begun_and_not_decided_is_begun_anew(pair: Pair, laptop: Damage
     assert [path.name for path in laptop.paths.folder.glob("damaged-*")] == [folder.name]
     pair.sync(workspace)
     assert dict(pair.made()) == ALL
+
+
+@pytest.mark.parametrize("good_syncs", range(4))
+def test_a_disk_that_fails_in_the_last_moves_is_met_by_pressing_again(
+    pair: Pair, laptop: Damaged, monkeypatch: pytest.MonkeyPatch, good_syncs: int
+) -> None:
+    laptop.overwrite(laptop.pages_of("outbox")[0])
+    lay_there = laptop.lying_there()
+    left = iter([True] * good_syncs + [False])
+
+    def sync_folder(folder: Path) -> None:
+        if not next(left, True):
+            raise OSError(errno.EIO, "input/output error")
+        durable.sync_folder(folder)
+
+    monkeypatch.setattr(setting_aside, "sync_folder", sync_folder)
+    profile = Profile.open(laptop.paths, surroundings=laptop.around)
+    with pytest.raises(DamagedStoreError):
+        profile.unlock(PASSPHRASE)
+    with pytest.raises(KnownError):
+        profile.rebuild()
+    workspace, _ = profile.rebuild()
+    pair.open_ones.append(workspace)
+    with workspace.store.read() as reader:
+        assert Counter(op.kind for op in reader.outbox.open_ops()) == Counter(op.kind for op in laptop.ops)
+    assert laptop.set_aside() == lay_there
+    assert len(list(laptop.paths.folder.glob("damaged-*"))) == 1
+    assert not list(laptop.paths.folder.glob("damaged-*/ready.db"))
+
+
+def test_a_lost_goal_does_not_take_its_new_client_with_it(pair: Pair) -> None:
+    laptop = in_the_middle_of_work(pair, goals=1)
+    connection = connect(laptop.paths.store, key=laptop.key, is_writer=True)
+    connection.execute("DELETE FROM outbox WHERE kind = 'goal.create'")
+    connection.close()
+    laptop.overwrite(1)
+    workspace = laptop.rescued()
+    pair.sync(workspace)
+    pair.sync(workspace)
+    assert pair.made()["client"] == 1
+    assert workspace.services.waiting.counts().waiting == 0
 
 
 # ---- anywhere -------------------------------------------------------------------------------------------------------

@@ -17,14 +17,13 @@ def repair(desk: Desk) -> int:
     try:
         rebuilt = workspace.rebuilt
         told = whose(desk.paths, workspace.account)
-        if rebuilt is not None:
-            workspace.note_rebuilt_told()
+        if rebuilt is None:
+            desk.output.answer({**told, "isRebuilt": False}, ["The case file is sound. Nothing was changed."])
+        else:
+            desk.output.answer({**told, "isRebuilt": True, **shape_of(rebuilt)}, lines_of(rebuilt))
+            workspace.note_rebuilt_told()  # not before: a broken pipe must not be the last who heard of a loss
     finally:
         workspace.close()
-    if rebuilt is None:
-        desk.output.answer({**told, "isRebuilt": False}, ["The case file is sound. Nothing was changed."])
-    else:
-        desk.output.answer({**told, "isRebuilt": True, **shape_of(rebuilt)}, lines_of(rebuilt))
     return 0
 
 

@@ -45,8 +45,11 @@ class Taking:
         self.result = TakenOver()
 
     def run(self) -> TakenOver:
-        """Take in every change, in its order, and every draft."""
-        for op in sorted(self._parcel.ops, key=lambda op: op.seq):
+        """Take in every change, in its order, and every draft.
+
+        Clients that were made come first: one that is placed for the sake of its goal would be taken for known.
+        """
+        for op in sorted(self._parcel.ops, key=lambda op: (op.kind is not OpKind.CLIENT_CREATE, op.seq)):
             self._take(op)
         for draft in self._parcel.drafts:
             record_id = self._here(draft.record_id)

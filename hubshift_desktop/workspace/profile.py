@@ -35,6 +35,7 @@ class Profile:
         self._surroundings = surroundings
         self._wrong_tries = 0
         self._damaged: tuple[Unlocked, str] | None = None
+        self._is_rebuilt = False
 
     @staticmethod
     def exists(paths: ProfilePaths) -> bool:
@@ -142,7 +143,9 @@ class Profile:
         if self._damaged is None:
             raise RuntimeError("nothing is known to be damaged")
         unlocked, code = self._damaged
-        rebuild(self.paths, unlocked=unlocked, around=self._surroundings)
+        if not self._is_rebuilt:  # else only opening failed: the new file is sound and holds what is to be told
+            rebuild(self.paths, unlocked=unlocked, around=self._surroundings)
+            self._is_rebuilt = True
         return self._workspace(unlocked, hooks, next_code=code), code
 
     def demand_origin(self, origin: str) -> None:
@@ -173,6 +176,7 @@ class Profile:
             workspace = Workspace.opened(opening, held=self._held)
         except DamagedStoreError:
             self._damaged = (unlocked, next_code)
+            self._is_rebuilt = False
             raise
         self._damaged = None
         self._held = ExitStack()

@@ -30,7 +30,8 @@ def finish_rebuilding(paths: ProfilePaths) -> None:
     """Finish what a killed program had decided: until then the damaged file may still lie in the new one's place."""
     decided = SettingAside.decided(paths.store)
     if decided is not None:
-        decided.finish()
+        with room_needed():
+            decided.finish()
 
 
 def rebuild(paths: ProfilePaths, *, unlocked: Unlocked, around: Surroundings) -> None:
@@ -49,6 +50,10 @@ def _in_words() -> Iterator[None]:
 
 
 def _rebuild(paths: ProfilePaths, *, unlocked: Unlocked, around: Surroundings) -> None:
+    decided = SettingAside.decided(paths.store)
+    if decided is not None:  # the disk failed in the last moves, and the person pressed again: the new file is made
+        decided.finish()
+        return
     salvaged = salvage(paths.store, key=unlocked.keys.database)
     if salvaged.is_checked and salvaged.revision and not is_known(salvaged.revision, migrations=migrations_dir()):
         raise NewerStoreError

@@ -28,5 +28,12 @@ def kept_salt(path: Path) -> bytes:
     return kept.read_bytes()[:SALT] if kept.exists() else b""
 
 
+def copy_salt(path: Path, folder: Path) -> None:
+    """Keep a damaged file's salt beside it where it is set aside: the new file has another one."""
+    salt, kept = kept_salt(path), _place(folder / path.name)
+    if salt and path.exists() and not kept.exists():
+        write_private(kept, salt)
+
+
 def _place(path: Path) -> Path:
     return path.with_name(f"{path.name}{_KEPT}")

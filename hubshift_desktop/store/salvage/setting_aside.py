@@ -8,10 +8,12 @@ anew; after it a next opening finishes the moves, whatever the first one had don
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from hubshift_desktop.security.durable import sync_folder
+from hubshift_desktop.store.salvage.salt import copy_salt
 from hubshift_desktop.store.salvage.suspicion import suspicion
 
 _FOLDER, _MAKING, _READY = "damaged-", "making.db", "ready.db"
@@ -68,16 +70,22 @@ class SettingAside:
 
     def finish(self) -> None:
         """Move the damaged file in and the new one out. The log goes first: it must never lie beside the new file."""
+        copy_salt(self._store, self.folder)
         for tail in _TAILS:
             old = self._store.with_name(f"{self._store.name}{tail}")
-            if old.exists():
-                old.rename(self.folder / old.name)
+            aside = self.folder / old.name
+            if old.exists() and not aside.exists():  # what lies there was set aside: nothing is ever put over it
+                old.rename(aside)
         sync_folder(self.folder)
+        sync_folder(self._store.parent)  # before the new file comes: an old log must never be found beside it
         suspicion(self._store).unlink(missing_ok=True)
         (self.folder / _READY).rename(self._store)
-        if not any(self.folder.iterdir()):
-            self.folder.rmdir()  # the damaged file was missing: there was nothing to set aside
-        sync_folder(self._store.parent)
+        # The new file is there. Should this rename not last, the next opening finds it still to be done and does it.
+        with suppress(OSError):
+            sync_folder(self.folder)
+            if not any(self.folder.iterdir()):
+                self.folder.rmdir()  # the damaged file was missing: there was nothing to set aside
+            sync_folder(self._store.parent)
 
 
 def _holds_more(folder: Path) -> bool:
