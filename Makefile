@@ -48,7 +48,7 @@ mutants: $(READY) ## break one rule of sync after the other: each must be notice
 	$(BIN)/python -m tests.mutants --workers 2
 
 check: $(READY) ## everything CI runs
-	$(MAKE) --jobs=4 --output-sync=target lint contracts types soak COUNT=300
+	$(MAKE) --jobs=4 --output-sync=target lint contracts types soak COUNT=200
 	$(MAKE) test
 
 prove: $(READY) qt-libraries ## the proofs of `make test` with a release's numbers: takes hours

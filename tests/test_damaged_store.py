@@ -8,6 +8,7 @@ import random
 import resource
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from hubshift_desktop.domain.errors import KnownError
-from hubshift_desktop.domain.states import LedgerState, OpState
+from hubshift_desktop.domain.states import LedgerState, OpKind, OpState
 from hubshift_desktop.security import durable
 from hubshift_desktop.security.errors import DiskFullError
 from hubshift_desktop.store import DamagedStoreError, DiskFaultError
@@ -25,10 +26,13 @@ from hubshift_desktop.store.salvage.pages import PAGE
 from hubshift_desktop.store.salvage.reading import salvage
 from hubshift_desktop.store.salvage.setting_aside import SettingAside
 from hubshift_desktop.store.salvage.suspicion import note_suspicion, suspicion
+from hubshift_desktop.sync.handing_over import hand_over
+from hubshift_desktop.sync.scope import AccountRef
+from hubshift_desktop.sync.taking_over import Taking
 from hubshift_desktop.workspace import Profile
 from tests.damage import Damaged, Needs, again, in_the_middle_of_work, needs_of
 from tests.security.fakes import PASSPHRASE
-from tests.two_laptops import PHONE, Pair, a_client
+from tests.two_laptops import PHONE, Pair, a_client, new_person
 
 ALL = {"client": 1, "goal": 7, "document": 1}
 EXAMPLES = int(os.environ.get("HUBSHIFT_DAMAGE_EXAMPLES", "12"))
@@ -318,17 +322,21 @@ def test_a_disk_that_fails_in_the_last_moves_is_met_by_pressing_again(
     assert not list(laptop.paths.folder.glob("damaged-*/ready.db"))
 
 
-def test_a_lost_goal_does_not_take_its_new_client_with_it(pair: Pair) -> None:
-    laptop = in_the_middle_of_work(pair, goals=1)
-    connection = connect(laptop.paths.store, key=laptop.key, is_writer=True)
-    connection.execute("DELETE FROM outbox WHERE kind = 'goal.create'")
-    connection.close()
-    laptop.overwrite(1)
-    workspace = laptop.rescued()
-    pair.sync(workspace)
-    pair.sync(workspace)
-    assert pair.made()["client"] == 1
-    assert workspace.services.waiting.counts().waiting == 0
+def test_a_new_client_is_taken_in_before_its_goal_whose_place_in_the_queue_was_lost(pair: Pair) -> None:
+    # What is found again in records stands before the queue, so a sound client comes after its own goal.
+    first, second = pair.laptop("first"), pair.laptop("second")
+    person = new_person(first.services)
+    first.services.goals.add(person, {"title": "Cook twice a week"}, [])
+    account = AccountRef(user_id=first.account.user_id, origin=first.account.origin)
+    with first.store.read() as reader:
+        parcel = hand_over(reader, account)
+    moved = tuple(replace(op, seq=-1) if op.kind is OpKind.GOAL_CREATE else op for op in parcel.ops)
+    with second.store.write(by="rescue") as work:
+        taken = Taking(work, replace(parcel, ops=moved), files={}).run()
+        work.commit()
+    assert (taken.taken, taken.skipped) == (2, 0)
+    pair.sync(second)
+    assert dict(pair.made()) == {"client": 1, "goal": 1}
 
 
 # ---- anywhere -------------------------------------------------------------------------------------------------------

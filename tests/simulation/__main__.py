@@ -16,7 +16,7 @@ from tests.simulation.history import stage
 
 PORTION = 25
 # So many histories meet every fault of the road many times; where they do not, the simulation proves less than it says.
-ENOUGH = 300
+ENOUGH = 200
 
 
 @dataclass

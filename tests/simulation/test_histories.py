@@ -12,7 +12,7 @@ from tests.simulation.world import World
 
 pytestmark = pytest.mark.slow
 
-# A sample for each run of the tests; `make check` plays 300 others, `make soak` as many as there is time for.
+# A sample for each run of the tests; `make check` plays 200 others, `make soak` as many as there is time for.
 HISTORIES = int(os.environ.get("HUBSHIFT_HISTORIES", "24"))
 PORTIONS = 4
 # Each of these broke a rule once; what it taught stands in the history of the code.
