@@ -99,18 +99,13 @@ def closed(
             state=OpState.NEEDS_FIX,
             paths=ignored | disputed | unsent,
             payload=None,
-            pre_image=None,
             first_sent_at=None,
             accepted_at=at,
             message=IGNORED,
             field_errors=dict.fromkeys(sorted(ignored), IGNORED),
         )
     if unsent:
-        return replace(
-            op, state=OpState.QUEUED, paths=disputed | unsent, payload=None, pre_image=None, first_sent_at=None, tries=0
-        )
+        return replace(op, state=OpState.QUEUED, paths=disputed | unsent, payload=None, first_sent_at=None, tries=0)
     if disputed:
-        return replace(
-            op, state=OpState.CONFLICT, paths=disputed, payload=None, pre_image=None, first_sent_at=None, accepted_at=at
-        )
+        return replace(op, state=OpState.CONFLICT, paths=disputed, payload=None, first_sent_at=None, accepted_at=at)
     return replace(op, state=OpState.DONE, accepted_at=at, message=remark, field_errors={})

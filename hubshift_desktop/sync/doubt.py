@@ -17,7 +17,7 @@ from hubshift_desktop.domain.rows import Changed, Operation
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.closing import closed, disputed_paths, later_paths, save_seen, unsent_paths, with_seen
-from hubshift_desktop.sync.giving_back import give_back
+from hubshift_desktop.sync.giving_back import give_back, gives_back
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt, halt_of, words_of
 from hubshift_desktop.sync.readback import Judgement, judge
@@ -56,12 +56,12 @@ def look_at_change(means: Means, op: Operation, *, remark: str = "") -> Step:
     record = record_of(means, op)
     try:
         seen = office_fields(means, op, record)
-        if op.accepted_at is not None and _judged(op, seen).ignored:
+        if op.accepted_at is not None and _judged(means, op, seen).ignored:
             # An office of several machines may answer from one that lags (S20): ask once more before complaining.
             seen = office_fields(means, op, record)
     except CentralError as error:
         return look_failed(means, op, error)
-    verdict = _judged(op, seen)
+    verdict = _judged(means, op, seen)
     if _has_arrived(op, verdict):
         return _close(means, op, seen, verdict, remark=remark)
     return not_arrived(means, op, lost=verdict.wiped)
@@ -78,8 +78,11 @@ def _has_arrived(op: Operation, verdict: Judgement) -> bool:
     return bool(verdict.wiped) and any(not same(path, sent[path], pre_image.get(path)) for path in verdict.kept)
 
 
-def _judged(op: Operation, seen: Fields) -> Judgement:
-    return judge(sent=payload_of(op), pre_image=op.pre_image or {}, seen=seen)
+def _judged(means: Means, op: Operation, seen: Fields) -> Judgement:
+    """Judge a sending by what stood there before it: where something is given back, that was nothing."""
+    with means.store.read() as reader:
+        before = {} if gives_back(reader, op) else op.pre_image or {}
+    return judge(sent=payload_of(op), pre_image=before, seen=seen)
 
 
 def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, remark: str) -> Step:

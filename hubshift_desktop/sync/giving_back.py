@@ -10,7 +10,7 @@ from hubshift_desktop.domain.canonical import is_empty
 from hubshift_desktop.domain.fields import Fields, JsonValue
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import OpKind, OpState
-from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.store import Reader, UnitOfWork
 from hubshift_desktop.sync.ledger_lines import Edit, client_name, lines_for
 from hubshift_desktop.sync.scope import Author
 
@@ -41,7 +41,7 @@ def give_back(uow: UnitOfWork, *, author: Author, taken: Operation, record: Stor
     uow.ledger.write(lines_for(op, edit, record=record, named=named, author=author, is_whole=False))
 
 
-def gives_back(uow: UnitOfWork, op: Operation) -> bool:
+def gives_back(uow: Reader | UnitOfWork, op: Operation) -> bool:
     """Whether an operation follows from an update of the same record, as nothing that a person does ever does."""
     if op.depends_on is None or op.kind is not OpKind.CLIENT_UPDATE:
         return False

@@ -209,8 +209,11 @@ def _payload(record: StoredRecord, blob: StoredBlob | None) -> dict[str, JsonVal
 
 
 def _compared_anew(op: Operation) -> Operation:
+    if op.kind is OpKind.CLIENT_UPDATE:
+        # What it followed from is elsewhere: what was to be given back arrives as a change of its own.
+        op = replace(op, depends_on=None)
     if op.state in _WAITS_FOR_PERSON:
         return op
     if op.state in _SENT:
         return replace(op, state=OpState.IN_DOUBT, not_before=None)
-    return replace(op, state=OpState.QUEUED, payload=None, pre_image=None, first_sent_at=None, not_before=None)
+    return replace(op, state=OpState.QUEUED, payload=None, first_sent_at=None, not_before=None)

@@ -13,7 +13,9 @@ from hubshift_desktop.central.answers import ListPage
 from hubshift_desktop.demo.records import Record
 from hubshift_desktop.demo.settings import DemoSettings
 from hubshift_desktop.domain.states import Choice, OpState
+from hubshift_desktop.store import pack, unpack
 from hubshift_desktop.sync import resolving
+from hubshift_desktop.sync.handing_over import hand_over
 from hubshift_desktop.sync.withdrawing import GivesBackError, withdraw
 from tests.sync.pulled import Through, cycle, passed, pulled, records
 from tests.sync.world import EMAIL, PHONE, World
@@ -213,6 +215,55 @@ def test_a_change_that_is_taken_back_does_not_take_back_what_it_cost(replacing: 
 
     assert world.office(amelia) == {**before, PHONE: "0491 570 157", EMAIL: "new@example.com"}
     assert world.open_ops() == ()
+
+
+@pytest.mark.parametrize("is_rebuilt", [True, False])
+@pytest.mark.parametrize("since", ["nothing", "a colleague has written", "the person has written"])
+def test_what_is_given_back_is_carried_to_another_case_file(
+    replacing: World, amelia: str, since: str, *, is_rebuilt: bool
+) -> None:
+    world = replacing
+    before = world.office(amelia)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.line.during(PUT, lambda: world.line.during("clientUpdate", _offline(world), is_applied=False))
+    world.push()
+    expected = {**before, PHONE: "0491 570 157"}
+    if since == "the person has written":
+        world.edit(amelia, personalInfo__email="new@example.com")
+        expected[EMAIL] = "new@example.com"
+    with world.store.read() as reader:
+        parcel = unpack(pack(hand_over(reader, world.account)))
+        ended = [op for op in reader.outbox.all_for(amelia) if not op.state.is_open]
+    world.move_to_another_store(parcel, ended=ended if is_rebuilt else ())
+    world.line.is_online = True
+    if since == "a colleague has written":
+        world.central.admin.edit(world.server_id(amelia), EMAIL, "office@example.com")
+        expected[EMAIL] = "office@example.com"
+    world.settled_push()
+    world.settled_push()
+
+    if since == "a colleague has written":
+        (conflict,) = world.conflicts(amelia)
+        assert (conflict.path, conflict.office, conflict.mine) == (EMAIL, "office@example.com", before[EMAIL])
+    else:
+        assert world.open_ops() == ()
+    assert world.office(amelia) == expected
+
+
+def test_what_the_office_ignored_is_given_back_when_it_is_tried_again(replacing: World, amelia: str) -> None:
+    world = replacing
+    before = world.office(amelia)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    taken = {"success": True, "message": "Updated", "data": {}}
+    world.line.during(PUT, lambda: world.central.faults.refuse(PUT, status=200, body=taken))
+    world.push()
+    assert [op.state for op in world.open_ops()] == [OpState.NEEDS_FIX]
+    for op in world.open_ops():
+        world.retry(op)
+    world.push()
+
+    assert world.open_ops() == ()
+    assert world.office(amelia) == {**before, PHONE: "0491 570 157"}
 
 
 def test_what_the_office_will_not_take_back_can_be_let_go(replacing: World, amelia: str) -> None:

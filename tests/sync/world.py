@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -30,11 +30,12 @@ from hubshift_desktop.domain.fields import Fields, JsonValue, flatten
 from hubshift_desktop.domain.rows import Changed, Conflict, LedgerLine, Operation, StoredRecord
 from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.security.sealed import BlobVault
-from hubshift_desktop.store import Store, UnitOfWork
+from hubshift_desktop.store import Parcel, Store, UnitOfWork
 from hubshift_desktop.sync import queueing, resolving
 from hubshift_desktop.sync.means import Means, OfficeTime
 from hubshift_desktop.sync.pushing import PushReport, push
 from hubshift_desktop.sync.scope import AccountRef, Author, Scope, Settle
+from hubshift_desktop.sync.taking_over import Taking
 from tests.central.office import MemoryTokens
 from tests.conftest import HandClock
 from tests.empty_store import KEY, MIGRATIONS, empty_store
@@ -234,8 +235,18 @@ class World:
             wait=lambda seconds: self.clock.turn(seconds=seconds),
         )
 
-    def _opened(self) -> Store:
-        path = self.folder / "store.db"
+    def move_to_another_store(self, parcel: Parcel, *, ended: Iterable[Operation] = ()) -> None:
+        """Go on with a new case file, into which unsent work was carried and, in a rebuilding, what had ended."""
+        self.store.close()
+        self.store = self._opened("another.db")
+        self.means = self._means()
+        with self.writing() as uow:
+            for op in ended:
+                uow.outbox.add(op)
+            Taking(uow, parcel, files={}).run()
+
+    def _opened(self, name: str = "store.db") -> Store:
+        path = self.folder / name
         if not path.exists():
             path.write_bytes(empty_store())
         return Store.open(path, key=KEY, access_key=b"a" * 32, clock=self.clock, migrations=MIGRATIONS)
