@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from hubshift_desktop.store import AccessHead, DamagedStoreError, Store
+from hubshift_desktop.store.connection import connect
 from hubshift_desktop.store.parcel import op_from
 from hubshift_desktop.store.salvage.examining import Damage, examine
 from hubshift_desktop.store.salvage.pages import PAGE, Pages, read_all
@@ -153,6 +154,56 @@ def spoil_frame(path: Path, place: int) -> None:
     with log_of(path).open("r+b") as file:
         file.seek(32 + place * (PAGE + 24) + 24 + 100)
         file.write(os.urandom(64))
+
+
+def test_frames_of_a_transaction_that_never_was_are_not_news_although_each_is_sound(
+    path: Path, clock: HandClock, tmp_path: Path
+) -> None:
+    # A power cut tears a long transaction; the next one is written over its beginning, and its end still lies behind.
+    with open_store(path, clock) as store:
+        fill(store)
+        store.checkpoint()
+        fill(store, first=500, count=2)
+        before = copy_while_open(path, tmp_path / "before")
+        fill(store, first=600, count=60)
+        long = log_of(path).read_bytes()
+    connection = connect(before, key=KEY, is_writer=True)
+    connection.execute("UPDATE outbox SET message = 'acknowledged' WHERE op_id = 'o1'")
+    copy = copy_while_open(before, tmp_path / "cut off")
+    connection.close()
+    short = log_of(copy).read_bytes()
+    assert short[16:24] == long[16:24], "the log was begun anew"
+    log_of(copy).write_bytes(short + long[len(short) :])
+
+    assert not examine(copy, key=KEY)
+    assert differences(copy, salvage(copy, key=KEY)) == []
+
+
+@pytest.mark.parametrize("at", range(16, 24))
+def test_a_sum_in_the_log_that_is_damaged_is_no_end_of_the_log(
+    path: Path, clock: HandClock, tmp_path: Path, at: int
+) -> None:
+    # SQLite would end there without a word, and drop what was saved after it.
+    with open_store(path, clock) as store:
+        fill(store)
+        store.checkpoint()
+        for first in (500, 600, 700):
+            fill(store, first=first, count=3)
+        copy = copy_while_open(path, tmp_path / "cut off")
+    place = 32 + 2 * (PAGE + 24) + at
+    log = bytearray(log_of(copy).read_bytes())
+    log[place] ^= 1
+    log_of(copy).write_bytes(log)
+
+    assert examine(copy, key=KEY).is_log_damaged
+    assert len(salvage(copy, key=KEY).rows["outbox"]) == 129
+
+
+@pytest.mark.parametrize("length", [0, 3, 17, 31, 32, 40])
+def test_a_log_that_is_cut_in_its_head_holds_nothing(busy: Path, length: int) -> None:
+    log_of(busy).write_bytes((b"\x37\x7f\x06\x82" + bytes(40))[:length])
+    assert not examine(busy, key=KEY)
+    assert len(salvage(busy, key=KEY).rows["outbox"]) == 120
 
 
 def test_a_log_that_is_cut_in_its_last_transaction_is_what_a_power_cut_leaves(
