@@ -45,7 +45,8 @@ from hubshift_desktop.ui.runner import ThreadRunner
 from hubshift_desktop.ui.scene import Scene
 from hubshift_desktop.ui.shell.resuming import Resuming
 from hubshift_desktop.ui.theme import Mode, Theme
-from hubshift_desktop.workspace import Hooks, Profile, SignedIn, SignInDesk, Surroundings, Workspace
+from hubshift_desktop.workspace import Hooks, Profile, Surroundings, Workspace
+from hubshift_desktop.workspace.doors import LockedDoor, OfficeDoor, SetUp
 
 # `Scene` and `Gates` are part of what this module gives: the demo shows itself by them and needs no Qt of its own.
 __all__ = [
@@ -330,114 +331,6 @@ class Program(QObject):
         if before is not None:
             before.hide()
             before.deleteLater()
-
-
-class LockedDoor:
-    """The locked profile, as the unlock page asks for it."""
-
-    def __init__(self, profile: Profile, hooks: Hooks) -> None:
-        self._profile = profile
-        self._hooks = hooks
-
-    @property
-    def label(self) -> str:
-        return self._profile.label
-
-    @property
-    def wait_seconds(self) -> float:
-        return self._profile.wait_seconds
-
-    @property
-    def is_damaged(self) -> bool:
-        return self._profile.is_damaged
-
-    def unlock(self, passphrase: str) -> Workspace:
-        return self._profile.unlock(passphrase, hooks=self._hooks)
-
-    def rescue(self) -> tuple[Workspace, str]:
-        """Set the damaged case file aside and open the new one."""
-        return self._profile.rebuild(hooks=self._hooks)
-
-    def recover(self, code: str, passphrase: str) -> tuple[Workspace, str]:
-        return self._profile.recover(code, passphrase, hooks=self._hooks)
-
-
-class Desk:
-    """The office's door: where to sign in is chosen first, then signing in goes step by step."""
-
-    def __init__(self, surroundings: Surroundings) -> None:
-        self._surroundings = surroundings
-        self._desk: SignInDesk | None = None
-
-    def choose_server(self, server: str) -> None:
-        self._desk = SignInDesk(server, surroundings=self._surroundings)
-
-    def login(self, email: str, password: str) -> None:
-        self._chosen().login(email, password)
-
-    def resend(self) -> None:
-        self._chosen().resend()
-
-    def verified(self, code: str) -> SignedIn:
-        """Hand in the code; returns who has signed in."""
-        return self._chosen().verify(code)
-
-    def _chosen(self) -> SignInDesk:
-        if self._desk is None:
-            raise AssertionError
-        return self._desk
-
-
-class SetUp(Desk):
-    """The first run: sign in, then make the profile of whoever signed in."""
-
-    def __init__(self, paths: ProfilePaths, surroundings: Surroundings, hooks: Hooks) -> None:
-        super().__init__(surroundings)
-        self._paths = paths
-        self._hooks = hooks
-        self._signed_in: SignedIn | None = None
-
-    def verify(self, code: str) -> str:
-        self._signed_in = self.verified(code)
-        return self._signed_in.account.name
-
-    def set_up(self, passphrase: str) -> tuple[Workspace, str]:
-        if self._signed_in is None:
-            raise AssertionError
-        return Profile.set_up(
-            self._paths,
-            account=self._signed_in.account,
-            tokens=self._signed_in.tokens,
-            passphrase=passphrase,
-            flavour=self._signed_in.flavour,
-            hooks=self._hooks,
-            surroundings=self._surroundings,
-        )
-
-
-class OfficeDoor(Desk):
-    """The open workspace, as the window asks for it: sign in again as the same person, renew passphrase and code."""
-
-    def __init__(self, workspace: Workspace, surroundings: Surroundings) -> None:
-        super().__init__(surroundings)
-        self._workspace = workspace
-        self.choose_server(workspace.account.origin)
-
-    @property
-    def server(self) -> str:
-        return self._workspace.account.origin
-
-    def verify(self, code: str) -> str:
-        signed_in = self.verified(code)
-        self._workspace.sign_in_again(signed_in)
-        return signed_in.account.name
-
-    def change_passphrase(self, old: str, new: str) -> None:
-        self._workspace.change_passphrase(old, new)
-
-    def renew_recovery_code(self, passphrase: str) -> str:
-        """Make the printed code worthless and return a new one, to be shown once."""
-        return self._workspace.renew_recovery_code(passphrase)
 
 
 def start_again(arguments: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ from hubshift_desktop.ui.dialogs.rebuilt import RebuiltPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.workspace import Surroundings
+from hubshift_desktop.workspace.doors import OfficeDoor
 
 CLIENTS = 4
 START = Callable[[], Program]
@@ -139,7 +140,7 @@ def test_the_office_door_signs_the_same_person_in_again(qtbot: QtBot, start: STA
     program = start()
     set_up(qtbot, program, central)
     assert program.workspace is not None
-    door = app.OfficeDoor(program.workspace, Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST))
+    door = OfficeDoor(program.workspace, Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST))
     door.login(central.account.email, central.account.password)
     assert door.verify(central.account.one_time_code) == central.account.name
     door.change_passphrase(PASSPHRASE, "another four word passphrase")
