@@ -34,12 +34,17 @@ def target_of(typed: str, *, kind: str, folder: Path, home: Path) -> Path | str:
         return "Enter a name for the file"
     if any(len(part.encode()) > _LONGEST_NAME for part in Path(text).parts):
         return "This name is too long. Use a shorter one."
-    first, *rest = Path(text).parts
+    return path_of(text, folder=folder, home=home)
+
+
+def path_of(typed: str, *, folder: Path, home: Path) -> Path | str:
+    """Return the path that is meant, or what is wrong in a sentence: '~' is `home`, a bare name is in `folder`."""
+    first, *rest = Path(typed).parts or ("",)
     if first == "~":
         return home.joinpath(*rest)
     if first.startswith("~") and rest:
         return f"Hubshift doesn’t know the folder {first}. Use Browse, or write the whole path."
-    return folder / text
+    return folder / typed
 
 
 def is_taken(target: Path) -> bool:

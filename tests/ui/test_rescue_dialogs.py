@@ -137,7 +137,7 @@ def test_a_place_that_does_not_work_is_said_beside_the_place(writing: WriteRescu
     writing.on_write()
     assert said in writing.place.field.problem
     assert writing.new.value() == WORDS
-    assert writing.write.isEnabled()
+    assert writing.verb.isEnabled()
 
 
 def test_a_name_that_is_taken_is_told_before(writing: WriteRescue, tmp_path: Path) -> None:
@@ -189,7 +189,21 @@ def test_a_wrong_passphrase_is_said_beside_its_field_and_the_place_stays(
     assert opening.passphrase.editor.line.hasSelectedText(), "the next word replaces the last"
     assert opening.place.field.value() == str(file_of(tmp_path))
     assert second.waiting.counts().waiting == 0
-    assert opening.opener.isEnabled()
+    assert opening.verb.isEnabled()
+
+
+def test_a_place_under_home_is_understood_and_a_strange_one_is_said(
+    writing: WriteRescue, opening: OpenRescue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(writing)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    opening.passphrase.set_value(WORDS)
+    opening.place.field.set_value("~nobody/unsent.hubshift-rescue")
+    opening.on_open()
+    assert opening.place.field.problem.startswith("Hubshift doesn’t know the folder ~nobody")
+    opening.place.field.set_value("~/unsent.hubshift-rescue")
+    opening.on_open()
+    assert facts(opening)[0] == "Changes taken in: 1"
 
 
 def test_something_else_than_a_rescue_file_is_refused_with_a_next_step(opening: OpenRescue, tmp_path: Path) -> None:
@@ -227,7 +241,7 @@ def test_while_it_works_it_cannot_be_closed_and_the_window_goes_on(
     dialog.start()
     type_twice(dialog)
     dialog.on_write()
-    assert dialog.write.label == "Writing…"
+    assert dialog.verb.label == "Writing…"
     dialog.cancel()
     assert dialog.isVisible()
     qtbot.waitUntil(dialog.done.isVisible, timeout=20_000)

@@ -14,25 +14,20 @@ from hubshift_desktop.security.passphrase import assess
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.rescue import ENDING, Written
 from hubshift_desktop.ui import clipboard
-from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
-from hubshift_desktop.ui.dialogs.place_row import PlaceRow
-from hubshift_desktop.ui.file_asker import FileAsker
+from hubshift_desktop.ui.dialogs.rescue_dialog import RESCUE_KIND, RescueDialog
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.runner import Runner, Token
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.banner import Banner
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
-from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
 from hubshift_desktop.ui.widgets.form_field import FormField
 from hubshift_desktop.ui.widgets.icon_label import IconLabel
-from hubshift_desktop.ui.widgets.key_value_rows import KeyValueRows
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.secret_editor import SecretEditor
 from hubshift_desktop.ui.widgets.text_editor import TextEditor
 
-RESCUE_KIND = f"Hubshift rescue file (*.{ENDING})"
 _BEFORE = (
     "One sealed file with everything that waits to be sent, to be carried to another laptop. It goes on waiting here."
 )
@@ -42,42 +37,37 @@ _KEEP = (
 )
 
 
-class WriteRescue(DialogFrame):
+class WriteRescue(RescueDialog):
     """The passphrase is the file's own: whoever carries it need not know the one of this laptop."""
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, window: QWidget) -> None:
         super().__init__(
             theme,
+            services,
+            runner,
             window,
             title="Write a rescue file",
-            sentence=_BEFORE,
-            icon="lifebuoy",
-            tone=Tone.ACCENT,
-            width=620,
+            before=_BEFORE,
+            place="Save to",
+            verb="Write the file",
+            doing="Writing…",
+            icon="floppy-disk",
         )
-        self._services, self._runner = services, runner
-        self.files = FileAsker()
-        self._is_busy = False
         self._asking: Token | None = None
         self._target: Path | None = None
-        self.place = PlaceRow(theme, "Save to")
         self.place.field.set_value(str(self.files.documents_folder() / services.rescue.file_name()))
         self.new = FormField(
             theme, "Passphrase for this file", SecretEditor(theme), hint="Four or more words, not your own passphrase"
         )
         self.again = FormField(theme, "The same again", SecretEditor(theme))
         self.maker = Button(theme, "Make one for me", kind=ButtonKind.LINK, icon="magic-wand")
+        self._form += [self.new, self.again, self.maker]
         self.copier = Button(theme, "Copy the passphrase", kind=ButtonKind.LINK, icon="copy")
         self.copier.hide()
         self.missing = Banner(theme, "Not everything is in it", tone=Tone.WARN)
         self.missing.hide()
-        self.told = KeyValueRows(theme)
-        self.told.hide()
-        self.no = Button(theme, "Cancel", height=36)
-        self.write = Button(theme, "Write the file", kind=ButtonKind.PRIMARY, icon="floppy-disk", height=36)
         self.folder = Button(theme, "Open folder", icon="folder-open", height=36)
-        self.done = Button(theme, "Done", kind=ButtonKind.PRIMARY, height=36)
-        self._area = FittingArea(theme, gap=16)
+        self.folder.hide()
         self._fill()
         self._connect()
 
@@ -157,37 +147,25 @@ class WriteRescue(DialogFrame):
         else:
             rescue = self._services.rescue
             self._target = target
-            self._set_busy(is_busy=True)
-            # Not in the lane of the window's own saves: sealing takes a while, and those must not wait for it.
-            self._runner.read(
-                lambda: rescue.write(target, passphrase=passphrase), self.on_written, self.on_refused, owner=self
-            )
+            self._run(lambda: rescue.write(target, passphrase=passphrase), self.on_written, self.on_refused)
 
     @Slot(object)
     def on_written(self, written: Written) -> None:
-        self._set_busy(is_busy=False)
-        self.title.setText("The rescue file is written")
-        self.setAccessibleName(self.title.text())
-        self.sentence.setText(_AFTER)
-        self.told.set_rows(
+        if written.missing:
+            self.missing.set_words(self.missing.title.text(), written.words)
+            self.missing.show()
+        self.copier.setVisible(self.new.editor.line.echoMode() is QLineEdit.EchoMode.Normal)
+        self.folder.show()
+        self._tell(
+            "The rescue file is written",
+            _AFTER,
             [
                 ("Unsent changes", f"{written.changes:,}"),
                 ("Drafts", f"{written.drafts:,}"),
                 ("Documents", f"{written.files:,}"),
                 ("Written to", str(self._target)),
-            ]
+            ],
         )
-        if written.missing:
-            self.missing.set_words(self.missing.title.text(), written.words)
-            self.missing.show()
-        for widget in (self.place, self.new, self.again, self.maker, self.no, self.write):
-            widget.hide()
-        self.copier.setVisible(self.new.editor.line.echoMode() is QLineEdit.EchoMode.Normal)
-        self.told.show()
-        for button in (self.folder, self.done):
-            button.show()
-        self._area.updateGeometry()
-        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
     def on_refused(self, error: KnownError) -> None:
@@ -199,18 +177,6 @@ class WriteRescue(DialogFrame):
     def on_folder(self) -> None:
         if self._target is not None:
             self.files.show(self._target.parent)
-
-    @Slot()
-    def cancel(self) -> None:
-        """Close; while the file is written there is nothing to go back to, and it takes a moment only."""
-        if not self._is_busy:
-            super().cancel()
-
-    def _set_busy(self, *, is_busy: bool) -> None:
-        self._is_busy = is_busy
-        for widget in (self.place, self.new, self.again, self.maker, self.no, self.write):
-            widget.setEnabled(not is_busy)
-        self.write.set_label("Writing…" if is_busy else "Write the file")
 
     def _fill(self) -> None:
         theme = self.theme
@@ -228,12 +194,9 @@ class WriteRescue(DialogFrame):
         keep.addWidget(IconLabel(theme, "key", colour=Tone.WARN, size=18), 0, Qt.AlignmentFlag.AlignTop)
         keep.addWidget(Paragraph(theme, _KEEP, role=Role.SECOND, colour="ink2"), 1)
         area.body.addLayout(keep)
-        self.content.addWidget(area, 1)
         self.content.addWidget(self.missing)
-        for button in (self.no, self.write, self.folder, self.done):
+        for button in (self.no, self.verb, self.folder, self.done):
             self.foot.addWidget(button)
-        self.folder.hide()
-        self.done.hide()
 
     def _connect(self) -> None:
         self.place.browse_asked.connect(self.on_browse)
@@ -243,11 +206,8 @@ class WriteRescue(DialogFrame):
             field.editor.line.returnPressed.connect(self.on_write)
         self.maker.clicked.connect(self.on_make)
         self.copier.clicked.connect(self.on_copy)
-        self.no.clicked.connect(self.cancel)
-        self.write.clicked.connect(self.on_write)
+        self.verb.clicked.connect(self.on_write)
         self.folder.clicked.connect(self.on_folder)
-        self.done.clicked.connect(self.close_dialog)
-        self.closed.connect(self.deleteLater)
 
 
 def _refuse(field: FormField[SecretEditor] | FormField[TextEditor], words: str) -> None:

@@ -1,0 +1,96 @@
+"""What writing and opening a rescue file share: a form, one verb off the GUI thread, and its account in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QWidget
+
+from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.rescue import ENDING
+from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
+from hubshift_desktop.ui.dialogs.place_row import PlaceRow
+from hubshift_desktop.ui.file_asker import FileAsker
+from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.widgets.button import Button, ButtonKind
+from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
+from hubshift_desktop.ui.widgets.key_value_rows import KeyValueRows
+
+RESCUE_KIND = f"Hubshift rescue file (*.{ENDING})"
+T = TypeVar("T")
+
+
+class RescueDialog(DialogFrame):
+    """Subclasses add their fields to `_area` and `_form`; the form goes once the account of what was done is shown.
+
+    `verb` is the button's word, and `doing` the same while it is done.
+    """
+
+    def __init__(
+        self,
+        theme: Theme,
+        services: Services,
+        runner: Runner,
+        window: QWidget,
+        *,
+        title: str,
+        before: str,
+        place: str,
+        verb: str,
+        doing: str,
+        icon: str,
+    ) -> None:
+        super().__init__(theme, window, title=title, sentence=before, icon="lifebuoy", tone=Tone.ACCENT, width=620)
+        self._services, self._runner = services, runner
+        self._words = (verb, doing)
+        self.files = FileAsker()
+        self._is_busy = False
+        self.place = PlaceRow(theme, place)
+        self.told = KeyValueRows(theme, label_width=150)
+        self.told.hide()
+        self.no = Button(theme, "Cancel", height=36)
+        self.verb = Button(theme, verb, kind=ButtonKind.PRIMARY, icon=icon, height=36)
+        self.done = Button(theme, "Done", kind=ButtonKind.PRIMARY, height=36)
+        self.done.hide()
+        self._form: list[QWidget] = [self.place, self.no, self.verb]
+        self._area = FittingArea(theme, gap=16)
+        self.content.addWidget(self._area, 1)
+        self.no.clicked.connect(self.cancel)
+        self.done.clicked.connect(self.close_dialog)
+        self.closed.connect(self.deleteLater)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Close. What is being done is done whole in a moment, and its account is worth waiting for."""
+        if not self._is_busy:
+            super().cancel()
+
+    def _run(self, act: Callable[[], T], done: Callable[[T], None], failed: Callable[[KnownError], None]) -> None:
+        """Do it off the GUI thread, and not in the lane of the window's own saves: those must not wait for it."""
+        self._set_busy(is_busy=True)
+        self._runner.read(act, done, failed, owner=self)
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        for widget in self._form:
+            widget.setEnabled(not is_busy)
+        self.verb.set_label(self._words[is_busy])
+
+    def _tell(self, title: str, sentence: str, rows: Sequence[tuple[str, str]]) -> None:
+        """Show what was done in the place of the form."""
+        self._set_busy(is_busy=False)
+        self.title.setText(title)
+        self.setAccessibleName(title)
+        self.sentence.setText(sentence)
+        self.told.set_rows(rows)
+        for widget in self._form:
+            widget.hide()
+        self.told.show()
+        self.done.show()
+        self._area.updateGeometry()
+        self.done.setFocus(Qt.FocusReason.OtherFocusReason)
