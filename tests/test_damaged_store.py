@@ -148,6 +148,21 @@ def test_what_is_lost_is_counted_named_and_never_said_to_be_accepted(laptop: Dam
     assert states["New goal"] is LedgerState.SET_ASIDE
 
 
+def test_what_was_lost_and_not_read_yet_is_told_after_a_second_damage_too(pair: Pair, laptop: Damaged) -> None:
+    laptop.overwrite(*laptop.pages_of("record"))
+    workspace = laptop.rescued()
+    assert workspace.rebuilt is not None
+    lost = workspace.rebuilt.lost_words
+    marked = {line.label: line.message for line in workspace.services.waiting.lines()}
+    pair.open_ones.remove(workspace)
+    workspace.close()
+    laptop.overwrite(*laptop.pages_of("access_log"))
+    again = laptop.rescued()
+    assert again.rebuilt is not None
+    assert tuple(again.rebuilt.lost_words) == tuple(lost)
+    assert {line.label: line.message for line in again.services.waiting.lines()} == marked
+
+
 @pytest.mark.parametrize("is_missing", [True, False])
 def test_without_a_file_the_account_is_known_and_what_waited_is_said_to_be_unknown(
     pair: Pair, laptop: Damaged, *, is_missing: bool

@@ -8,7 +8,7 @@ against the copy it began from. That is the path of the rescue file; there is no
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,8 @@ from hubshift_desktop.domain.rows import LedgerLine, Operation, StoredBlob, Stor
 from hubshift_desktop.domain.states import Kind, LedgerState, OpState
 from hubshift_desktop.services.history import words_of_line
 from hubshift_desktop.services.lost_rows import LostOps, rebuilt_record
-from hubshift_desktop.services.rebuilt import Rebuilt
-from hubshift_desktop.store import AccessHead, Parcel, UnitOfWork
+from hubshift_desktop.services.rebuilt import TOLD, Rebuilt, told_rebuilt
+from hubshift_desktop.store import AccessHead, Parcel, UnitOfWork, codec
 from hubshift_desktop.store.parcel import blob_from, draft_from, line_from, op_from, record_from
 from hubshift_desktop.store.salvage.reading import Salvaged
 from hubshift_desktop.sync.handing_over import with_siblings
@@ -30,7 +30,6 @@ from hubshift_desktop.sync.taking_over import Taking
 # What sync had learnt of its own progress is learnt anew, so that everything is read again.
 _LOST = "Its content was lost with the damaged case file."
 _UNKNOWN = "What became of it was lost with the damaged case file."
-_MOST_TOLD = 40
 _NOT_CARRIED = ("sync.", "store.")
 _AS_THEY_WERE = ("attempt", "saved_view", "server_cap", "tombstone")
 
@@ -94,7 +93,7 @@ class _Bringing:
             bad_pages=told.bad_pages,
             pages=told.pages,
             is_log_whole=is_log_whole,
-            lost_words=tuple(dict.fromkeys(f"{line.client_name}: {words_of_line(line)}" for line in lost))[:_MOST_TOLD],
+            lost_words=tuple(dict.fromkeys((*self._untold(), *(_named(line) for line in lost)))),
         )
 
     def _write_ledger(self) -> list[LedgerLine]:
@@ -106,12 +105,22 @@ class _Bringing:
         fates = {line.op_id: self._fate(line.op_id) for line in self._lines if line.op_id}
         rows = [
             {**row, "own_state": str(LedgerState.SET_ASIDE), "message": fates[row["op_id"]]}
-            if fates.get(row["op_id"])
+            if fates.get(row["op_id"]) and row["own_state"] != str(LedgerState.SET_ASIDE)
             else row
             for row in told.rows.get("edit_journal", ())
         ]
         self._work.carried.put("edit_journal", rows)
-        return [line for line in self._lines if fates.get(line.op_id) == _LOST]
+        return [
+            line
+            for line in self._lines
+            if fates.get(line.op_id) == _LOST and line.state is not LedgerState.SET_ASIDE  # else it was told before
+        ]
+
+    def _untold(self) -> Sequence[str]:
+        """Return what an earlier rebuilding lost and nobody has read yet: the account goes with the file."""
+        kept = (row for row in self._source.salvaged.rows.get("setting", ()) if row["name"] == TOLD)
+        before = told_rebuilt(codec.load(next(kept, {"value_json": "null"})["value_json"]))
+        return () if before is None else before.lost_words
 
     def _fate(self, op_id: str) -> str:
         """Return why a change has no place in the queue, or nothing when it has one."""
@@ -226,6 +235,10 @@ class _Bringing:
 
 
 _ENDED = frozenset({str(OpState.DONE), str(OpState.WITHDRAWN)})
+
+
+def _named(line: LedgerLine) -> str:
+    return f"{line.client_name}: {words_of_line(line)}"
 
 
 def _settings(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

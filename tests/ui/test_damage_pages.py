@@ -95,6 +95,8 @@ def test_what_hinders_is_said_and_it_can_be_tried_again(qtbot: QtBot, page: Dama
     assert page.trouble.isVisible()
     assert "Free some space" in page.trouble.accessibleName()
     assert page.rescue.isEnabled()
+    assert "Nothing has been changed yet." not in words_on(page)
+    assert "The damaged file is kept in any case." in words_on(page)
     door.is_full = False
     with qtbot.waitSignal(page.rescued):
         page.on_rescue()

@@ -24,9 +24,9 @@ _STEPS = (
     ("lifebuoy", "All that can still be read goes into a new file, your unsent changes first."),
     ("cloud-arrow-down", "What the office has comes back with the next sync."),
 )
-
-
 _UNTOUCHED = "Nothing has been changed yet."
+# After a try nobody here knows how far it came; this much holds whatever happened.
+_KEPT = "The damaged file is kept in any case."
 
 
 class RescueDoor(Protocol):
@@ -84,6 +84,7 @@ class DamagedPage(GatePage):
     def on_refused(self, error: KnownError) -> None:
         """Say why it could not be done now, for example for want of room; it can be tried again."""
         self._set_busy(is_busy=False)
+        self.foot.setText(_KEPT)
         self.trouble.set_words(error.title, f"{error.sentence} {error.next_step}")
         self.trouble.show()
         self.focus_first()
