@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from benchmarks.central import serving
@@ -51,54 +52,28 @@ def _pulls(workspace: Workspace, road: Road, *, clients: int) -> list[Figure]:
         _whole(workspace, Scope(refresh_all=True))
     asked_all = len(road.take())
     usable, once = listed[0], first.seconds
+    whole = partial(Figure, unit="s", baseline="first pull", baseline_value=once, is_limit_on_ratio=True)
+    bare_figure = partial(Figure, unit="s", is_limit_on_ratio=True)
     return [
-        Figure(
+        bare_figure(
             name="first pull, every detail",
             value=once,
-            unit="s",
             baseline="plain httpx",
             baseline_value=bare,
             limit=1.3,
-            is_limit_on_ratio=True,
             note=f"{len(asked):,} requests",
         ),
-        Figure(
+        bare_figure(
             name="usable list",
             value=usable,
-            unit="s",
             baseline="bare list pages",
             baseline_value=bare_pages,
             limit=1.5,
-            is_limit_on_ratio=True,
             note=f"{len(pages)} pages",
         ),
-        Figure(
-            name="usable list in a first pull",
-            value=usable,
-            unit="s",
-            baseline="first pull",
-            baseline_value=once,
-            limit=1 / 6,
-            is_limit_on_ratio=True,
-        ),
-        Figure(
-            name="second pull, nothing changed",
-            value=second.seconds,
-            unit="s",
-            baseline="first pull",
-            baseline_value=once,
-            limit=0.15,
-            is_limit_on_ratio=True,
-            note=f"{asked_again:,} requests",
-        ),
-        Figure(
-            name="every detail asked again",
-            value=refreshed.seconds,
-            unit="s",
-            baseline="first pull",
-            baseline_value=once,
-            note=f"{asked_all:,} requests, unchanged ones answered with 304",
-        ),
+        whole(name="usable list in a first pull", value=usable, limit=1 / 6),
+        whole(name="second pull", value=second.seconds, limit=0.15, note=f"nothing changed, {asked_again:,} requests"),
+        whole(name="every detail asked again", value=refreshed.seconds, note=f"{asked_all:,} requests, unchanged: 304"),
     ]
 
 
@@ -152,7 +127,7 @@ def _saved_beside(workspace: Workspace, ids: Sequence[str]) -> list[float]:
         if not sending.is_alive():
             break
         taken.append(_saved(workspace, client_id, {_SUBURB: f"Suburb {place}"}))
-        time.sleep(_PACE_S)
+        time.sleep(_PACE_S)  # a typist's pace is what is measured; nothing waits for anything here
     sending.join()
     return taken
 

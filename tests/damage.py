@@ -22,6 +22,8 @@ from tests.two_laptops import EMAIL, PHONE, Pair, a_client, a_paper, new_person
 Needs = dict[str, frozenset[int]]
 _TREE_KINDS = (0x02, 0x05, 0x0A, 0x0D)
 SIDE_FILES = ("", "-wal", "-shm")
+# What the office has once the work of `in_the_middle_of_work` was sent, each thing once.
+ALL = {"client": 1, "goal": 7, "document": 1}
 
 
 @dataclass(slots=True)

@@ -16,13 +16,12 @@ import pytest
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.sync.scope import QuietListener
-from tests.damage import Damaged, again, in_the_middle_of_work
+from tests.damage import ALL, Damaged, again, in_the_middle_of_work
 from tests.security.fakes import FakeKeystore
 from tests.two_laptops import Pair
 
 pytestmark = pytest.mark.slow
 
-ALL = {"client": 1, "goal": 7, "document": 1}
 # Each step, or every third: starting the program that is killed takes longer than what it does.
 STRIDE = int(os.environ.get("HUBSHIFT_RESCUE_STRIDE", "3"))
 

@@ -30,11 +30,10 @@ from hubshift_desktop.sync.handing_over import hand_over
 from hubshift_desktop.sync.scope import AccountRef
 from hubshift_desktop.sync.taking_over import Taking
 from hubshift_desktop.workspace import Profile
-from tests.damage import Damaged, Needs, again, in_the_middle_of_work, needs_of
+from tests.damage import ALL, Damaged, Needs, again, in_the_middle_of_work, needs_of
 from tests.security.fakes import PASSPHRASE
 from tests.two_laptops import PHONE, Pair, a_client, new_person
 
-ALL = {"client": 1, "goal": 7, "document": 1}
 EXAMPLES = int(os.environ.get("HUBSHIFT_DAMAGE_EXAMPLES", "12"))
 
 

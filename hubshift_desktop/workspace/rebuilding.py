@@ -61,7 +61,7 @@ def _rebuild(paths: ProfilePaths, *, unlocked: Unlocked, around: Surroundings) -
     try:
         setting_aside.clear()
         _make(setting_aside, salvaged, paths=paths, unlocked=unlocked, around=around)
-    except BaseException:
+    except BaseException:  # whatever ends it, also a full disk or a kill by hand: nothing was touched yet
         setting_aside.give_up()
         raise
     setting_aside.decide()

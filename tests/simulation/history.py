@@ -36,7 +36,7 @@ class Stage:
         world = World(seed, room, self._template, broken)
         try:
             world.run()
-        except Exception as error:
+        except Exception as error:  # a bug of any kind is worth more with its seed
             error.add_note(f"in the history of seed {seed}")
             raise
         finally:

@@ -325,8 +325,13 @@ def test_a_row_that_is_no_value_and_one_that_breaks_a_rule_are_left_out(busy: Pa
     told = salvage(busy, key=KEY)
     rows_read = [{**row, "state": "never heard of"} if row["op_id"] == "o3" else row for row in told.rows["outbox"]]
     assert len(replace(told, rows={"outbox": rows_read}).parsed("outbox", op_from)) == 119
+    there, unruly = told.rows["outbox"][0], {**told.rows["outbox"][1], "op_id": "other", "seq": 999, "kind": None}
+    new = {**there, "op_id": "new", "seq": 1000}
     with store.write() as work:
-        assert work.carried.put("outbox", told.rows["outbox"][:5]) == 0, "they are there already"
+        before = len(work.outbox.open_ops())
+        work.carried.put("outbox", [there, unruly, new])
+        assert len(work.outbox.open_ops()) == before + 1
+        assert work.outbox.get("new") is not None
 
 
 @pytest.mark.parametrize("harm", ["none", "gap", "changed", "cut", "all lost", "other end"])

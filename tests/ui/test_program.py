@@ -149,6 +149,18 @@ def test_the_office_door_signs_the_same_person_in_again(qtbot: QtBot, start: STA
     assert len(door.renew_recovery_code("another four word passphrase").replace("-", "")) == 24
 
 
+def back_in_the_form(qtbot: QtBot, start: START) -> Program:
+    """Start anew, unlock, and wait for the form that was open before."""
+    again = start()
+    again.show_gate()
+    page = front(UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page.passphrase.set_value(PASSPHRASE)
+    page.on_unlock_clicked()
+    qtbot.waitUntil(lambda: again.window is not None and again.window.clients.page.is_editing, timeout=20_000)
+    return again
+
+
 def test_what_was_half_typed_comes_back_after_unlocking(qtbot: QtBot, start: START, central: DemoCentral) -> None:
     program = start()
     window = set_up(qtbot, program, central)
@@ -161,13 +173,7 @@ def test_what_was_half_typed_comes_back_after_unlocking(qtbot: QtBot, start: STA
     program.close()
     window.deleteLater()
 
-    again = start()
-    again.show_gate()
-    page = front(UnlockPage)
-    assert isinstance(page, UnlockPage)
-    page.passphrase.set_value(PASSPHRASE)
-    page.on_unlock_clicked()
-    qtbot.waitUntil(lambda: again.window is not None and again.window.clients.page.is_editing, timeout=20_000)
+    again = back_in_the_form(qtbot, start)
     assert again.window is not None
     assert again.window.clients.page.client_id == client_id
 
@@ -201,13 +207,7 @@ def test_locking_ends_the_line_keeps_what_is_half_typed_and_comes_back_to_it(
     assert program.runner.is_ending
     assert program.workspace is None
 
-    again = start()
-    again.show_gate()
-    page = front(UnlockPage)
-    assert isinstance(page, UnlockPage)
-    page.passphrase.set_value(PASSPHRASE)
-    page.on_unlock_clicked()
-    qtbot.waitUntil(lambda: again.window is not None and again.window.clients.page.is_editing, timeout=20_000)
+    again = back_in_the_form(qtbot, start)
     assert again.workspace is not None
     draft = again.workspace.services.drafts.get("client.edit", client_id)
     assert draft is not None

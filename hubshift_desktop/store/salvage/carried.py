@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Table, insert
-from sqlalchemy.exc import IntegrityError
 
 from hubshift_desktop.store import tables
 from hubshift_desktop.store.room import Room
@@ -22,9 +21,6 @@ _TAKEN_AS_THEY_ARE: Mapping[str, Table] = {
         tables.saved_view,
         tables.server_cap,
         tables.tombstone,
-        tables.blob,
-        tables.record_blob,
-        tables.draft,
     )
 }
 
@@ -32,14 +28,9 @@ _TAKEN_AS_THEY_ARE: Mapping[str, Table] = {
 class Carried(Room):
     """Only a rebuilding writes here; everybody else has the rooms with their rules."""
 
-    def put(self, table: str, rows: Iterable[Row]) -> int:
-        """Add the rows that the new file takes; one that breaks a rule of the file is left out. Returns how many."""
-        statement = insert(_TAKEN_AS_THEY_ARE[table]).prefix_with("OR REPLACE" if table == "setting" else "OR ABORT")
-        taken = 0
-        for row in rows:
-            try:
-                self._db.execute(statement, [row])
-            except IntegrityError:
-                continue
-            taken += 1
-        return taken
+    def put(self, table: str, rows: Iterable[Row]) -> None:
+        """Add the rows that the new file takes; one that breaks a rule of the file is left out."""
+        many = [dict(row) for row in rows]
+        if many:
+            how = "OR REPLACE" if table == "setting" else "OR IGNORE"
+            self._db.execute(insert(_TAKEN_AS_THEY_ARE[table]).prefix_with(how), many)
