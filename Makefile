@@ -27,8 +27,8 @@ demo: $(READY) qt-libraries ## open the application on fictional people
 	$(BIN)/hubshift --demo
 
 test: $(READY) qt-libraries ## run the tests, with the coverage that the core rooms owe
-	rm -f .coverage .coverage.*
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder --cov --cov-report=
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m slipcover --json --out .coverage.json -m pytest \
+		-n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder
 	$(BIN)/python .ci/check_coverage.py
 
 lint: $(READY) ## ruff

@@ -12,9 +12,6 @@ from pathlib import Path
 import pytest
 
 OURS = "hubshift_desktop"
-HERE = Path(__file__).resolve().parent
-QUICK = frozenset({"domain", "central"})
-UNTRACED = frozenset({"console", "demo", "documents", "export", "security", "ui"})
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, and removed
 
 
@@ -29,28 +26,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the modules that take longest first, so that no worker ends alone with one of them; the rest stays random.
-
-    Coverage of the core is what its own tests reach. Where a test runs through the store, one of its parameters is
-    traced: tracing doubles its time, and the others, the slow tests and those of the window run the same lines again.
-    """
+    """Put the modules that take longest first, so that no worker ends alone with one of them; the rest stays random."""
     items.sort(key=lambda item: not _is_slow(item))
-    traced: dict[str, pytest.Item] = {}
-    for item in sorted(items, key=lambda item: item.nodeid):
-        if not _is_slow(item) and _room(item) not in UNTRACED:
-            traced.setdefault(_test(item), item)
-    for item in items:
-        if traced.get(_test(item)) is not item:
-            item.add_marker("no_cover")
-
-
-def _room(item: pytest.Item) -> str:
-    return item.path.relative_to(HERE).parts[0]
-
-
-def _test(item: pytest.Item) -> str:
-    """Return what of a test is traced once: all of it with each parameter where a test takes no time."""
-    return item.nodeid if _room(item) in QUICK else item.nodeid.partition("[")[0]
 
 
 def _is_slow(item: pytest.Item) -> bool:
