@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -14,10 +14,12 @@ from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.store import codec
+from hubshift_desktop.store.many import among, told
 from hubshift_desktop.store.room import Room
 from hubshift_desktop.store.tables import IS_OPEN_WORK, outbox
 
 PAYLOAD_VERSION = 1
+_OPEN_FOR_CLIENTS = select(outbox).where(outbox.c.client_id.in_(among("wanted")), IS_OPEN_WORK).order_by(outbox.c.seq)
 _BY_OP = select(outbox).where(outbox.c.op_id == bindparam("wanted"))
 
 
@@ -95,6 +97,13 @@ class ReadOutbox(Room):
     def open_for_client(self, client_id: str) -> tuple[Operation, ...]:
         """Return a client's open operations, its goals' and documents' included."""
         return self._all(select(outbox).where(outbox.c.client_id == client_id, IS_OPEN_WORK).order_by(outbox.c.seq))
+
+    def open_for_clients(self, client_ids: Sequence[str]) -> dict[str, list[Operation]]:
+        """Return the open operations of each of these clients in order; one without any is left out."""
+        found: dict[str, list[Operation]] = {}
+        for row in self._db.execute(_OPEN_FOR_CLIENTS, {"wanted": told(client_ids)}).mappings():
+            found.setdefault(row["client_id"], []).append(from_row(row))
+        return found
 
     def in_state(self, states: Iterable[OpState]) -> tuple[Operation, ...]:
         """Return the open operations in any of these states, in order."""

@@ -24,6 +24,7 @@ from hubshift_desktop.store.child_rows import (
     task_rows,
 )
 from hubshift_desktop.store.client_projection import ClientProjection
+from hubshift_desktop.store.client_sums import ClientSums
 from hubshift_desktop.store.folding import words
 from hubshift_desktop.store.projections import appointment_index, document_index, goal_index, task_index
 from hubshift_desktop.store.room import Desk
@@ -42,6 +43,7 @@ class Projector:
         self._desk = desk
         self._db = desk.connection
         self._clients = ClientProjection(desk)
+        self._sums = ClientSums(desk)
         self._savers: dict[Kind, Callable[[StoredRecord], None]] = {
             Kind.GOAL: self._save_goal,
             Kind.DOCUMENT: self._save_document,
@@ -71,13 +73,13 @@ class Projector:
         if rows:
             self._db.execute(_INSERTS[table.name], rows)
 
-    def saved(self, stored: StoredRecord) -> None:
-        """Index a record again after a change."""
-        self._note(stored)
-        if stored.kind is Kind.CLIENT:
-            self._clients.save(stored)
-        elif stored.kind in self._savers:
-            self._savers[stored.kind](stored)
+    def saved(self, records: Sequence[StoredRecord]) -> None:
+        """Index records again after a change."""
+        for stored in records:
+            self._note(stored)
+            if stored.kind in self._savers:
+                self._savers[stored.kind](stored)
+        self._clients.save([stored for stored in records if stored.kind is Kind.CLIENT])
 
     def removed(self, gone: StoredRecord) -> None:
         """Take a record out of every index; rows with a foreign key leave with the record itself."""
@@ -89,12 +91,12 @@ class Projector:
 
     def settle(self) -> None:
         """Renew what the touched clients add up to; called once, just before the commit."""
-        self._clients.settle(self._desk.touched.unsettled)
+        self._sums.settle(self._desk.touched.unsettled)
         self._desk.touched.unsettled.clear()
 
     def settle_all(self, client_ids: Iterable[str]) -> None:
         """Renew what these clients add up to although nobody touched them (a new day has begun)."""
-        self._clients.settle(client_ids)
+        self._sums.settle(client_ids)
 
     def _note(self, stored: StoredRecord, *, is_settled: bool = False) -> None:
         self._desk.touched.note(kind=stored.kind, client_id=_owner(stored), is_settled=is_settled)

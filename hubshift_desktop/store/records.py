@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, delete, exists, func, insert, select, update
+from sqlalchemy import RowMapping, Select, and_, bindparam, delete, exists, func, insert, select
 
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.fields import text as text_at
@@ -14,14 +14,21 @@ from hubshift_desktop.domain.states import Kind, OpState, Presence
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.errors import DuplicateDraftError, UnsentWorkError
 from hubshift_desktop.store.folding import ndis_key
+from hubshift_desktop.store.many import among, told, write_changes
 from hubshift_desktop.store.projecting import Projector
 from hubshift_desktop.store.room import Desk, Room
 from hubshift_desktop.store.tables import conflict, draft_key, outbox, record, record_seen, tombstone
 
 FRESH, ROW_CHANGED, NEVER_FETCHED = 0, 1, 2
+_KEYED = frozenset({"server_id", "local_json"})
+_SHOWN = frozenset({"server_id", "local_json", "presence", "fetched_at", "base_json", "parent_id"})
 _ENDED = (OpState.DONE, OpState.WITHDRAWN)
 _WHOLE = select(record, func.coalesce(record_seen.c.pass_id, 0).label("pass_id")).join_from(
     record, record_seen, record_seen.c.num == record.c.num, isouter=True
+)
+_BY_IDS = _WHOLE.where(record.c.local_id.in_(among("wanted")))
+_OF_PARENTS = _WHOLE.where(record.c.parent_id.in_(among("wanted")), record.c.parent_id.is_not(None)).order_by(
+    record.c.local_id
 )
 _BY_ID = _WHOLE.where(record.c.local_id == bindparam("wanted"))
 _BY_SERVER_ID = _WHOLE.where(
@@ -84,6 +91,10 @@ class ReadRecords(Room):
         row = self._db.execute(_BY_ID, {"wanted": local_id}).mappings().one_or_none()
         return None if row is None else from_row(row)
 
+    def get_many(self, local_ids: Sequence[str]) -> dict[str, StoredRecord]:
+        """Return the records of these ids that are here, each under its id."""
+        return {stored.local_id: stored for stored in self._all(_BY_IDS, {"wanted": told(local_ids)})}
+
     def by_server_id(self, kind: Kind, server_id: str) -> StoredRecord | None:
         row = self._db.execute(_BY_SERVER_ID, {"wanted_kind": str(kind), "wanted": server_id}).mappings().one_or_none()
         return None if row is None else from_row(row)
@@ -94,6 +105,13 @@ class ReadRecords(Room):
         if kind is not None:
             query = query.where(record.c.kind == kind)
         return self._all(query.order_by(record.c.local_id))
+
+    def children_of(self, parent_ids: Sequence[str]) -> dict[str, list[StoredRecord]]:
+        """Return what belongs to each of `parent_ids`, oldest first; a parent without children is left out."""
+        found: dict[str, list[StoredRecord]] = {}
+        for child in self._all(_OF_PARENTS, {"wanted": told(parent_ids)}):
+            found.setdefault(child.parent_id or "", []).append(child)
+        return found
 
     def ids(self, kind: Kind) -> tuple[str, ...]:
         """Return the local ids of every record of a kind; for whole-store duties, never for a screen."""
@@ -149,8 +167,8 @@ class ReadRecords(Room):
         query = _WHOLE.where(record.c.needs_detail == need, record.c.needs_detail > 0, record.c.kind == kind)
         return self._all(query.order_by(record.c.local_id).limit(limit))
 
-    def _all(self, query: Select[Any]) -> tuple[StoredRecord, ...]:
-        return tuple(from_row(row) for row in self._db.execute(query).mappings())
+    def _all(self, query: Select[Any], wanted: Mapping[str, str] | None = None) -> tuple[StoredRecord, ...]:
+        return tuple(from_row(row) for row in self._db.execute(query, wanted).mappings())
 
 
 class RecordsWithoutPages(ReadRecords):
@@ -178,8 +196,7 @@ class RecordsWithoutPages(ReadRecords):
             _INSERT, [{"num": num, **to_row(new), "needs_detail": _first_need(new)} for num, new in numbered]
         )
         self._mark_seen([(num, new.pass_id) for num, new in numbered if new.pass_id])
-        for new in records:
-            self._keep_draft_key(new)
+        self._keep_draft_keys(records)
         self._projector.added(numbered)
 
     def save(self, stored: StoredRecord) -> StoredRecord:
@@ -187,19 +204,18 @@ class RecordsWithoutPages(ReadRecords):
         before = self._db.execute(_BY_ID, {"wanted": stored.local_id}).mappings().one_or_none()
         if before is None:
             raise NotFoundError(what="This record")
-        self._write(stored, before)
+        self._write([(stored, before)])
         return stored
 
     def save_many(self, records: Iterable[StoredRecord]) -> None:
-        """Save each record, adding those that are new; the order given is kept."""
-        fresh: list[StoredRecord] = []
-        for stored in records:
-            before = self._db.execute(_BY_ID, {"wanted": stored.local_id}).mappings().one_or_none()
-            if before is None:
-                fresh.append(stored)
-            else:
-                self._write(stored, before)
-        self.add_many(fresh)
+        """Save each record, adding those that are new; nobody may come twice."""
+        after = {stored.local_id: stored for stored in records}
+        if not after:
+            return
+        found = self._db.execute(_BY_IDS, {"wanted": told(after)}).mappings().all()
+        before = {row["local_id"]: row for row in found}
+        self._write([(stored, before[local_id]) for local_id, stored in after.items() if local_id in before])
+        self.add_many([stored for local_id, stored in after.items() if local_id not in before])
 
     def remove(self, local_id: str) -> None:
         """Seal a record that the office no longer shows (only sync and a withdrawn draft come here), children first.
@@ -218,36 +234,37 @@ class RecordsWithoutPages(ReadRecords):
         self._db.execute(insert(tombstone), [self._tombstone_row(gone)])
         self._db.execute(delete(record).where(record.c.local_id == local_id))
 
-    def _write(self, stored: StoredRecord, before: RowMapping) -> None:
-        after = {**to_row(stored), "needs_detail": _need(stored, before)}
-        changes = {name: value for name, value in after.items() if before[name] != value}
-        if stored.pass_id != before["pass_id"]:
-            self._mark_seen([(before["num"], stored.pass_id)])
-        if not changes:
-            return
-        self._db.execute(update(record).where(record.c.num == before["num"]), changes)
-        if changes.keys() & {"server_id", "local_json"}:
-            self._keep_draft_key(stored)
-        if changes.keys() & {"server_id", "local_json", "presence", "fetched_at", "base_json", "parent_id"}:
-            self._projector.saved(stored)
+    def _write(self, records: Sequence[tuple[StoredRecord, RowMapping]]) -> None:
+        """Write what changed of records, given each with its row as it was."""
+        changed = [(stored, before, _changes(stored, before)) for stored, before in records]
+        self._mark_seen(
+            [(before["num"], stored.pass_id) for stored, before, _ in changed if stored.pass_id != before["pass_id"]]
+        )
+        write_changes(self._db, record, record.c.num, [(before["num"], changes) for _, before, changes in changed])
+        self._keep_draft_keys([stored for stored, _, changes in changed if changes.keys() & _KEYED])
+        self._projector.saved([stored for stored, _, changes in changed if changes.keys() & _SHOWN])
 
     def _mark_seen(self, seen: Sequence[tuple[int, int]]) -> None:
         if seen:
             self._db.execute(_SEEN, [{"num": num, "pass_id": pass_id} for num, pass_id in seen])
 
-    def _keep_draft_key(self, stored: StoredRecord) -> None:
-        if stored.kind is not Kind.CLIENT:
+    def _keep_draft_keys(self, records: Iterable[StoredRecord]) -> None:
+        clients = [stored for stored in records if stored.kind is Kind.CLIENT and not _is_of_a_list(stored)]
+        if not clients:
             return
-        if stored.server_id is not None and stored.base is None and stored.list_row is not None:
-            return  # straight from a list page: it never was a draft
-        self._db.execute(delete(draft_key).where(draft_key.c.record_id == stored.local_id))
-        key = ndis_key(text_at(stored.local, "ndisDetails.ndisNumber"))
-        if stored.server_id is not None or not key:
+        wanted = {"wanted": told(stored.local_id for stored in clients)}
+        self._db.execute(delete(draft_key).where(draft_key.c.record_id.in_(among("wanted"))), wanted)
+        for draft in (stored for stored in clients if stored.server_id is None):
+            self._keep_draft_key(draft)
+
+    def _keep_draft_key(self, draft: StoredRecord) -> None:
+        key = ndis_key(text_at(draft.local, "ndisDetails.ndisNumber"))
+        if not key:
             return
-        other = self.draft_with_key(stored.kind, key)
+        other = self.draft_with_key(draft.kind, key)
         if other is not None:
             raise DuplicateDraftError(record_id=other)
-        row = {"kind": str(stored.kind), "natural_key": codec.storable(key), "record_id": stored.local_id}
+        row = {"kind": str(draft.kind), "natural_key": codec.storable(key), "record_id": draft.local_id}
         self._db.execute(insert(draft_key), [row])
 
     def _refuse_if_unsent(self, local_id: str) -> None:
@@ -273,6 +290,16 @@ class RecordsWithoutPages(ReadRecords):
 
     def former_id(self, kind: Kind, server_id: str) -> str | None:
         return self.former_ids(kind, [server_id]).get(server_id)
+
+
+def _changes(stored: StoredRecord, before: RowMapping) -> dict[str, Any]:
+    after = {**to_row(stored), "needs_detail": _need(stored, before)}
+    return {name: value for name, value in after.items() if before[name] != value}
+
+
+def _is_of_a_list(stored: StoredRecord) -> bool:
+    """Whether a client came straight from a list page: it never was a draft."""
+    return stored.server_id is not None and stored.base is None and stored.list_row is not None
 
 
 def _first_need(new: StoredRecord) -> int:

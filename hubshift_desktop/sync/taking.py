@@ -32,14 +32,26 @@ def take_in(uow: UnitOfWork, means: Means, batch: Sequence[Heard]) -> frozenset[
     lines = OfficeLines(at=at, new_id=means.new_id)
     written: list[Taken] = []
     news: set[str] = set()
+    asked = [heard.asked.local_id for heard in batch]
+    here = uow.records.get_many(asked)
+    children, ops = uow.records.children_of(asked), uow.outbox.open_for_clients(asked)
     for heard in batch:
-        stored = uow.records.get(heard.asked.local_id)
+        stored = here.get(heard.asked.local_id)
         if stored is None or stored.fetch_seq != heard.asked.fetch_seq:
             continue  # read again or written meanwhile: what was heard is older than what is here
         if heard.is_denied:
             written.append(_suspected(stored))
         elif heard.failed is None:
-            taken = _take(uow, means, stored, heard, lines, at)
+            family = Family(
+                client=stored,
+                client_name=client_name(stored.local),
+                children=tuple(children.get(stored.local_id, ())),
+                ops=tuple(ops.get(stored.local_id, ())),
+                at=at,
+                new_id=means.new_id,
+                is_first=stored.fetched_at is None,
+            )
+            taken = _take(uow, family, heard, lines)
             written.append(taken)
             if _is_news(stored, taken):
                 news.add(stored.local_id)
@@ -62,23 +74,14 @@ def _suspected(stored: StoredRecord) -> Taken:
     return Taken(saved=[replace(stored, presence=Presence.SUSPECT)] if is_news else [])
 
 
-def _take(uow: UnitOfWork, means: Means, stored: StoredRecord, heard: Heard, lines: OfficeLines, at: datetime) -> Taken:
-    ops = uow.outbox.open_for_client(stored.local_id)
-    family = Family(
-        client=stored,
-        client_name=client_name(stored.local),
-        children=uow.records.children(stored.local_id),
-        ops=ops,
-        at=at,
-        new_id=means.new_id,
-        is_first=stored.fetched_at is None,
-    )
+def _take(uow: UnitOfWork, family: Family, heard: Heard, lines: OfficeLines) -> Taken:
+    stored = family.client
     taken = Taken()
     for kind, found in heard.lists.items():
         if not found.not_modified:
             take_children(uow, family, kind, found, lines, taken)
     if stored.local_id not in family.untouchable:
-        after = _with(uow, stored, heard, ops, at)
+        after = _with(uow, stored, heard, family.ops, family.at)
         taken.saved.append(after)
         taken.lines.extend(lines.changed(stored, after, client_name=client_name(after.local)))
     return taken

@@ -8,8 +8,8 @@ from hubshift_desktop.domain.records import client_from
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import Presence
 from hubshift_desktop.domain.views import ClientFile
-from hubshift_desktop.store.client_projection import MARK_OF_WEIGHT
 from hubshift_desktop.store.conflicts import ReadConflicts
+from hubshift_desktop.store.marks import MARK_OF_WEIGHT
 from hubshift_desktop.store.outbox import ReadOutbox
 from hubshift_desktop.store.projections import appointment_index, client_index, document_index
 from hubshift_desktop.store.queries.work import work_of

@@ -15,9 +15,9 @@ from sqlalchemy import ColumnElement, Select, Text, column, literal_column, sele
 from hubshift_desktop.domain.names import fold
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import ClientQuery
-from hubshift_desktop.store.client_projection import MARK_WEIGHT
 from hubshift_desktop.store.codec import storable
 from hubshift_desktop.store.folding import match_expression
+from hubshift_desktop.store.marks import MARK_WEIGHT
 from hubshift_desktop.store.projections import (
     CLIENT_SEARCH,
     appointment_index,

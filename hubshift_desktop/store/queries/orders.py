@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, tuple_
 
-from hubshift_desktop.store.client_projection import MARK_OF_WEIGHT
+from hubshift_desktop.store.marks import MARK_OF_WEIGHT
 from hubshift_desktop.store.projections import client_index
 from hubshift_desktop.store.queries.rows import BLANK
 

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, literal_column, select
 
 from hubshift_desktop.domain.states import Presence
 from hubshift_desktop.domain.views import ClientRow
-from hubshift_desktop.store.client_projection import MARK_OF_WEIGHT
+from hubshift_desktop.store.marks import MARK_OF_WEIGHT
 from hubshift_desktop.store.projections import client_index
 
 ZERO: ColumnElement[int] = literal_column("0")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from hubshift_desktop.domain.rows import Conflict, Operation
 from hubshift_desktop.domain.states import OpState, SyncMark
-from hubshift_desktop.store.client_projection import MARK_OF_OP, MARK_WEIGHT, heaviest
+from hubshift_desktop.store.marks import MARK_OF_OP, MARK_WEIGHT, heaviest
 
 
 @dataclass(slots=True)

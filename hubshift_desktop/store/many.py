@@ -1,0 +1,45 @@
+"""Reading and writing many rows with one statement each.
+
+A pull brings clients by the hundred. Asked one by one, the statements cost far more than what they find.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, select, update
+
+_AT = "changed_row"
+_AT_ONCE = 500
+
+
+def among(name: str) -> Select[Any]:
+    """Return a query for the values that are handed over under `name` by `told`.
+
+    Unlike a list of parameters it is one text for any number of them, so that it is prepared once.
+    """
+    return select(func.json_each(bindparam(name)).table_valued("value").c.value)
+
+
+def told(values: Iterable[str]) -> str:
+    """Return values as `among` reads them."""
+    return json.dumps(list(values))
+
+
+def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Return the ids in groups that no statement is too long for."""
+    return (ids[first : first + _AT_ONCE] for first in range(0, len(ids), _AT_ONCE))
+
+
+def write_changes(
+    db: Connection, table: Table, key: ColumnElement[Any], changed: Iterable[tuple[Any, Mapping[str, Any]]]
+) -> None:
+    """Write (key, what changed) of many rows; rows in which the same columns changed share a statement."""
+    groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for at, changes in changed:
+        if changes:
+            groups.setdefault(tuple(changes), []).append({_AT: at, **changes})
+    for rows in groups.values():
+        db.execute(update(table).where(key == bindparam(_AT)), rows)
