@@ -100,7 +100,7 @@ class ClientProjection:
         write_changes(
             self._db,
             client_index,
-            client_index.c.num,
+            "num",
             [
                 (before["num"], {name: value for name, value in after.items() if before[name] != value})
                 for before in found

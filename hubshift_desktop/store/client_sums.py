@@ -6,7 +6,7 @@ Worked out at a commit for all clients that it touched, with one question a tabl
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,13 +92,14 @@ class _Parts:
         leaving = self.leaving
         return [goal for goal in self.goals if goal["goal_id"] not in leaving]
 
-    def sums(self, *, presence: str, today: str) -> dict[str, Any]:
+    def marks(self, *, presence: str) -> dict[str, Any]:
         mark = MARK_WEIGHT[self.mark]
+        return {"mark": mark, "is_hidden": int(presence in HIDDEN and mark == 0)}
+
+    def sums(self, *, today: str) -> dict[str, Any]:
         return {
             "open_goals": sum(goal["is_open"] for goal in self.staying),
             "next_appointment": self.next_visit,
-            "mark": mark,
-            "is_hidden": int(presence in HIDDEN and mark == 0),
             **medication_sums(self.medications, today=today),
         }
 
@@ -112,34 +113,47 @@ class ClientSums:
 
     def settle(self, client_ids: Iterable[str]) -> None:
         """Renew marks, counts, next dates and search words of these clients."""
+        today = self._desk.clock.today().isoformat()
+        for rows in self._rows(client_ids):
+            parts = self._with_work(rows)
+            self._hang_on(parts, today=today)
+            self._note_leaving(parts.values())
+            self._write(
+                (row, {**one.marks(presence=row["presence"]), **one.sums(today=today)})
+                for row in rows
+                for one in [parts[row["client_id"]]]
+            )
+            self._renew_words([(row, parts[row["client_id"]]) for row in rows])
+
+    def mark(self, client_ids: Iterable[str]) -> None:
+        """Renew only the marks of these clients: something of theirs is on its way, has arrived, or is in dispute."""
+        for rows in self._rows(client_ids):
+            parts = self._with_work(rows)
+            self._write((row, parts[row["client_id"]].marks(presence=row["presence"])) for row in rows)
+
+    def _rows(self, client_ids: Iterable[str]) -> Iterator[Sequence[RowMapping]]:
         for some in portions(sorted(client_ids)):
             rows = self._db.execute(_CLIENTS, {"wanted": told(some)}).mappings().all()
             if rows:
-                self._settle(rows)
+                yield rows
 
-    def _settle(self, rows: Sequence[RowMapping]) -> None:
-        today = self._desk.clock.today().isoformat()
-        parts = self._parts([row["client_id"] for row in rows], today=today)
-        self._note_leaving(parts.values())
-        write_changes(
-            self._db,
-            client_index,
-            client_index.c.num,
-            [
-                (row["num"], {name: value for name, value in sums.items() if row[name] != value})
-                for row in rows
-                for sums in [parts[row["client_id"]].sums(presence=row["presence"], today=today)]
-            ],
-        )
-        self._renew_words([(row, parts[row["client_id"]]) for row in rows])
+    def _write(self, sums: Iterable[tuple[RowMapping, dict[str, Any]]]) -> None:
+        changed = [
+            (row["num"], {name: value for name, value in after.items() if row[name] != value}) for row, after in sums
+        ]
+        write_changes(self._db, client_index, "num", changed)
 
-    def _parts(self, client_ids: Sequence[str], *, today: str) -> dict[str, _Parts]:
-        parts = {client_id: _Parts() for client_id in client_ids}
-        wanted = {"wanted": told(client_ids)}
+    def _with_work(self, rows: Sequence[RowMapping]) -> dict[str, _Parts]:
+        parts = {row["client_id"]: _Parts() for row in rows}
+        wanted = {"wanted": told(parts)}
         for op in self._db.execute(_OPEN_WORK, wanted).mappings():
             parts[op["client_id"]].work.append(op)
         for client_id in self._db.execute(_OPEN_CONFLICTS, wanted).scalars():
             parts[client_id].is_undecided = True
+        return parts
+
+    def _hang_on(self, parts: dict[str, _Parts], *, today: str) -> None:
+        wanted = {"wanted": told(parts)}
         for goal in self._db.execute(_GOALS, wanted).mappings():
             parts[goal["client_id"]].goals.append(goal)
         for client_id, name in self._db.execute(_DOCUMENTS, wanted):
@@ -148,13 +162,12 @@ class ClientSums:
             parts[client_id].next_visit = first
         for client_id, review, end in self._db.execute(_MEDICATIONS, wanted):
             parts[client_id].medications.append((review, end))
-        return parts
 
     def _note_leaving(self, all_parts: Iterable[_Parts]) -> None:
         write_changes(
             self._db,
             goal_index,
-            goal_index.c.goal_id,
+            "goal_id",
             [
                 (goal["goal_id"], {"is_leaving": int(goal["goal_id"] in leaving)})
                 for parts in all_parts

@@ -12,11 +12,15 @@ from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import Conflict
 from hubshift_desktop.domain.states import Choice, Kind
 from hubshift_desktop.store import codec
-from hubshift_desktop.store.room import Room
+from hubshift_desktop.store.room import After, Room
 from hubshift_desktop.store.tables import conflict, record
 
 _BY_ID = select(conflict).where(conflict.c.conflict_id == bindparam("wanted"))
 _IS_OPEN = conflict.c.resolved_at.is_(None)
+_OLDEST_FIRST = (conflict.c.found_at, conflict.c.conflict_id)
+_OPEN_FOR_RECORD = (
+    select(conflict).where(conflict.c.record_id == bindparam("wanted"), _IS_OPEN).order_by(*_OLDEST_FIRST)
+)
 
 
 def _to_row(found: Conflict) -> dict[str, Any]:
@@ -64,7 +68,7 @@ class ReadConflicts(Room):
 
     def open_for(self, record_id: str) -> tuple[Conflict, ...]:
         """Return a record's undecided fields."""
-        return self._all(select(conflict).where(conflict.c.record_id == record_id, _IS_OPEN))
+        return tuple(_from_row(row) for row in self._db.execute(_OPEN_FOR_RECORD, {"wanted": record_id}).mappings())
 
     def open_for_client(self, client_id: str) -> tuple[Conflict, ...]:
         """Return the undecided fields of a client and of what belongs to it."""
@@ -86,7 +90,7 @@ class ReadConflicts(Room):
         return self._all(select(conflict).where(conflict.c.record_id == record_id))
 
     def _all(self, query: Select[Any]) -> tuple[Conflict, ...]:
-        rows = self._db.execute(query.order_by(conflict.c.found_at, conflict.c.conflict_id)).mappings()
+        rows = self._db.execute(query.order_by(*_OLDEST_FIRST)).mappings()
         return tuple(_from_row(row) for row in rows)
 
 
@@ -127,4 +131,4 @@ class Conflicts(ReadConflicts):
 
     def _touch(self, found: Conflict) -> None:
         kind = self._db.execute(select(record.c.kind).where(record.c.local_id == found.record_id)).scalar_one_or_none()
-        self._desk.touched.note(kind=Kind(kind or Kind.CLIENT), client_id=found.client_id)
+        self._desk.touched.note(kind=Kind(kind or Kind.CLIENT), client_id=found.client_id, after=After.MARK)

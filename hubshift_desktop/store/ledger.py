@@ -28,7 +28,7 @@ from sqlalchemy import (
 from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import LEDGER_STATE_OF_OP, Kind, LedgerState, OpState
 from hubshift_desktop.store import codec
-from hubshift_desktop.store.room import Room
+from hubshift_desktop.store.room import After, Room
 from hubshift_desktop.store.tables import IS_UNFINISHED, attempt, conflict, edit_journal, outbox
 from hubshift_desktop.store.values import Attempt
 
@@ -188,7 +188,7 @@ class Ledger(ReadLedger):
         """Add lines; what is derived (state, attempts, sending times) is not taken from them."""
         for line in lines:
             self._db.execute(insert(edit_journal), [self._row(line)])
-            self._desk.touched.note(kind=line.entity, client_id=line.client_id)
+            self._desk.touched.note(kind=line.entity, client_id=line.client_id, after=After.NOTHING)
 
     def note_attempt(
         self, op_id: str, n: int, sent_at: datetime, ended_at: datetime | None = None, outcome: str = ""

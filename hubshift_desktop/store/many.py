@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, select, update
+from sqlalchemy import Connection, Select, Table, Update, bindparam, func, select, update
 
 _AT = "changed_row"
 _AT_ONCE = 500
@@ -33,13 +34,16 @@ def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     return (ids[first : first + _AT_ONCE] for first in range(0, len(ids), _AT_ONCE))
 
 
-def write_changes(
-    db: Connection, table: Table, key: ColumnElement[Any], changed: Iterable[tuple[Any, Mapping[str, Any]]]
-) -> None:
+def write_changes(db: Connection, table: Table, key: str, changed: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:
     """Write (key, what changed) of many rows; rows in which the same columns changed share a statement."""
     groups: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for at, changes in changed:
         if changes:
             groups.setdefault(tuple(changes), []).append({_AT: at, **changes})
     for rows in groups.values():
-        db.execute(update(table).where(key == bindparam(_AT)), rows)
+        db.execute(_changing(table, key), rows)
+
+
+@cache
+def _changing(table: Table, key: str) -> Update:
+    return update(table).where(table.c[key] == bindparam(_AT))

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Select, bindparam, insert, select, update
+from sqlalchemy import RowMapping, Select, bindparam, insert, select
 
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.store import codec
-from hubshift_desktop.store.many import among, told
-from hubshift_desktop.store.room import Room
+from hubshift_desktop.store.many import among, told, write_changes
+from hubshift_desktop.store.room import After, Room
 from hubshift_desktop.store.tables import IS_OPEN_WORK, outbox
 
 PAYLOAD_VERSION = 1
 _OPEN_FOR_CLIENTS = select(outbox).where(outbox.c.client_id.in_(among("wanted")), IS_OPEN_WORK).order_by(outbox.c.seq)
+_OPEN_FOR_RECORD = select(outbox).where(outbox.c.record_id == bindparam("wanted"), IS_OPEN_WORK).order_by(outbox.c.seq)
 _BY_OP = select(outbox).where(outbox.c.op_id == bindparam("wanted"))
 
 
@@ -92,7 +93,7 @@ class ReadOutbox(Room):
 
     def open_for(self, record_id: str) -> tuple[Operation, ...]:
         """Return a record's open operations in order."""
-        return self._all(select(outbox).where(outbox.c.record_id == record_id, IS_OPEN_WORK).order_by(outbox.c.seq))
+        return self._all(_OPEN_FOR_RECORD, {"wanted": record_id})
 
     def open_for_client(self, client_id: str) -> tuple[Operation, ...]:
         """Return a client's open operations, its goals' and documents' included."""
@@ -119,8 +120,8 @@ class ReadOutbox(Room):
         query = select(outbox).where(outbox.c.accepted_at >= codec.stamp(moment), outbox.c.accepted_at.is_not(None))
         return self._all(query.order_by(outbox.c.accepted_at.desc(), outbox.c.seq.desc()))
 
-    def _all(self, query: Select[Any]) -> tuple[Operation, ...]:
-        return tuple(from_row(row) for row in self._db.execute(query).mappings())
+    def _all(self, query: Select[Any], wanted: Mapping[str, str] | None = None) -> tuple[Operation, ...]:
+        return tuple(from_row(row) for row in self._db.execute(query, wanted).mappings())
 
 
 class Outbox(ReadOutbox):
@@ -141,12 +142,14 @@ class Outbox(ReadOutbox):
         after["payload_v"] = before["payload_v"]
         changes = {name: value for name, value in after.items() if before[name] != value}
         if changes:
-            self._db.execute(update(outbox).where(outbox.c.seq == before["seq"]), changes)
+            write_changes(self._db, outbox, "seq", [(before["seq"], changes)])
             self._touch(op)
         return replace(op, seq=before["seq"])
 
     def _touch(self, op: Operation) -> None:
-        self._desk.touched.note(kind=_KIND_OF[op.kind], client_id=op.client_id)
+        # Only a goal that is to be removed counts for more than the mark: it leaves the client's sums and words.
+        after = After.SUMS if op.kind is OpKind.GOAL_DELETE else After.MARK
+        self._desk.touched.note(kind=_KIND_OF[op.kind], client_id=op.client_id, after=after)
 
 
 _KIND_OF = {

@@ -27,7 +27,7 @@ from hubshift_desktop.store.client_projection import ClientProjection
 from hubshift_desktop.store.client_sums import ClientSums
 from hubshift_desktop.store.folding import words
 from hubshift_desktop.store.projections import appointment_index, document_index, goal_index, task_index
-from hubshift_desktop.store.room import Desk
+from hubshift_desktop.store.room import After, Desk
 from hubshift_desktop.store.tables import goal_progress
 
 _SIMPLE_TABLES = {Kind.DOCUMENT: document_index, Kind.APPOINTMENT: appointment_index}
@@ -54,7 +54,7 @@ class Projector:
         """Index records that were not here before, each with its row number, with one statement a table."""
         self._clients.add([(num, new) for num, new in numbered if new.kind is Kind.CLIENT])
         for _, new in numbered:
-            self._note(new, is_settled=new.kind is Kind.CLIENT)
+            self._note(new, after=After.NOTHING if new.kind is Kind.CLIENT else After.SUMS)
         self._add_goals([new for _, new in numbered if new.kind is Kind.GOAL])
         for kind, table in _SIMPLE_TABLES.items():
             self._insert(table, [SIMPLE[kind](new) for _, new in numbered if new.kind is kind])
@@ -91,15 +91,18 @@ class Projector:
 
     def settle(self) -> None:
         """Renew what the touched clients add up to; called once, just before the commit."""
-        self._sums.settle(self._desk.touched.unsettled)
-        self._desk.touched.unsettled.clear()
+        touched = self._desk.touched
+        self._sums.settle(touched.unsettled)
+        self._sums.mark(touched.unmarked - touched.unsettled)
+        touched.unsettled.clear()
+        touched.unmarked.clear()
 
     def settle_all(self, client_ids: Iterable[str]) -> None:
         """Renew what these clients add up to although nobody touched them (a new day has begun)."""
         self._sums.settle(client_ids)
 
-    def _note(self, stored: StoredRecord, *, is_settled: bool = False) -> None:
-        self._desk.touched.note(kind=stored.kind, client_id=_owner(stored), is_settled=is_settled)
+    def _note(self, stored: StoredRecord, *, after: After = After.SUMS) -> None:
+        self._desk.touched.note(kind=stored.kind, client_id=_owner(stored), after=after)
 
     def _save_goal(self, stored: StoredRecord) -> None:
         today = self._desk.clock.today().isoformat()

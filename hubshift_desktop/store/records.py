@@ -240,7 +240,7 @@ class RecordsWithoutPages(ReadRecords):
         self._mark_seen(
             [(before["num"], stored.pass_id) for stored, before, _ in changed if stored.pass_id != before["pass_id"]]
         )
-        write_changes(self._db, record, record.c.num, [(before["num"], changes) for _, before, changes in changed])
+        write_changes(self._db, record, "num", [(before["num"], changes) for _, before, changes in changed])
         self._keep_draft_keys([stored for stored, _, changes in changed if changes.keys() & _KEYED])
         self._projector.saved([stored for stored, _, changes in changed if changes.keys() & _SHOWN])
 

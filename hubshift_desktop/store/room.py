@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 from sqlalchemy import Connection
 
@@ -14,6 +15,14 @@ from hubshift_desktop.domain.states import Kind
 _FEW = 200
 
 
+class After(Enum):
+    """What a write may have changed of the client it belongs to, apart from the very rows that were written."""
+
+    NOTHING = auto()
+    MARK = auto()
+    SUMS = auto()
+
+
 @dataclass(slots=True)
 class Touched:
     """What a unit of work has written so far: decides which projections to renew, and what panes may refresh."""
@@ -21,14 +30,18 @@ class Touched:
     clients: set[str] = field(default_factory=set)
     kinds: set[Kind] = field(default_factory=set)
     unsettled: set[str] = field(default_factory=set)
+    unmarked: set[str] = field(default_factory=set)
 
-    def note(self, *, kind: Kind, client_id: str, is_settled: bool = False) -> None:
-        """Remember a write; unless it is settled, what the client adds up to is worked out again at the commit."""
+    def note(self, *, kind: Kind, client_id: str, after: After = After.SUMS) -> None:
+        """Remember a write, and what of its client is to be worked out again at the commit."""
         self.kinds.add(kind)
-        if client_id:
-            self.clients.add(client_id)
-            if not is_settled:
-                self.unsettled.add(client_id)
+        if not client_id:
+            return
+        self.clients.add(client_id)
+        if after is After.SUMS:
+            self.unsettled.add(client_id)
+        elif after is After.MARK:
+            self.unmarked.add(client_id)
 
     def changed(self, *, by: str) -> Changed:
         """Return what panes may refresh; past a page or two of clients, 'many' is all they need to know."""

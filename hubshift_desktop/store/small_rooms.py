@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, delete, insert, select
+from sqlalchemy import RowMapping, bindparam, delete, insert, select
 
 from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import Draft
@@ -14,6 +14,9 @@ from hubshift_desktop.store.projections import client_link
 from hubshift_desktop.store.room import Room
 from hubshift_desktop.store.tables import draft, goal_progress, saved_view, server_cap, setting
 from hubshift_desktop.store.values import SavedView
+
+_SETTING = select(setting.c.value_json).where(setting.c.name == bindparam("wanted"))
+_LEARNT = select(server_cap.c.learnt_json).where(server_cap.c.origin == bindparam("wanted"))
 
 
 def draft_row(kept: Draft) -> dict[str, Any]:
@@ -66,7 +69,7 @@ class ReadSettings(Room):
     """What this account has chosen on this laptop, and the small facts sync keeps (the token lives here too)."""
 
     def get(self, name: str, default: JsonValue = None) -> JsonValue:
-        stored = self._db.execute(select(setting.c.value_json).where(setting.c.name == name)).scalar_one_or_none()
+        stored = self._db.execute(_SETTING, {"wanted": name}).scalar_one_or_none()
         return default if stored is None else codec.load(stored)
 
     def all(self, prefix: str = "") -> dict[str, JsonValue]:
@@ -122,8 +125,7 @@ class ReadCap(Room):
     """What was learnt of a server (sync.md 5.1); learnt, never assumed, and forgotten with the server."""
 
     def get(self, origin: str) -> dict[str, JsonValue]:
-        query = select(server_cap.c.learnt_json).where(server_cap.c.origin == origin)
-        stored = self._db.execute(query).scalar_one_or_none()
+        stored = self._db.execute(_LEARNT, {"wanted": origin}).scalar_one_or_none()
         return {} if stored is None else codec.load_fields(stored)
 
 
