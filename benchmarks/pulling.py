@@ -16,6 +16,7 @@ from benchmarks.measure import Figure, stopwatch
 from benchmarks.road import READERS, Road, bare_seconds
 from hubshift_desktop.domain.fields import Fields
 from hubshift_desktop.domain.views import ClientQuery
+from hubshift_desktop.services.background import DETAILS_A_CYCLE
 from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.workspace import Workspace
 
@@ -46,10 +47,10 @@ def _pulls(workspace: Workspace, road: Road, *, clients: int) -> list[Figure]:
     pages = [one for one in asked if one.is_list_page]
     bare_pages = bare_seconds(pages, at_once=1)
     with stopwatch() as second:
-        _whole(workspace)
+        _whole(workspace, Scope(budget=DETAILS_A_CYCLE))
     asked_again = len(road.take())
     with stopwatch() as refreshed:
-        _whole(workspace, Scope(refresh_all=True))
+        _whole(workspace)
     asked_all = len(road.take())
     usable, once = listed[0], first.seconds
     whole = partial(Figure, unit="s", baseline="first pull", baseline_value=once, is_limit_on_ratio=True)
@@ -72,8 +73,13 @@ def _pulls(workspace: Workspace, road: Road, *, clients: int) -> list[Figure]:
             note=f"{len(pages)} pages",
         ),
         whole(name="usable list in a first pull", value=usable, limit=1 / 6),
+        # In the background a detail read within the half hour is not asked for again; on the console everything is.
         whole(name="second pull", value=second.seconds, limit=0.15, note=f"nothing changed, {asked_again:,} requests"),
-        whole(name="every detail asked again", value=refreshed.seconds, note=f"{asked_all:,} requests, unchanged: 304"),
+        whole(
+            name="every detail asked again",
+            value=refreshed.seconds,
+            note=f"{asked_all:,} requests, mostly answered 304; a list row says too little to go without",
+        ),
     ]
 
 
