@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
 from hubshift_desktop.domain.names import fold
 from hubshift_desktop.domain.records import Client, Medication, client_from
@@ -13,7 +13,7 @@ from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.store.client_sums import HIDDEN, medication_sums
 from hubshift_desktop.store.codec import real_date, storable
 from hubshift_desktop.store.folding import name_key, ndis_key, ndis_words, phone_words, words
-from hubshift_desktop.store.many import among, told, write_changes
+from hubshift_desktop.store.many import among, insert_many, told, write_changes
 from hubshift_desktop.store.projections import client_index, medication_index
 from hubshift_desktop.store.room import Desk
 
@@ -79,10 +79,12 @@ class ClientProjection:
         if not numbered:
             return
         read = [(num, stored, client_from(stored.local)) for num, stored in numbered]
-        self._db.execute(
-            insert(client_index),
+        today = self._desk.clock.today().isoformat()
+        insert_many(
+            self._db,
+            client_index,
             [
-                {"num": num, **index_row(client, stored), **self._first_sums(client, stored)}
+                {"num": num, **index_row(client, stored), **_first_sums(client, stored, today=today)}
                 for num, stored, client in read
             ],
         )
@@ -115,19 +117,13 @@ class ClientProjection:
             "DELETE FROM client_search WHERE rowid = (SELECT num FROM client_index WHERE client_id = ?)", (client_id,)
         )
 
-    def _first_sums(self, client: Client, stored: StoredRecord) -> dict[str, Any]:
-        dates = [(real_date(item.review_date), real_date(item.end_date)) for item in client.medications]
-        today = self._desk.clock.today().isoformat()
-        return {"is_hidden": int(stored.presence in HIDDEN), **medication_sums(dates, today=today)}
-
     def _add_medications(self, medications: Mapping[str, Sequence[Medication]]) -> None:
         rows = [
             {"client_id": client_id, "position": position, **dict(zip(_MEDICATION, values, strict=True))}
             for client_id, items in medications.items()
             for position, values in enumerate(map(_medication_values, items))
         ]
-        if rows:
-            self._db.execute(insert(medication_index), rows)
+        insert_many(self._db, medication_index, rows)
 
     def _renew_medications(self, medications: Mapping[str, Sequence[Medication]]) -> None:
         found: dict[str, list[tuple[str, ...]]] = {}
@@ -144,6 +140,11 @@ class ClientProjection:
                 {"wanted": told(changed)},
             )
             self._add_medications(changed)
+
+
+def _first_sums(client: Client, stored: StoredRecord, *, today: str) -> dict[str, Any]:
+    dates = [(real_date(item.review_date), real_date(item.end_date)) for item in client.medications]
+    return {"is_hidden": int(stored.presence in HIDDEN), **medication_sums(dates, today=today)}
 
 
 def _medication_values(item: Medication) -> tuple[str, ...]:

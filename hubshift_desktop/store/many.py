@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, Update, bindparam, func, select, update
+from sqlalchemy import Connection, Select, Table, Update, bindparam, func, insert, select, update
+from sqlalchemy.dialects.sqlite import dialect
 
+_DIALECT = dialect(paramstyle="qmark")
 _AT = "changed_row"
 _AT_ONCE = 500
 
@@ -32,6 +35,23 @@ def told(values: Iterable[str]) -> str:
 def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """Return the ids in groups that no statement is too long for."""
     return (ids[first : first + _AT_ONCE] for first in range(0, len(ids), _AT_ONCE))
+
+
+def insert_many(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows that all name the same columns.
+
+    They go to the driver as they are: for many rows SQLAlchemy's care for each parameter costs more than SQLite does.
+    """
+    if rows:
+        statement, names = _inserting(table, frozenset(rows[0]))
+        db.exec_driver_sql(statement, list(map(itemgetter(*names), rows)))
+
+
+@cache
+def _inserting(table: Table, names: frozenset[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the statement and the order of its columns: the table's own."""
+    ordered = tuple(sorted(names, key=table.columns.keys().index))
+    return str(insert(table).values(dict.fromkeys(ordered, "")).compile(dialect=_DIALECT)), ordered
 
 
 def write_changes(db: Connection, table: Table, key: str, changed: Iterable[tuple[Any, Mapping[str, Any]]]) -> None:

@@ -16,7 +16,6 @@ from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.store.child_rows import (
     FINDABLE,
     SIMPLE,
-    Row,
     appointment_row,
     document_row,
     goal_row,
@@ -26,12 +25,12 @@ from hubshift_desktop.store.child_rows import (
 from hubshift_desktop.store.client_projection import ClientProjection
 from hubshift_desktop.store.client_sums import ClientSums
 from hubshift_desktop.store.folding import words
+from hubshift_desktop.store.many import insert_many
 from hubshift_desktop.store.projections import appointment_index, document_index, goal_index, task_index
 from hubshift_desktop.store.room import After, Desk
 from hubshift_desktop.store.tables import goal_progress
 
 _SIMPLE_TABLES = {Kind.DOCUMENT: document_index, Kind.APPOINTMENT: appointment_index}
-_INSERTS = {table.name: insert(table) for table in (goal_index, task_index, *_SIMPLE_TABLES.values())}
 _NOTE_PROGRESS = insert(goal_progress).prefix_with("OR REPLACE")
 _ADD_WORDS = "INSERT INTO record_search(rowid, record_id, title, body) VALUES (?, ?, ?, ?)"
 
@@ -57,7 +56,7 @@ class Projector:
             self._note(new, after=After.NOTHING if new.kind is Kind.CLIENT else After.SUMS)
         self._add_goals([new for _, new in numbered if new.kind is Kind.GOAL])
         for kind, table in _SIMPLE_TABLES.items():
-            self._insert(table, [SIMPLE[kind](new) for _, new in numbered if new.kind is kind])
+            insert_many(self._db, table, [SIMPLE[kind](new) for _, new in numbered if new.kind is kind])
         found = [(num, new.local_id, *search_words(new)) for num, new in numbered if new.kind in FINDABLE]
         if found:
             self._db.exec_driver_sql(_ADD_WORDS, found)
@@ -65,13 +64,9 @@ class Projector:
     def _add_goals(self, goals: Sequence[StoredRecord]) -> None:
         today = self._desk.clock.today().isoformat()
         rows = [goal_row(new, today=today) for new in goals]
-        self._insert(goal_index, rows)
-        self._insert(task_index, [row for new in goals for row in task_rows(new)])
+        insert_many(self._db, goal_index, rows)
+        insert_many(self._db, task_index, [row for new in goals for row in task_rows(new)])
         self._note_progress([(row["goal_id"], row["percent"]) for row in rows], day=today)
-
-    def _insert(self, table: Table, rows: list[Row]) -> None:
-        if rows:
-            self._db.execute(_INSERTS[table.name], rows)
 
     def saved(self, records: Sequence[StoredRecord]) -> None:
         """Index records again after a change."""
@@ -111,7 +106,7 @@ class Projector:
         if before is None or before["percent"] != row["percent"]:
             self._note_progress([(stored.local_id, row["percent"])], day=today)
         self._db.execute(delete(task_index).where(task_index.c.goal_id == stored.local_id))
-        self._insert(task_index, task_rows(stored))
+        insert_many(self._db, task_index, task_rows(stored))
         self._keep_words(stored)
 
     def _note_progress(self, goals: Sequence[tuple[str, int]], *, day: str) -> None:

@@ -14,7 +14,7 @@ from hubshift_desktop.domain.states import Kind, OpState, Presence
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.errors import DuplicateDraftError, UnsentWorkError
 from hubshift_desktop.store.folding import ndis_key
-from hubshift_desktop.store.many import among, told, write_changes
+from hubshift_desktop.store.many import among, insert_many, told, write_changes
 from hubshift_desktop.store.projecting import Projector
 from hubshift_desktop.store.room import Desk, Room
 from hubshift_desktop.store.tables import conflict, draft_key, outbox, record, record_seen, tombstone
@@ -41,7 +41,6 @@ _FORMER = (
     .where(tombstone.c.kind == bindparam("wanted_kind"), tombstone.c.server_id.in_(bindparam("wanted", expanding=True)))
     .order_by(tombstone.c.removed_at)
 )
-_INSERT = insert(record)
 _SEEN = insert(record_seen).prefix_with("OR REPLACE")
 _LAST_NUM = select(func.coalesce(func.max(record.c.num), 0))
 
@@ -192,8 +191,8 @@ class RecordsWithoutPages(ReadRecords):
             return
         first = self._db.execute(_LAST_NUM).scalar_one() + 1
         numbered = list(enumerate(records, start=first))
-        self._db.execute(
-            _INSERT, [{"num": num, **to_row(new), "needs_detail": _first_need(new)} for num, new in numbered]
+        insert_many(
+            self._db, record, [{"num": num, **to_row(new), "needs_detail": _first_need(new)} for num, new in numbered]
         )
         self._mark_seen([(num, new.pass_id) for num, new in numbered if new.pass_id])
         self._keep_draft_keys(records)
