@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hubshift_desktop.central.compose import compose_client
+from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.fields import Fields, JsonValue, text
 from hubshift_desktop.domain.fieldtable import STATUS
 from hubshift_desktop.domain.merge import ENDED
@@ -15,6 +16,7 @@ from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.withdrawing import office_copy
 
 _MEDICAL = "medicalInfo."
+_WARNINGS = ("medicalInfo.allergies", "medicalInfo.conditions")
 _NDIS = "ndisDetails.ndisNumber"
 
 
@@ -43,7 +45,7 @@ def office_fields(means: Means, op: Operation, record: StoredRecord) -> dict[str
     server_id = server_id_of(record)
     if op.kind in (OpKind.GOAL_UPDATE, OpKind.GOAL_STATUS, OpKind.GOAL_DELETE):
         return goal_fields(means, server_id)
-    fields = client_fields(means, server_id, paths=op.paths)
+    fields = client_fields(means, server_id, paths=op.paths, known=office_copy(record))
     if op.kind is OpKind.CLIENT_STATUS or _may_have_ended(fields, record):
         status = _status_of(means, server_id, fields, record)
         return {**fields, STATUS: status} if status else fields
@@ -56,16 +58,31 @@ def goal_fields(means: Means, server_id: str) -> dict[str, JsonValue]:
     return dict(fetched.fields)
 
 
-def client_fields(means: Means, server_id: str, *, paths: Iterable[str]) -> dict[str, JsonValue]:
-    """Return a client's detail; medical facts only when they are asked for, and then from both endpoints together.
+def client_fields(
+    means: Means, server_id: str, *, paths: Iterable[str], known: Fields | None = None
+) -> dict[str, JsonValue]:
+    """Return a client's detail; medical facts from both endpoints together, and only when they are needed.
 
     One endpoint alone may know fewer allergies than both (decision 0009): half of them must not look like a removal.
+    They are needed when `paths` speak of them, and when the detail names something that `known` does not: a colleague's
+    new allergy is not left for the next pull.
     """
     fetched = means.api.client(server_id)
     means.office_time.hear(fetched.server_date)
-    if any(path.startswith(_MEDICAL) for path in paths):
+    if any(path.startswith(_MEDICAL) for path in paths) or (known is not None and _has_warning(fetched.fields, known)):
         return compose_client(fetched.fields, means.api.medical(server_id).fields)
     return {path: value for path, value in fetched.fields.items() if not path.startswith(_MEDICAL)}
+
+
+def _has_warning(told: Fields, known: Fields) -> bool:
+    return any(not _is_within(path, told.get(path), known.get(path)) for path in _WARNINGS)
+
+
+def _is_within(path: str, some: JsonValue, all_known: JsonValue) -> bool:
+    if not isinstance(some, list):
+        return True
+    kept = all_known if isinstance(all_known, list) else []
+    return all(any(same(path, item, other) for other in kept) for item in some)
 
 
 def _may_have_ended(fields: Fields, record: StoredRecord) -> bool:

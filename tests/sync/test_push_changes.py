@@ -11,6 +11,7 @@ from tests.sync.world import EMAIL, PHONE, World
 
 PUT = "clientUpdate"
 SENT = "PUT /api/user/clientUpdate/#"
+ALLERGIES = "medicalInfo.allergies"
 GOAL_SENT = "PUT /api/goal/update/#"
 
 
@@ -44,6 +45,24 @@ def test_a_client_of_whom_only_the_list_row_is_known_can_be_edited(world: World)
     # The street there had never been seen here: it is not overwritten without asking.
     assert [conflict.path for conflict in world.conflicts(amelia)] == ["address.street"]
     assert world.office(amelia)["address.street"] != "1 Wattle Way"
+
+
+def test_a_colleagues_new_allergy_comes_with_the_reading_before_a_write(world: World, amelia: str) -> None:
+    world.central.admin.edit(world.server_id(amelia), ALLERGIES, ["Peanuts", "Eggs"])
+    world.central.admin.edit(world.server_id(amelia), PHONE, "0491 570 158")
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    assert world.push().conflicts == 1
+
+    # The phone waits for a decision; what warns of harm does not wait with it.
+    assert world.record(amelia).local[ALLERGIES] == ["Peanuts", "Eggs"]
+
+
+def test_medical_facts_are_not_asked_for_without_need(world: World, amelia: str) -> None:
+    asked_before = len(world.central.admin.requests())
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+    assert not [seen.path for seen in world.central.admin.requests()[asked_before:] if "medication" in seen.path]
 
 
 def test_three_weeks_of_edits_are_one_request(world: World, amelia: str) -> None:
