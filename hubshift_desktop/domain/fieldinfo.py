@@ -215,11 +215,14 @@ def _tell_medication(old: JsonValue, new: JsonValue) -> str:
         return f"Medication {verb}: {show_element(MEDICATIONS, new if old is None else old)}"
     before, after = _object(old), _object(new)
     changed = _changed_leaves(MEDICATIONS, before, after)
-    head = f"{records.medication_from(after).name} {_leaf_words(changed)}"
-    if len(changed) > 1:
-        return head
-    shown = (_show_leaf(changed[0], f.text(item, changed[0])) or "nothing" for item in (before, after))
-    return f"{head}, {' to '.join(shown)}"
+    named = records.medication_from(after).name
+    if len(changed) > _MOST_SPELT_OUT:
+        return f"{named} {_leaf_words(changed)}"
+    told = []
+    for leaf in changed:
+        shown = (_show_leaf(leaf, f.text(item, leaf)) or "nothing" for item in (before, after))
+        told.append(f"{_leaf_words([leaf])}, {' to '.join(shown)}")
+    return f"{named} {'; '.join(told)}"
 
 
 def _tell_contact(old: JsonValue, new: JsonValue) -> str:

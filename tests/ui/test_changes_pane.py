@@ -42,7 +42,7 @@ def open_pane(laptop: Laptop, theme: Theme, stage: Stage, inline_runner: InlineR
 
 
 def titles(pane: Changes) -> list[str]:
-    return [line.line.words for line in pane.lines.values()]
+    return [line.words for line in pane.lines.values()]
 
 
 def opened(pane: Changes, index: int = 0) -> ChangeLine:
@@ -226,6 +226,16 @@ def test_a_decision_is_taken_back_for_thirty_days(
         click(undo)
     assert [file.client_id for file in laptop.services.decisions.open()] == [amelia]
     assert "chosen" not in str(laptop.services.undo.last()), "Ctrl+Z goes on to the change before it"
+
+
+def test_a_decision_for_the_office_is_told_as_one(open_pane: Open, laptop: Laptop, amelia: str) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    laptop.services.decisions.decide({laptop.dispute(amelia, PHONE, office="0491 570 158"): Choice.OFFICE})
+    pane = open_pane(amelia)
+    assert titles(pane)[0] == "Phone, the office’s version kept: 0491 570 158"
+    line = opened(pane)
+    assert {"Yours", "0491 570 157", "After", "0491 570 158"} <= set(words_of(line).splitlines())
+    assert "Decided" in line.head.accessibleName()
 
 
 def test_after_thirty_days_a_decision_stands(open_pane: Open, laptop: Laptop, amelia: str) -> None:

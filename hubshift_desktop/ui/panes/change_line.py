@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QWidget
 from hubshift_desktop.domain import dates
 from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.fieldinfo import info, show
-from hubshift_desktop.domain.fields import Fields
+from hubshift_desktop.domain.fields import Fields, JsonValue
 from hubshift_desktop.domain.rows import Conflict
-from hubshift_desktop.domain.states import Kind, LedgerState
+from hubshift_desktop.domain.states import Choice, Kind, LedgerState
 from hubshift_desktop.domain.words import lowered
 from hubshift_desktop.services.views import HistoryLine
 from hubshift_desktop.ui.fonts import Role
@@ -42,6 +42,7 @@ _STATES = {
     LedgerState.SET_ASIDE: Flag("Not accepted", Tone.DANGER, "wrench"),
     LedgerState.ACCEPTED: Flag("Accepted", Tone.OK, "check-circle"),
 }
+_DECIDED = Flag("Decided", Tone.NEUTRAL, "git-fork")
 _TABS = {Kind.GOAL: "goals", Kind.DOCUMENT: "documents", Kind.APPOINTMENT: "appointments"}
 _MOST_EARLIER = 8
 
@@ -71,7 +72,14 @@ class ChangeLine(QWidget):
     tab_asked = Signal(str)
 
     def __init__(
-        self, theme: Theme, line: HistoryLine, *, is_open: bool, has_divider: bool, can_return: bool, decided: str = ""
+        self,
+        theme: Theme,
+        line: HistoryLine,
+        *,
+        is_open: bool,
+        has_divider: bool,
+        can_return: bool,
+        decided: Conflict | None = None,
     ) -> None:
         super().__init__()
         self.theme = theme
@@ -80,10 +88,10 @@ class ChangeLine(QWidget):
         self._decided = decided
         self.head = FactLine(
             theme,
-            line.words,
+            self.words,
             f"{who(line)}  ·  {dates.clock_words(line.at)}",
             icon=_ICONS.get(line.entity, "user"),
-            right=_flag(line),
+            right=_DECIDED if self._is_given_up else _flag(line),
             is_badge=True,
             has_divider=has_divider and not is_open,
             height=56,
@@ -95,6 +103,22 @@ class ChangeLine(QWidget):
         self.earlier = Column(theme, gap=4)
         if is_open:
             self._column.addLayout(self._details())
+
+    @property
+    def _is_given_up(self) -> bool:
+        """Whether the person chose the office's value: then nothing of theirs was taken back, and nothing was sent."""
+        return self._decided is not None and self._decided.choice is Choice.OFFICE
+
+    @property
+    def words(self) -> str:
+        """Return what the line says: the change, or what a decision came to."""
+        if self._decided is None or not self._is_given_up:
+            return self.line.words
+        name = info(self.line.path, kind=self.line.entity).label
+        return f"{name}, the office’s version kept: {self._shown(self._decided.office)}"
+
+    def _shown(self, value: JsonValue) -> str:
+        return show(self.line.path, value, kind=self.line.entity)
 
     def show_earlier(self, lines: Sequence[HistoryLine], *, now: datetime) -> None:
         """Show what else became of this field, newest first."""
@@ -115,8 +139,10 @@ class ChangeLine(QWidget):
         line, column = self.line, Column(self.theme, gap=12, margins=(44, 2, 8, 14))
         if line.path:
             rows = KeyValueRows(self.theme, label_width=72, gap=6)
-            rows.add("Before", show(line.path, line.old, kind=line.entity))
-            rows.add("After", show(line.path, line.new, kind=line.entity))
+            rows.add("Before", self._shown(line.old))
+            if self._decided is not None and self._is_given_up:
+                rows.add("Yours", self._shown(self._decided.mine))
+            rows.add("After", self._shown(line.new))
             column.addWidget(rows)
         buttons = self._buttons()
         if buttons is not None:
@@ -135,8 +161,9 @@ class ChangeLine(QWidget):
             made.append(self._button(f"Fix {name}", "wrench", lambda: self.fix_asked.emit(line.path)))
         if self._can_return:
             made.append(self._button("Put back", "arrow-u-up-left", lambda: self.put_back_asked.emit(line)))
-        if self._decided:
-            made.append(self._button("Undo decision", "git-fork", lambda: self.undo_asked.emit(self._decided)))
+        decided = self._decided
+        if decided is not None:
+            made.append(self._button("Undo decision", "git-fork", lambda: self.undo_asked.emit(decided.conflict_id)))
         if line.entity in _TABS:
             tab = _TABS[line.entity]
             made.append(self._button(f"Open {tab}", "arrow-right", lambda: self.tab_asked.emit(tab)))
@@ -145,7 +172,7 @@ class ChangeLine(QWidget):
         return flow if made else None
 
     def _button(self, label: str, icon: str, slot: Callable[[], object]) -> Button:
-        button = Button(self.theme, label, icon=icon, name=f"{label}: {self.line.words}")
+        button = Button(self.theme, label, icon=icon, name=f"{label}: {self.words}")
         button.clicked.connect(lambda _=False: slot())
         return button
 
@@ -156,12 +183,12 @@ def _flag(line: HistoryLine) -> Flag:
     return Flag("Taken back", Tone.NEUTRAL, "arrow-u-up-left") if line.is_withdrawn else _STATES[line.state]
 
 
-def decisions_told(lines: Sequence[HistoryLine], decided: Sequence[Conflict]) -> dict[str, str]:
+def decisions_told(lines: Sequence[HistoryLine], decided: Sequence[Conflict]) -> dict[str, Conflict]:
     """Return which line tells of which decision: the newest of its change and field. Keeping yours adds no line."""
-    told: dict[str, str] = {}
+    told: dict[str, Conflict] = {}
     for conflict in decided:
         place = (conflict.op_id, conflict.record_id, conflict.path)
         of_it = [line for line in lines if (line.op_id, line.record_id, line.path) == place]
         if of_it:
-            told[max(of_it, key=lambda line: line.at).line_id] = conflict.conflict_id
+            told[max(of_it, key=lambda line: line.at).line_id] = conflict
     return told

@@ -46,7 +46,7 @@ class Changes(Pane):
         super().__init__(theme, services, runner, parent=parent)
         self._shown: _Read | None = None
         self._open = ""
-        self._told: dict[str, str] = {}
+        self._told: dict[str, Conflict] = {}
         self.lines: dict[str, ChangeLine] = {}
         self.which = SegmentedControl(
             theme, [("all", "All"), ("own", "Made here"), ("office", "From Hubshift")], name="Which changes"
@@ -176,7 +176,7 @@ class Changes(Pane):
             is_open=line.line_id == self._open,
             has_divider=has_divider,
             can_return=can_put_back(line, fields) and self._may(line.path),
-            decided=self._told.get(line.line_id, ""),
+            decided=self._told.get(line.line_id),
         )
         made.toggled.connect(self.on_toggled)
         made.put_back_asked.connect(self.on_put_back_asked)
