@@ -219,9 +219,9 @@ def _tell_medication(old: JsonValue, new: JsonValue) -> str:
     if len(changed) > _MOST_SPELT_OUT:
         return f"{named} {_leaf_words(changed)}"
     told = []
-    for leaf in changed:
-        shown = (_show_leaf(leaf, f.text(item, leaf)) or "nothing" for item in (before, after))
-        told.append(f"{_leaf_words([leaf])}, {' to '.join(shown)}")
+    for name in changed:
+        shown = (_show_leaf(name, f.text(item, name)) or "nothing" for item in (before, after))
+        told.append(f"{_leaf_words([name])}, {' to '.join(shown)}")
     return f"{named} {'; '.join(told)}"
 
 
