@@ -43,6 +43,7 @@ from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.plain import message_box
 from hubshift_desktop.ui.runner import ThreadRunner
 from hubshift_desktop.ui.scene import Scene
+from hubshift_desktop.ui.shell.demo_mark import Connection
 from hubshift_desktop.ui.shell.resuming import Resuming
 from hubshift_desktop.ui.theme import Mode, Theme
 from hubshift_desktop.workspace import Hooks, Profile, Surroundings, Workspace
@@ -108,11 +109,12 @@ def has_screen() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a run differs from everyday: the demo says what it is, and gives its passphrase away."""
+    """How a run differs from everyday: the demo says what it is, gives its passphrase away, and can go offline."""
 
     mark: str = ""
     hint: str = ""
     prefilled: str = ""
+    connection: Connection | None = None
 
 
 EVERYDAY = Manner()
@@ -227,6 +229,10 @@ class Program(QObject):
             account=OfficeDoor(workspace, self._surroundings),
             mark=self._manner.mark,
         )
+        if self.window.demo_mark is not None and self._manner.connection is not None:
+            self.window.demo_mark.offer(self._manner.connection, self.runner)
+            # As when the operating system tells that the network came or went.
+            self.window.demo_mark.turned.connect(workspace.services.sync.sync_now)
         self.window.lock_asked.connect(self.on_lock_asked)
         self.window.quit_asked.connect(self.application.quit)
         self._bring(self.window)

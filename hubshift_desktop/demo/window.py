@@ -19,7 +19,7 @@ from hubshift_desktop.workspace import Hooks, Profile, Surroundings, Workspace
 WORDS = "Demo – fictional people"
 CLIENTS = 250
 OUT = Path("demo-output")
-_MANNER = Manner(mark=WORDS, hint=f"The passphrase of the demo: {PASSPHRASE}", prefilled=PASSPHRASE)
+_HINT = f"The passphrase of the demo: {PASSPHRASE}"
 
 
 def run_demo(*, folder: Path | None = None) -> int:
@@ -86,11 +86,22 @@ class _Demo:
     def run(self) -> int:
         """Open the window; on the first start the central is made behind it."""
         around = Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST)
-        program = Program(self._paths, around, again=("--demo-in", str(self._home)), manner=_MANNER)
+        manner = Manner(mark=WORDS, hint=_HINT, prefilled=PASSPHRASE, connection=self)
+        program = Program(self._paths, around, again=("--demo-in", str(self._home)), manner=manner)
         if not Profile.exists(self._paths):
             return program.run(self._open)
         self._start()
         return program.run()
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the office can be reached."""
+        return self._central is not None and self._central.is_running
+
+    def turn(self, *, on: bool) -> None:
+        """Have the central listen, or stop listening, as the internet comes and goes in life."""
+        if self._central is not None:
+            (self._central.start if on else self._central.stop)()
 
     def close(self) -> None:
         """End the central."""

@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.arranging = Arranging(theme, self, sidebar=self.sidebar, clients=self.clients, remembered=self.remembered)
         self._content = QWidget()
         self._central = QWidget()
+        self.demo_mark: DemoMark | None = None
         self._build(mark)
         self.saying = Saying(theme, services, runner, self._content)
         self.toast = self.saying.toast
@@ -356,7 +357,8 @@ class MainWindow(QMainWindow):
         body.addWidget(self._content, 1)
         column = Column(self.theme, self._central)
         if mark:
-            column.addWidget(DemoMark(self.theme, mark))
+            self.demo_mark = DemoMark(self.theme, mark)
+            column.addWidget(self.demo_mark)
         column.addLayout(body, 1)
         self.setCentralWidget(self._central)
         self.setMinimumSize(*_SMALLEST)

@@ -24,11 +24,12 @@ from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.rebuilt import RebuiltPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.ui.shell.demo_mark import Connection
 from hubshift_desktop.workspace import Surroundings
 from hubshift_desktop.workspace.doors import OfficeDoor
 
 CLIENTS = 4
-START = Callable[[], Program]
+START = Callable[..., Program]
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
 
@@ -44,8 +45,9 @@ def start(qapp: QApplication, tmp_path: Path) -> Iterator[START]:
     font = qapp.font()
     around = Surroundings(keystore=AbsentKeystore(), cost=DEMO_COST)
 
-    def begin() -> Program:
-        program = Program(ProfilePaths(tmp_path / "profile"), around, again=(), manner=Manner(mark="Test"))
+    def begin(connection: Connection | None = None) -> Program:
+        manner = Manner(mark="Test", connection=connection)
+        program = Program(ProfilePaths(tmp_path / "profile"), around, again=(), manner=manner)
         made.append(program)
         return program
 
@@ -102,6 +104,36 @@ def test_from_nothing_to_the_case_file(qtbot: QtBot, start: START, central: Demo
     window.clients.list.filters.status.chosen.emit("")
     qtbot.waitUntil(lambda: clients_of(window) == CLIENTS, timeout=20_000)
     qtbot.waitUntil(lambda: not window.sync.snapshot.is_first_sync, timeout=20_000)
+
+
+class Reach:
+    """The demo's way to its office."""
+
+    def __init__(self, central: DemoCentral) -> None:
+        self._central = central
+
+    @property
+    def is_on(self) -> bool:
+        return self._central.is_running
+
+    def turn(self, *, on: bool) -> None:
+        (self._central.start if on else self._central.stop)()
+
+
+def test_a_visitor_of_the_demo_goes_offline_and_comes_back(qtbot: QtBot, start: START, central: DemoCentral) -> None:
+    window = set_up(qtbot, start(Reach(central)), central)
+    qtbot.waitUntil(lambda: not window.sync.snapshot.is_first_sync, timeout=20_000)
+    assert window.demo_mark is not None
+    assert window.demo_mark.switch is not None
+    switch = window.demo_mark.switch
+
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.sync.snapshot.is_online, timeout=20_000)
+    assert (switch.label, central.is_running) == ("Go online again", False)
+
+    QTest.mouseClick(switch, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.sync.snapshot.is_online, timeout=20_000)
+    assert (switch.label, central.is_running) == ("Go offline", True)
 
 
 def test_locked_it_shows_nobody_and_opens_again_without_a_network(

@@ -1,26 +1,80 @@
-"""The strip that says that nobody here is real."""
+"""The strip that says that nobody here is real, and lets a visitor of the demo lose the internet and find it again."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Slot
+from typing import Protocol
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.ui.fonts import Role
+from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
+from hubshift_desktop.ui.widgets.button import Button, ButtonKind
+from hubshift_desktop.ui.widgets.row import Row
+
+
+class Connection(Protocol):
+    """The demo's way to its office, as far as the strip turns it on and off."""
+
+    @property
+    def is_on(self) -> bool: ...
+
+    def turn(self, *, on: bool) -> None:
+        """Bring the office within reach, or out of it; returns when that is so."""
 
 
 class DemoMark(QWidget):
-    """Always in view, in the accent's quiet tint: a picture of the window can never be taken for real people."""
+    """Always in view, in the accent's quiet tint: a picture of the window can never be taken for real people.
+
+    `turned` says that the way to the office has just been opened or closed here.
+    """
+
+    turned = Signal()
 
     def __init__(self, theme: Theme, words: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._words = words
         self.setAccessibleName(words)
+        self.switch: Button | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.follow(self.on_theme_changed)
+
+    def offer(self, connection: Connection, runner: Runner) -> None:
+        """Offer to go offline: what the program is for can only be seen without the internet."""
+        self._connection, self._runner = connection, runner
+        self.switch = Button(self._theme, "Go offline", kind=ButtonKind.LINK, height=24)
+        self.switch.clicked.connect(self.on_switched)
+        row = Row(self._theme, self, margins=(8, 2, 12, 2))
+        row.addStretch(1)
+        row.addWidget(self.switch)
+        self._say()
+
+    @Slot()
+    def on_switched(self) -> None:
+        if self.switch is None:
+            return
+        connection, on = self._connection, not self._connection.is_on
+        self.switch.setEnabled(False)
+        self._runner.network(lambda: connection.turn(on=on), self.on_turned, self.on_failed, owner=self)
+
+    @Slot(object)
+    def on_turned(self, _nothing: object) -> None:
+        self._say()
+        self.turned.emit()
+
+    @Slot(object)
+    def on_failed(self, error: KnownError) -> None:
+        self._say()
+
+    def _say(self) -> None:
+        if self.switch is not None:
+            self.switch.setEnabled(True)
+            self.switch.set_label("Go offline" if self._connection.is_on else "Go online again")
 
     @Slot()
     def on_theme_changed(self) -> None:
