@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from hubshift_desktop.central.errors import CentralError, ErrorKind, Words
 from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.workspace.profile import Profile
 from hubshift_desktop.workspace.sign_in import SignedIn, SignInDesk
 from hubshift_desktop.workspace.surroundings import Hooks, Surroundings
 from hubshift_desktop.workspace.workspace import Workspace
+
+# Before there is a profile nothing is saved yet, and the address may be wrong.
+_FIRST_WORDS = {
+    ErrorKind.NOT_SENT: Words(
+        "{address} cannot be reached",
+        "This laptop is offline, or there is no server at that address.",
+        "Check your internet connection, or go back and correct the address.",
+    ),
+    ErrorKind.UNREADABLE: Words(
+        "{address} is no Hubshift server",
+        "Something answers there, but not as Hubshift does.",
+        "Go back and check the address with your office.",
+    ),
+}
 
 
 class LockedDoor:
@@ -73,6 +90,17 @@ class SetUp(SignInDoor):
         self._paths = paths
         self._hooks = hooks
         self._signed_in: SignedIn | None = None
+
+    def login(self, email: str, password: str) -> None:
+        """Hand in e-mail and password; where nobody fitting answers, the address is named: it has never worked yet."""
+        try:
+            super().login(email, password)
+        except CentralError as error:
+            words = _FIRST_WORDS.get(error.kind)
+            if words is None:
+                raise
+            title = words.title.format(address=self._chosen().origin)
+            raise CentralError(error.kind, words=replace(words, title=title)) from error
 
     def verify(self, code: str) -> str:
         self._signed_in = self.verified(code)
