@@ -1,8 +1,4 @@
-"""A newer program arrives in the middle of a history: the store is brought up to date with all that is unsent (L12).
-
-Every tenth history begins on stores of the form before this one. The newest step adds indexes only, so today's code can
-work on such a store as it is; once a step brings a column, an old store must be made by setting one back instead.
-"""
+"""A newer program arrives in the middle of a history: the store is brought up to date with all that is unsent (L12)."""
 
 from __future__ import annotations
 
@@ -18,10 +14,9 @@ from sqlalchemy import Engine, event
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import OpState
-from hubshift_desktop.paths import migrations_dir
-from hubshift_desktop.store import Store, migrate
-from hubshift_desktop.store.connection import connect, make_engine
-from tests.old_store import revision_before
+from hubshift_desktop.store import Store
+from hubshift_desktop.store.connection import connect
+from tests.old_store import make_old, opened_as_it_is
 from tests.simulation.faults import SimulatedCrash
 from tests.simulation.laptop import ACCESS_KEY, KEY, Laptop, opened
 from tests.simulation.steps import note_steps
@@ -48,26 +43,14 @@ def older(template: Path) -> Path:
 
 
 def older_template(template: Path) -> None:
-    """Make the empty store of the form before this one, by its own migrations and not by a step back."""
-    path = older(template)
-    engine = make_engine(path, key=KEY, is_writer=True)
-    with engine.connect() as connection:
-        migrate.upgrade(connection, migrations=migrations_dir(), to=revision_before())
-    note_steps(path, key=KEY)
+    """Make the empty store of the form before this one, beside the template."""
+    make_old(older(template), key=KEY)
+    note_steps(older(template), key=KEY)
 
 
-def opened_as_it_is(path: Path, clock: Clock) -> Store:
-    """Open a store without bringing it up to date, as the program did for which its form was the newest."""
-    store = Store(
-        writer=make_engine(path, key=KEY, is_writer=True),
-        readers=make_engine(path, key=KEY, is_writer=False),
-        access_key=ACCESS_KEY,
-        clock=clock,
-        path=path,
-    )
-    with store.write(by="store") as work:
-        work.commit()
-    return store
+def opened_by_the_older(path: Path, clock: Clock) -> Store:
+    """Open a store as the older program does: it stays in its form."""
+    return opened_as_it_is(Store, path, key=KEY, access_key=ACCESS_KEY, clock=clock)
 
 
 def open_ops(laptop: Laptop) -> tuple[Operation, ...]:

@@ -16,7 +16,7 @@ from tests.simulation.faults import Fault, Road
 from tests.simulation.laptop import Laptop, opened
 from tests.simulation.line import Line
 from tests.simulation.office import ModelOffice, Stored, Traits
-from tests.simulation.updating import Updates, is_updated, older, opened_as_it_is
+from tests.simulation.updating import Updates, is_updated, older, opened_by_the_older
 
 FIRST, LAST = "personalInfo.firstName", "personalInfo.lastName"
 PHONE, SUBURB, STREET, BORN = "personalInfo.phone", "address.suburb", "address.street", "personalInfo.dateOfBirth"
@@ -57,7 +57,7 @@ class World:
             name=name,
             folder=self.folder / name,
             template=older(self.template) if is_updated(self.seed) else self.template,
-            opening=opened_as_it_is if is_updated(self.seed) else opened,
+            opening=opened_by_the_older if is_updated(self.seed) else opened,
             clock=self.clock,
             line=Line(who=name, office=self.office, road=self.road, meanwhile=self.meanwhile),
             rng=random.Random(self.rng.random()),
