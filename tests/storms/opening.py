@@ -10,12 +10,9 @@ from hubshift_desktop.store import migrate
 from hubshift_desktop.store.salvage.examining import examine
 from tests.conftest import HandClock
 from tests.empty_store import KEY
-from tests.old_store import revision_before
 from tests.storms.desk import TellingStore
 from tests.storms.looking import SOUND, Look, look_aside, look_into
 from tests.storms.proving import Trial
-
-COPY = f"store-before-{migrate.HEAD}-was-{revision_before()}.db"
 
 
 @dataclass
@@ -35,7 +32,7 @@ class Opening(Trial):
         if (left.revision, left.form) not in [(one.revision, one.form) for one in (before, updated)]:
             found.append("the store has neither the old form nor the new one")
         if left.revision == updated.revision:
-            found += self._problems_of_copy(before)
+            found += problems_of_copy(self.folder, before)
         if examine(self.case_file, key=KEY):
             found.append("the store is taken for damaged")
         TellingStore.opened(self.case_file, HandClock()).close()
@@ -43,16 +40,18 @@ class Opening(Trial):
         if (after.revision, after.form, after.soundness) != (updated.revision, updated.form, SOUND):
             found.append("the store was not brought up to date by the next start")
         found += [f"a row was lost in {name}" for name in after.changes(before)]
-        return left.revision, [*found, *self.half_copies(), *self._problems_of_copy(before)]
+        return left.revision, [*found, *self.half_copies(), *problems_of_copy(self.folder, before)]
 
     def half_copies(self) -> list[str]:
         """Name what was left of a copy that was not finished: on a full disk it would take the last room."""
         return [f"left behind: {part.name}" for part in self.folder.glob("*.part")]
 
-    def _problems_of_copy(self, before: Look) -> list[str]:
-        copy = self.folder / COPY
-        if not copy.exists():
-            return ["no copy was kept"]
-        look = look_into(copy)
-        is_whole = (look.revision, look.form, look.changes(before), look.soundness)
-        return [] if is_whole == (before.revision, before.form, [], SOUND) else ["the copy is not the old store"]
+
+def problems_of_copy(folder: Path, before: Look) -> list[str]:
+    """Return what is wrong with the copy that was made before anything was changed."""
+    copy = folder / f"store-before-{migrate.HEAD}-was-{before.revision}.db"
+    if not copy.exists():
+        return ["no copy was kept"]
+    look = look_into(copy)
+    is_whole = (look.revision, look.form, look.changes(before), look.soundness)
+    return [] if is_whole == (before.revision, before.form, [], SOUND) else ["the copy is not the old store"]

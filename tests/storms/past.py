@@ -6,25 +6,25 @@ The program was killed, so what it wrote last stands in the log beside the store
 from __future__ import annotations
 
 import shutil
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
-from hubshift_desktop.domain.states import Choice, OpKind, OpState
+from hubshift_desktop.domain.states import OpKind, OpState
 from tests.conftest import HandClock
 from tests.empty_store import ACCESS_KEY, KEY
 from tests.old_store import make_old, opened_as_it_is
 from tests.simulation.faults import SimulatedCrash
 from tests.storms.bureau import Bureau
 from tests.storms.desk import CASE_FILE, Desk, TellingStore
+from tests.storms.left import Left
 from tests.storms.unfinished import STATES_OF, Case, Fate, FatefulLine
 
 _FIRST_NUMBER = 430_001_000
+Opening = Callable[[Path, HandClock], TellingStore]
 _DOUBTS = (Fate.LOST, Fate.LATE)
-_CYCLES = 12
 
 
 def _as_it_was(path: Path, clock: HandClock) -> TellingStore:
@@ -49,19 +49,18 @@ def dying(kind: OpKind, fate: Fate) -> list[Case]:
 
 
 @dataclass
-class Past:
-    """The folder of such a laptop, the office it speaks to, and what it has not finished."""
+class Past(Left):
+    """Such a laptop, made by living what was done on it."""
 
-    folder: Path
-    cases: list[Case]
-    bureau: Bureau = field(init=False)
+    opening: Opening = _as_it_was
 
     def __post_init__(self) -> None:
         known = [(case.number, "Amelia", "Tran") for case in self.cases if case.is_of_known]
         self.bureau = Bureau(people=known, line_type=FatefulLine)
         lived = self.folder.with_name(f"{self.folder.name}-lived")
         lived.mkdir()
-        make_old(lived / CASE_FILE, key=KEY)
+        if self.opening is _as_it_was:
+            make_old(lived / CASE_FILE, key=KEY)
         desks = [self._morning(lived)]
         desks.append(self._evening(lived))
         shutil.copytree(lived, self.folder)
@@ -69,7 +68,7 @@ class Past:
             desk.close()
 
     def _older(self, folder: Path, *, run: str) -> Desk:
-        return Desk(folder, office=self.bureau.line, clock=self.bureau.clock, run=run, opening=_as_it_was)
+        return Desk(folder, office=self.bureau.line, clock=self.bureau.clock, run=run, opening=self.opening)
 
     # ---- the older program ----------------------------------------------------------------------------------------
 
@@ -124,44 +123,3 @@ class Past:
             waiting = reader.outbox.open_ops()
         for op in waiting:
             desk.waiting.withdraw(op.op_id)
-
-    # ---- the newer program ----------------------------------------------------------------------------------------
-
-    def opened(self, laptop: Path) -> Desk:
-        """Start the newer program by the ordinary door on a copy of the folder, an hour later."""
-        shutil.copytree(self.folder, laptop)
-        self.bureau.clock.turn(seconds=3600)
-        return Desk(laptop, office=self.bureau.line, clock=self.bureau.clock, run="C")
-
-    def problems_at_rest(self, desk: Desk) -> list[str]:
-        """Let everything be sent and decided, and return what is lost, doubled, or still not at rest."""
-        for _ in range(_CYCLES):
-            self.bureau.clock.turn(seconds=700)
-            result = desk.sync(everything=True)
-            if result.is_complete and not result.pushed and not _decide(desk):
-                break
-        with desk.store.read() as reader:
-            found = [f"{op.kind} of {op.record_id} is {op.state}" for op in reader.outbox.open_ops()]
-        found += self.bureau.differences(desk)
-        made = Counter(key.partition(".")[0] for key, ids in self.bureau.model.made.items() for _ in ids)
-        found += [f"made twice: {op_id}" for op_id, times in made.items() if times > 1]
-        return found + [f"not just once at the office: {case}" for case in _lost(self.cases, self.bureau)]
-
-
-def _lost(all_cases: Iterable[Case], bureau: Bureau) -> list[Case]:
-    return [case for case in all_cases if not case.is_kept(bureau.model)]
-
-
-def _decide(desk: Desk) -> bool:
-    """Decide what waits for the person, always for the person's own value; says whether anything did."""
-    with desk.store.read() as reader:
-        conflicts = reader.conflicts.all_open()
-        ops = [op for op in reader.outbox.open_ops() if op.state.needs_person]
-    if conflicts:
-        desk.decisions.decide({conflict.conflict_id: Choice.MINE for conflict in conflicts})
-    for op in ops:
-        if op.state is OpState.EXISTS:
-            desk.waiting.link(op.op_id)
-        elif op.state is not OpState.CONFLICT:
-            desk.waiting.retry(op.op_id)
-    return bool(conflicts or ops)
