@@ -5,12 +5,12 @@ The everyday case (the file is current) costs one small query: Alembic is loaded
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect
 
+from hubshift_desktop.security.durable import replacing
 from hubshift_desktop.store.connection import make_engine
 from hubshift_desktop.store.errors import DamagedStoreError, NewerStoreError
 from hubshift_desktop.store.upkeep import checkpoint, integrity
@@ -53,13 +53,8 @@ def _revision(connection: Connection) -> tuple[str, bool]:
 def _copy(path: Path, *, revision: str) -> Path:
     """Copy the closed, checkpointed file as it is, encrypted; a live WAL file must never be copied."""
     copy = path.with_name(f"{path.stem}-before-{HEAD}-was-{revision}{path.suffix}")
-    part = copy.with_suffix(f"{copy.suffix}.part")
-    descriptor = os.open(part, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as target, path.open("rb") as source:
+    with replacing(copy, tmp=copy.with_suffix(f"{copy.suffix}.part")) as target, path.open("rb") as source:
         shutil.copyfileobj(source, target)
-        target.flush()
-        os.fsync(target.fileno())
-    part.replace(copy)
     return copy
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection
 
+from hubshift_desktop.store.connection import raise_known
 from hubshift_desktop.store.errors import StoreBusyError
 from hubshift_desktop.store.values import IntegrityReport
 
@@ -26,6 +28,10 @@ def checkpoint(connection: Connection) -> None:
     try:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         busy = cursor.fetchall()[0][0]
+    except sqlcipher.DatabaseError as error:
+        # Past SQLAlchemy, so nobody else translates it: a disk that is full or fails is told in known words here too.
+        raise_known(error)
+        raise
     finally:
         cursor.close()
     if busy:

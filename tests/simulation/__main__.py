@@ -28,6 +28,9 @@ class Report:
     decisions: int = 0
     requests: int = 0
     windows: int = 0
+    migrations: int = 0
+    broken_off: int = 0
+    unsent: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     broken: list[tuple[int, list[str]]] = field(default_factory=list)
 
@@ -37,21 +40,30 @@ class Report:
         self.decisions += other.decisions
         self.requests += other.requests
         self.windows += other.windows
+        self.migrations += other.migrations
+        self.broken_off += other.broken_off
+        self.unsent += other.unsent
         self.faults += other.faults
         self.broken += other.broken
 
     @property
     def unmet(self) -> list[str]:
-        """The faults that no history met, where there were enough to meet all."""
+        """The faults and migrations that no history met, where there were enough to meet all."""
         if self.histories < ENOUGH:
             return []
-        return [fault.value for fault in Fault if fault is not Fault.NONE and not self.faults[fault.value]]
+        of_store = {"schema migration": self.migrations, "schema migration broken off": self.broken_off}
+        return [
+            *(fault.value for fault in Fault if fault is not Fault.NONE and not self.faults[fault.value]),
+            *(name for name, count in of_store.items() if not count),
+        ]
 
     def lines(self) -> list[str]:
         """Return what a release note may claim, and nothing more."""
         faults = ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
         counts = f"{self.histories} histories, {self.requests} requests, {self.crashes} crashes"
         told = [f"{counts}, {self.decisions} decisions, {self.windows} named windows met", f"faults: {faults}"]
+        unsent = ", ".join(f"{name} {count}" for name, count in sorted(self.unsent.items()))
+        told.append(f"{self.migrations} schema migrations, {self.broken_off} broken off, unsent at the time: {unsent}")
         told += [f"NEVER MET: {fault}" for fault in self.unmet]
         for seed, sentences in self.broken:
             told += [f"BROKEN in seed {seed}: {sentence}" for sentence in sentences]
@@ -72,6 +84,9 @@ def play(first: int, count: int) -> Report:
                     decisions=sum(laptop.conflicts_decided for laptop in world.laptops),
                     requests=sum(laptop.line.requests for laptop in world.laptops),
                     windows=len(world.office.windows),
+                    migrations=world.updates.done,
+                    broken_off=world.updates.broken_off,
+                    unsent=world.updates.unsent,
                     faults=Counter({fault.value: count for fault, count in world.met.items()}),
                     broken=[(seed, world.violations)] if world.violations else [],
                 )

@@ -11,6 +11,7 @@ from pathlib import Path
 from tests.conftest import HandClock
 from tests.simulation.checks import broken
 from tests.simulation.laptop import template_store
+from tests.simulation.updating import older_template
 from tests.simulation.world import World
 
 MEMORY = Path("/dev/shm")  # noqa: S108 - made-up people only, and each run has a folder of its own
@@ -29,6 +30,7 @@ class Stage:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._template = template_store(folder, HandClock())
+        older_template(self._template)
 
     def play(self, seed: int) -> World:
         """Run one history to its end."""

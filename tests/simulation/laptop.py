@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Choice, Kind, OpKind, OpState
@@ -80,6 +81,11 @@ def template_store(folder: Path, clock: HandClock) -> Path:
     return path
 
 
+def opened(path: Path, clock: Clock) -> Store:
+    """Open a store by the ordinary door, which brings an older one up to date."""
+    return Store.open(path, key=KEY, access_key=ACCESS_KEY, clock=clock, migrations=migrations_dir())
+
+
 @dataclass
 class Laptop:
     """What one person does on one laptop, and what of it was acknowledged."""
@@ -91,6 +97,7 @@ class Laptop:
     line: Line
     rng: random.Random
     crash_share: float
+    opening: Callable[[Path, Clock], Store] = opened
     edits: list[Edit] = field(default_factory=list)
     created: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
@@ -103,11 +110,18 @@ class Laptop:
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True)
-        path = self.folder / "store.db"
-        shutil.copyfile(self.template, path)
-        self.store = Store.open(path, key=KEY, access_key=ACCESS_KEY, clock=self.clock, migrations=migrations_dir())
-        self.store._new_id = self.next_id  # noqa: SLF001 - chance must be the seed's alone
+        shutil.copyfile(self.template, self.path)
         self.blobs = BlobVault(self.folder / "documents", KEY)
+        self.begin(self.opening(self.path, self.clock))
+
+    @property
+    def path(self) -> Path:
+        return self.folder / "store.db"
+
+    def begin(self, store: Store) -> None:
+        """Begin to work on a store that was just opened."""
+        self.store = store
+        self.store._new_id = self.next_id  # noqa: SLF001 - chance must be the seed's alone
         self._start()
 
     def next_id(self) -> str:
@@ -156,7 +170,7 @@ class Laptop:
 
     def undrawn(self) -> set[Step]:
         """Return the steps of operations here that the decision on sync does not draw."""
-        return steps_taken(self.folder / "store.db", key=KEY) - drawn()
+        return steps_taken(self.path, key=KEY) - drawn()
 
     def records(self, kind: Kind) -> list[StoredRecord]:
         with self.store.read() as reader:

@@ -45,8 +45,10 @@ def test_what_broke_once_stays_mended(here: Stage, seed: int) -> None:
     assert here.play(seed).violations == []
 
 
-def test_the_same_seed_is_the_same_history(here: Stage) -> None:
-    assert _told(here.play(7)) == _told(here.play(7))
+# In the second one both laptops are brought up to date on the way, and one of the migrations is broken off.
+@pytest.mark.parametrize("seed", [7, 1])
+def test_the_same_seed_is_the_same_history(here: Stage, seed: int) -> None:
+    assert _told(here.play(seed)) == _told(here.play(seed))
 
 
 def _told(world: World) -> tuple[object, ...]:
@@ -57,4 +59,5 @@ def _told(world: World) -> tuple[object, ...]:
         {key: goal.fields for key, goal in world.office.goals.items()},
         sorted(world.office.windows),
         world.met,
+        (world.updates.done, world.updates.broken_off, world.updates.unsent),
     )

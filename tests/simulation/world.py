@@ -13,9 +13,10 @@ from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.sync.scope import Scope
 from tests.conftest import HandClock
 from tests.simulation.faults import Fault, Road
-from tests.simulation.laptop import Laptop
+from tests.simulation.laptop import Laptop, opened
 from tests.simulation.line import Line
 from tests.simulation.office import ModelOffice, Stored, Traits
+from tests.simulation.updating import Updates, is_updated, older, opened_by_the_older
 
 FIRST, LAST = "personalInfo.firstName", "personalInfo.lastName"
 PHONE, SUBURB, STREET, BORN = "personalInfo.phone", "address.suburb", "address.street", "personalInfo.dateOfBirth"
@@ -47,6 +48,7 @@ class World:
         crash = self.rng.choice((0.0, 0.01, 0.03))
         names = ("A", "B") if self.rng.random() < 0.5 else ("A",)
         self.laptops = [self._laptop(name, crash) for name in names]
+        self.updates = Updates.drawn(self.seed, self.laptops)
         self._values = 0
         self._meddling = False
 
@@ -54,7 +56,8 @@ class World:
         return Laptop(
             name=name,
             folder=self.folder / name,
-            template=self.template,
+            template=older(self.template) if is_updated(self.seed) else self.template,
+            opening=opened_by_the_older if is_updated(self.seed) else opened,
             clock=self.clock,
             line=Line(who=name, office=self.office, road=self.road, meanwhile=self.meanwhile),
             rng=random.Random(self.rng.random()),
@@ -66,10 +69,13 @@ class World:
         try:
             for _ in range(self.rng.randint(1, 3)):
                 self.someone_registers()
-            for _ in range(self.rng.randint(8, 22)):
+            steps = self.rng.randint(8, 22)
+            for step in range(steps):
+                self.updates.arrive(step / steps)
                 self.step()
+            self.updates.arrive(1.0)
             self.heal()
-            self.violations += self.judge(self)
+            self.violations += [*self.updates.violations, *self.judge(self)]
         finally:
             for laptop in self.laptops:
                 laptop.close()

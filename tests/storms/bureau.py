@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from hubshift_desktop.domain.canonical import same
@@ -27,7 +28,7 @@ _PLAIN = Traits(
 )
 _STAMPS = frozenset({"createdAt", "uploadedAt"})
 _OWN_WORDS = _STAMPS | {"isActive", "url", "size", "type", "progress"}
-_PEOPLE = ((AMELIA, "Amelia", "Tran"), (BRUNO, "Bruno", "Castellan"), (CHIYO, "Chiyo", "Lund"))
+PEOPLE = ((AMELIA, "Amelia", "Tran"), (BRUNO, "Bruno", "Castellan"), (CHIYO, "Chiyo", "Lund"))
 Holdings = list[tuple[str, str, str, str]]
 
 
@@ -36,15 +37,18 @@ class Bureau:
     """The office and its clock. It outlives every crash of the laptop."""
 
     clock: HandClock = field(default_factory=HandClock)
+    people: Sequence[tuple[str, str, str]] = PEOPLE
+    line_type: type[Line] = Line
 
     def __post_init__(self) -> None:
         self.model = ModelOffice(random.Random(3), self.clock, _PLAIN)
         road = Road(random.Random(3), 0.0, {})
-        self.line = Line(who="A", office=self.model, road=road, meanwhile=lambda: None)
-        for number, first, last in _PEOPLE:
-            self._register(number, first, last)
+        self.line = self.line_type(who="A", office=self.model, road=road, meanwhile=lambda: None)
+        for number, first, last in self.people:
+            self.register(number, first, last)
 
-    def _register(self, number: str, first: str, last: str) -> None:
+    def register(self, number: str, first: str, last: str) -> None:
+        """Register a client with a goal."""
         fields: dict[str, JsonValue] = {
             "personalInfo.firstName": first,
             "personalInfo.lastName": last,

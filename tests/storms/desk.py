@@ -21,10 +21,12 @@ from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.clients import Clients
 from hubshift_desktop.services.context import Context
+from hubshift_desktop.services.decisions import Decisions
 from hubshift_desktop.services.drafts import Drafts
 from hubshift_desktop.services.filing import Filing
 from hubshift_desktop.services.goals import Goals
 from hubshift_desktop.services.medical import Medical
+from hubshift_desktop.services.waiting import Waiting
 from hubshift_desktop.store import Store, UnitOfWork
 from hubshift_desktop.sync.cycle import run_cycle
 from hubshift_desktop.sync.means import Means, OfficeTime
@@ -43,6 +45,11 @@ class TellingStore(Store):
     """The real store, which says after each unit of work that it is on the disk."""
 
     on_commit: Callable[[], None] = staticmethod(lambda: None)
+
+    @classmethod
+    def opened(cls, path: Path, clock: HandClock) -> TellingStore:
+        """Open it by the ordinary door."""
+        return cls.open(path, key=KEY, access_key=ACCESS_KEY, clock=clock, migrations=MIGRATIONS)
 
     @contextmanager
     def write(self, *, by: str = "person", give_way: Callable[[], None] | None = None) -> Iterator[UnitOfWork]:
@@ -75,12 +82,11 @@ class Desk:
         clock: HandClock,
         run: str,
         on_commit: Callable[[], None] = lambda: None,
+        opening: Callable[[Path, HandClock], TellingStore] = TellingStore.opened,
     ) -> None:
         self._run, self._ids = run, count(1)
         self.clock = clock
-        self.store = TellingStore.open(
-            folder / CASE_FILE, key=KEY, access_key=ACCESS_KEY, clock=clock, migrations=MIGRATIONS
-        )
+        self.store = opening(folder / CASE_FILE, clock)
         self.store._new_id = self._new_id  # noqa: SLF001 - the same day must leave the same rows
         self.store.on_commit = on_commit
         self.blobs = BlobVault(folder / PAPERS, KEY)
@@ -94,6 +100,7 @@ class Desk:
             new_id=self._new_id,
         )
         self.clients, self.goals, self.medical = Clients(context), Goals(context), Medical(context)
+        self.decisions, self.waiting = Decisions(context), Waiting(context)
         self.drafts, self._filing = Drafts(context), Filing(context, words=_words)
         self._means = self._made_means(office)
 
@@ -121,6 +128,10 @@ class Desk:
     def sync(self, *, everything: bool = False) -> CycleResult:
         """Run one cycle."""
         return run_cycle(self._means, Scope(refresh_all=everything))
+
+    def send(self) -> CycleResult:
+        """Run the sending half of a cycle."""
+        return run_cycle(self._means, Scope(pull=False))
 
     def file(self, client_id: str, content: bytes, *, name: str) -> None:
         """Take a file in through the sealed folder."""

@@ -1,7 +1,8 @@
 """Runs of the program to be hurt: forked from a process that has already loaded everything, as starting one takes
 longer than the whole day in it.
 
-`python -m tests.storms.nursery FD` takes orders over the socket FD: a folder, and the run's own end of a wire.
+`python -m tests.storms.nursery FD` takes orders over the socket FD: a task and its folder, and the run's own end of a
+wire.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from hubshift_desktop.domain.errors import KnownError
 from tests.conftest import HandClock
-from tests.storms.desk import Desk
+from tests.empty_store import empty_store
+from tests.storms.desk import CASE_FILE, Desk, TellingStore
 from tests.storms.living import live, started
 from tests.storms.wire import HungUpError, Wire, far_office
 
@@ -27,6 +30,7 @@ LONGEST_ORDER = 4096
 def main(door: socket.socket) -> None:
     """Fork a run for each order until the test hangs up."""
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    empty_store()  # loads what only migrations need
     gc.freeze()
     while True:
         order, descriptors, _, _ = socket.recv_fds(door, LONGEST_ORDER, 1)
@@ -35,17 +39,18 @@ def main(door: socket.socket) -> None:
         stream = socket.socket(fileno=descriptors[0])
         if os.fork() == 0:
             door.close()
-            _run(Path(order.decode()), Wire(stream))
+            task, _, folder = order.decode().partition(" ")
+            _run(TASKS[task], Path(folder), Wire(stream))
         stream.close()
 
 
-def _run(folder: Path, wire: Wire) -> None:
-    """Live the day and end the process; whatever goes wrong is told."""
+def _run(task: Callable[[Path, Wire], None], folder: Path, wire: Wire) -> None:
+    """Do the task and end the process; whatever goes wrong is told."""
     status = 1
     try:
         _let_strace_in()
         wire.ask("born", os.getpid())
-        _live(folder, wire)
+        task(folder, wire)
         wire.ask("over")
         status = 0
     except HungUpError:
@@ -69,10 +74,20 @@ def _live(folder: Path, wire: Wire) -> None:
     desk.close()
 
 
+def _open(folder: Path, wire: Wire) -> None:
+    """Open the store, which may be an older one, and close it again."""
+    try:
+        TellingStore.opened(folder / CASE_FILE, HandClock()).close()
+    except KnownError as error:
+        wire.ask("refused", -1, type(error).__name__)
+
+
 def _let_strace_in() -> None:
     """Allow a process that is not our parent to trace us, where the system forbids that by default (Yama)."""
     ctypes.CDLL(None).prctl(_PR_SET_PTRACER, ctypes.c_ulong(_ANYBODY), 0, 0, 0)
 
+
+TASKS = {"day": _live, "opening": _open}
 
 if __name__ == "__main__":
     main(socket.socket(fileno=int(sys.argv[1])))

@@ -63,9 +63,9 @@ class Nursery:
         )
         theirs.close()
 
-    def start(self, folder: Path) -> Wire:
+    def start(self, folder: Path, *, task: str) -> Wire:
         ours, theirs = socket.socketpair()
-        socket.send_fds(self._door, [str(folder).encode()], [theirs.fileno()])
+        socket.send_fds(self._door, [f"{task} {folder}".encode()], [theirs.fileno()])
         theirs.close()
         return Wire(ours)
 
@@ -82,6 +82,7 @@ class Trial:
     folder: Path
     bureau: Bureau = field(default_factory=Bureau)
     heard: Heard = field(default_factory=Heard)
+    task: str = "day"
 
     def __post_init__(self) -> None:
         self.folder.mkdir()
@@ -102,8 +103,8 @@ class Trial:
         on_commit: Callable[[], None] = lambda: None,
         on_refused: Callable[[], None] = lambda: None,
     ) -> Heard:
-        """Let the day be lived to its end, or to the moment that kills it. `inject` is None without strace."""
-        wire = self.nursery.start(self.folder)
+        """Let the task be done to its end, or to the moment that kills it. `inject` is None without strace."""
+        wire = self.nursery.start(self.folder, task=self.task)
         try:
             _, pid = wire.hear()
             if inject is None:
