@@ -78,6 +78,8 @@ def check_client(values: Fields, *, changed: Iterable[str], today: date, is_new:
         found.problems[FIRST_NAME] = "Enter a name"
     elif (is_new or LAST_NAME in paths) and not found.text(LAST_NAME):
         found.warnings[LAST_NAME] = "No last name. Leave it empty only if this person has one name."
+    elif FIRST_NAME in paths and not found.text(FIRST_NAME):
+        found.warnings[FIRST_NAME] = "No first name. Leave it empty only if this person has one name."
     if (is_new or NUMBER in paths) and not found.text(NUMBER):
         found.problems[NUMBER] = "Enter the NDIS number"
     elif NUMBER in paths and (sentence := ndis.warning(found.text(NUMBER))):

@@ -87,6 +87,13 @@ def test_a_new_client_needs_a_name_and_a_number() -> None:
     assert findings.problems == {v.FIRST_NAME: "Enter a name", v.NUMBER: "Enter the NDIS number"}
 
 
+@pytest.mark.parametrize(("empty", "kept"), [(v.FIRST_NAME, v.LAST_NAME), (v.LAST_NAME, v.FIRST_NAME)])
+def test_a_person_may_have_one_name_and_a_lost_one_is_asked_about(empty: str, kept: str) -> None:
+    found = v.check_client({empty: "", kept: "Delgado"}, changed=[empty], today=TODAY)
+    assert found.is_fine
+    assert "only if this person has one name" in found.warnings[empty]
+
+
 def test_only_changed_fields_are_judged() -> None:
     assert v.check_client({v.EMAIL: "broken@"}, changed=[v.PHONE], today=TODAY).is_fine
 
