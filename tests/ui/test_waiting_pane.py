@@ -23,6 +23,7 @@ from hubshift_desktop.ui.widgets.change_row_delegate import ChangeLine
 from hubshift_desktop.ui.widgets.lines import GroupHead
 from tests.services.laptop import EMAIL, PHONE, Laptop
 from tests.ui.conftest import Stage
+from tests.ui.pane_probes import words_of
 
 
 @pytest.fixture
@@ -203,6 +204,7 @@ def test_the_log_holds_what_was_accepted_and_filters_by_state(
     show(pane, stage)
     assert [title for title, _ in rows(pane)] == ["Email, amelia@example.com to a@example.com"]
     assert pane.sent.isVisible()
+    assert "Amelia Tran" in words_of(pane.sent)
     QTest.mouseClick(pane.log, Qt.MouseButton.LeftButton)
     assert pane.title.text() == "Sync log"
     assert heads(pane) == [("Today", 2)]

@@ -120,10 +120,15 @@ def laptop_rows(summary: LaptopSummary, *, now: datetime) -> list[tuple[str, str
     ]
 
 
-def words_of_sent(changes: Iterable[Change]) -> list[tuple[str, str]]:
-    """Return what was accepted today with its time, newest first."""
+def words_of_sent(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
+    """Return what was accepted today, of whom, and its time, newest first."""
     return [
-        (change.words.title, dates.clock_words(change.words.accepted_at or change.words.saved_at)) for change in changes
+        (
+            change.words.title,
+            change.words.client_name,
+            dates.clock_words(change.words.accepted_at or change.words.saved_at),
+        )
+        for change in changes
     ]
 
 
