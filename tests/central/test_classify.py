@@ -66,6 +66,7 @@ ROWS: list[tuple[int, JsonValue, ErrorKind | None, ErrorKind | None]] = [
 ]
 
 
+@pytest.mark.row("S12")
 @pytest.mark.parametrize(("status", "body", "write", "read"), ROWS)
 def test_a_row_of_the_table(status: int, body: JsonValue, write: ErrorKind | None, read: ErrorKind | None) -> None:
     seen = Seen(status=status, body=body)
@@ -116,6 +117,7 @@ seen_things = st.builds(
 )
 
 
+@pytest.mark.row("N11")
 @given(seen=seen_things)
 def test_only_the_envelope_makes_a_write_succeed(seen: Seen) -> None:
     if classify(seen, is_write=True) is None:

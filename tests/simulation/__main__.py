@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 
 from tests.simulation.faults import Fault
 from tests.simulation.history import stage
+from tests.simulation.rows import ENOUGH, never_met, rows_met
 
 PORTION = 25
-# So many histories meet every fault of the road many times; where they do not, the simulation proves less than it says.
-ENOUGH = 200
 
 
 @dataclass
@@ -29,6 +28,7 @@ class Report:
     requests: int = 0
     windows: int = 0
     faults: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
     broken: list[tuple[int, list[str]]] = field(default_factory=list)
 
     def add(self, other: Report) -> None:
@@ -38,25 +38,31 @@ class Report:
         self.requests += other.requests
         self.windows += other.windows
         self.faults += other.faults
+        self.rows += other.rows
         self.broken += other.broken
 
     @property
     def unmet(self) -> list[str]:
-        """The faults that no history met, where there were enough to meet all."""
+        """The faults and claimed rows that no history met, where there were enough: less is proven than is said."""
         if self.histories < ENOUGH:
             return []
-        return [fault.value for fault in Fault if fault is not Fault.NONE and not self.faults[fault.value]]
+        faults = [fault.value for fault in Fault if fault is not Fault.NONE and not self.faults[fault.value]]
+        return [*faults, *(f"row {row}" for row in never_met(self.rows, histories=self.histories))]
 
     def lines(self) -> list[str]:
         """Return what a release note may claim, and nothing more."""
-        faults = ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
         counts = f"{self.histories} histories, {self.requests} requests, {self.crashes} crashes"
-        told = [f"{counts}, {self.decisions} decisions, {self.windows} named windows met", f"faults: {faults}"]
+        told = [f"{counts}, {self.decisions} decisions, {self.windows} named windows met"]
+        told += [f"faults: {_counted(self.faults)}", f"rows of the catalogue: {_counted(self.rows)}"]
         told += [f"NEVER MET: {fault}" for fault in self.unmet]
         for seed, sentences in self.broken:
             told += [f"BROKEN in seed {seed}: {sentence}" for sentence in sentences]
             told.append(f"  play it again: python -m tests.simulation --first {seed} --count 1")
         return told
+
+
+def _counted(met: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(met.items()))
 
 
 def play(first: int, count: int) -> Report:
@@ -73,6 +79,7 @@ def play(first: int, count: int) -> Report:
                     requests=sum(laptop.line.requests for laptop in world.laptops),
                     windows=len(world.office.windows),
                     faults=Counter({fault.value: count for fault, count in world.met.items()}),
+                    rows=rows_met(world.office, world.met),
                     broken=[(seed, world.violations)] if world.violations else [],
                 )
             )
