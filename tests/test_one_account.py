@@ -14,7 +14,6 @@ from hubshift_desktop.workspace import Workspace
 from tests.two_laptops import FILE_PASSPHRASE, PHONE, Pair, a_client, a_paper
 
 ALLERGIES = "medicalInfo.allergies"
-CLOSED = {"success": False, "message": "This account has been deactivated, please log in again"}
 WAITING = 50
 
 
@@ -66,16 +65,20 @@ def test_a_paper_that_the_other_laptop_filed_is_not_filed_again_once_it_is_here(
     assert pair.made() == {"document": 1}
 
 
-# Fifty under the answer that tells a closed account in words of its own, a few under the other one.
 @pytest.mark.row("A4", "A6")
-@pytest.mark.parametrize(("status", "waiting"), [(401, 50), (403, 5)])
-def test_an_account_that_is_closed_keeps_what_waits_and_gives_it_out(pair: Pair, status: int, waiting: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "said", "waiting"),
+    [(401, "User not found", 50), (403, "Please log in again", 5), (403, "Your account has been deactivated", 5)],
+)
+def test_an_account_that_is_closed_keeps_what_waits_and_gives_it_out(
+    pair: Pair, status: int, said: str, waiting: int
+) -> None:
     laptop = pair.laptop("first")
     for number in range(waiting - 1):
         laptop.services.clients.create(
             {"personalInfo.firstName": "Tobias", "ndisDetails.ndisNumber": f"4300009{number:02}"}
         )
-    pair.central.faults.refuse(status=status, body=CLOSED, times=None)
+    pair.central.faults.refuse(status=status, body={"success": False, "message": said}, times=None)
 
     for _ in range(4):
         told = laptop.cycle()
