@@ -64,7 +64,7 @@ FAULTS: dict[str, tuple[Deed, ErrorKind, bool]] = {
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", by_name(FAULTS))
 def test_a_read_without_a_clear_answer(name: str) -> None:
     deed, kind, is_portal = FAULTS[name]
     with RawServer(deed) as server, server.api() as api, pytest.raises(CentralError) as caught:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
+from tests.simulation.__main__ import Report
+from tests.simulation.faults import Fault
 from tests.simulation.history import Stage, stage
+from tests.simulation.rows import CLAIMED, ENOUGH, ENOUGH_FOR_RARE, RARE
 from tests.simulation.world import World
 
 pytestmark = pytest.mark.slow
@@ -47,6 +51,15 @@ def test_what_broke_once_stays_mended(here: Stage, seed: int) -> None:
 
 def test_the_same_seed_is_the_same_history(here: Stage) -> None:
     assert _told(here.play(7)) == _told(here.play(7))
+
+
+def test_what_enough_histories_never_met_is_told_and_fails_the_run() -> None:
+    met = Counter({fault.value: 1 for fault in Fault})
+    assert Report(histories=ENOUGH - 1).unmet == []
+    assert Report(histories=ENOUGH, rows=Counter(CLAIMED - RARE), faults=met).unmet == []
+    assert Report(histories=ENOUGH, rows=Counter(CLAIMED - {"N4"}), faults=met).unmet == ["row N4"]
+    assert "NEVER MET: row N4" in Report(histories=ENOUGH, rows=Counter(CLAIMED - {"N4"}), faults=met).lines()
+    assert Report(histories=ENOUGH_FOR_RARE, rows=Counter(CLAIMED - RARE), faults=met).unmet == ["row A9", "row S17"]
 
 
 def _told(world: World) -> tuple[object, ...]:

@@ -10,18 +10,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import httpx
 import pytest
 
 from hubshift_desktop.demo.accounts import PRIYA
-from hubshift_desktop.demo.settings import MOST_BYTES, DemoSettings
+from hubshift_desktop.demo.settings import MOST_BYTES
 from hubshift_desktop.domain.fields import JsonValue
-from hubshift_desktop.domain.states import Choice, OpState, Presence
+from hubshift_desktop.domain.states import Choice, Kind, OpState, Presence
 from hubshift_desktop.services.schedule import Schedule
 from hubshift_desktop.sync import resolving
-from tests.sync.pulled import client, cycle, parted, records
+from tests.sync.pulled import client, cycle, parted, passed, records
+from tests.sync.test_pull_list import Worlds, worlds
 from tests.sync.world import EMAIL, FRESH, NDIS, PHONE, PNG, LaptopClock, World
+
+__all__ = ["worlds"]
 
 CREATE, GOAL, PUT, UPLOAD = "clientDetails/create", "goal/create", "clientUpdate", "document/upload"
 NOTES, STREET = "medicalInfo.medicalHistory", "address.street"
@@ -87,9 +91,16 @@ class FlappingWorld(World):
         return self.flapping
 
 
+@pytest.fixture
+def flapping(tmp_path: Path) -> Iterator[FlappingWorld]:
+    made = FlappingWorld(tmp_path, size=3)
+    yield made
+    made.close()
+
+
 @pytest.mark.row("N15")
-def test_on_a_flapping_line_each_window_brings_the_work_on_without_a_storm(tmp_path: Path) -> None:
-    world = FlappingWorld(tmp_path, size=3)
+def test_on_a_flapping_line_each_window_brings_the_work_on_without_a_storm(flapping: FlappingWorld) -> None:
+    world = flapping
     cycle(world)
     for stored in records(world).values():
         world.edit(stored.local_id, personalInfo__phone="0491 570 157")
@@ -117,7 +128,6 @@ def test_on_a_flapping_line_each_window_brings_the_work_on_without_a_storm(tmp_p
     world.flapping.is_flapping = False
     assert cycle(world, refresh_all=True).is_complete
     assert parted(world) == {}
-    world.close()
 
 
 @pytest.mark.row("A2")
@@ -168,6 +178,25 @@ def test_a_large_file_that_never_gets_through_is_doubt_and_holds_nothing_up(worl
     assert world.central.admin.document_bytes(world.server_id(document)) == content
 
 
+@pytest.mark.row("N17")
+def test_of_a_page_that_breaks_off_nothing_is_taken_and_nobody_is_missed_for_it(worlds: Worlds) -> None:
+    world = worlds(replace(FRESH, max_limit=2), size=6)
+    first, second, *others = world.central.admin.client_ids()
+
+    def break_off_the_next_page() -> None:
+        world.central.faults.half_answer("client/list", times=2)  # a read is asked a second time
+
+    world.line.during("client/list", break_off_the_next_page, method="GET")
+    assert not passed(world).is_finished
+    assert records(world).keys() == {first, second}
+    assert passed(world).is_proved
+    assert records(world).keys() == {first, second, *others}
+
+    world.line.during("client/list", break_off_the_next_page, method="GET")
+    assert not cycle(world).is_complete
+    assert {stored.presence for stored in records(world).values()} == {Presence.PRESENT}
+
+
 # ---- the office ---------------------------------------------------------------------------------------------------
 
 
@@ -212,10 +241,17 @@ class WatchedWorld(World):
         return self.watched
 
 
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[WatchedWorld]:
+    made = WatchedWorld(tmp_path, size=1, settings=replace(FRESH, has_etag=True))
+    yield made
+    made.close()
+
+
 @pytest.mark.row("S15")
-def test_no_write_rests_on_a_condition_that_the_office_ignores(tmp_path: Path) -> None:
+def test_no_write_rests_on_a_condition_that_the_office_ignores(watched: WatchedWorld) -> None:
     """The demo central gives tags and, as Express does, takes a change whatever its `If-Match` says."""
-    world = WatchedWorld(tmp_path, size=1, settings=replace(FRESH, has_etag=True))
+    world = watched
     cycle(world)
     server_id = world.central.admin.client_ids()[0]
     mine = client(world, server_id)
@@ -230,7 +266,6 @@ def test_no_write_rests_on_a_condition_that_the_office_ignores(tmp_path: Path) -
     assert world.office(mine.local_id)[STREET] == "12 Example Lane"
     assert len(world.watched.headers) == 1
     assert not [name for sent in world.watched.headers for name in sent if name.startswith("if-")]
-    world.close()
 
 
 def _with_false_condition(world: World, server_id: str) -> httpx.Request:
@@ -324,8 +359,8 @@ def test_a_goal_for_a_client_deleted_meanwhile_is_set_aside_with_its_content(
 
 @pytest.mark.row("S22")
 @pytest.mark.parametrize("put_mode", ["deep", "replace"])
-def test_what_we_do_not_know_is_kept_here_and_there(tmp_path: Path, put_mode: str) -> None:
-    world = World(tmp_path, size=1, settings=DemoSettings(rate_limit=10**6, put_mode=put_mode))  # type: ignore[arg-type]
+def test_what_we_do_not_know_is_kept_here_and_there(worlds: Worlds, put_mode: Literal["deep", "replace"]) -> None:
+    world = worlds(replace(FRESH, put_mode=put_mode), size=1)
     (server_id,) = world.central.admin.client_ids()
     unknown: dict[str, JsonValue] = {"personalInfo.pronouns": "they", "ndisDetails.planType": "a type of next year"}
     for path, value in unknown.items():
@@ -341,10 +376,67 @@ def test_what_we_do_not_know_is_kept_here_and_there(tmp_path: Path, put_mode: st
     office = world.office(mine.local_id)
     assert {path: office.get(path) for path in unknown} == unknown
     assert (office[PHONE], world.open_ops()) == ("0491 570 157", ())
-    world.close()
+
+
+@pytest.mark.row("A3")
+def test_a_sign_in_that_ends_in_the_middle_of_a_batch_goes_on_where_it_stopped(worlds: Worlds) -> None:
+    world = worlds(size=4)
+    cycle(world)
+    known = [stored.local_id for stored in records(world).values()]
+    for local_id in known:
+        world.edit(local_id, personalInfo__phone="0491 570 157")
+    world.central.admin.forget_requests()
+    world.line.during(PUT, lambda: _end_all_tokens(world))
+
+    report = cycle(world)
+    assert report.needs_sign_in
+    assert 0 < report.waiting <= len(known)
+    assert {op.tries for op in world.open_ops() if op.state is OpState.QUEUED} == {0}
+
+    world.sign_in_again()
+    cycle(world)
+    assert world.open_ops() == ()
+    assert [world.office(local_id)[PHONE] for local_id in known] == ["0491 570 157"] * len(known)
+    assert world.writes().count("PUT /api/user/clientUpdate/#") == len(known), "nothing was sent twice"
+
+
+def _end_all_tokens(world: World) -> None:
+    world.central.admin.expire_tokens()
+    world.central.admin.expire_tokens(kind="refresh")
 
 
 # ---- the person ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.row("C1")
+@pytest.mark.parametrize("path", [PHONE, EMAIL], ids=["the same field", "another field"])
+def test_an_edit_while_a_change_of_the_record_is_out_follows_it(world: World, amelia: str, path: str) -> None:
+    typed = {PHONE: "0491 570 158", EMAIL: "later@example.com"}[path]
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.line.during(PUT, lambda: world.change(amelia, {path: typed}))
+
+    world.push()
+    assert world.record(amelia).local[path] == typed
+    world.push()
+    assert (world.office(amelia)[path], world.open_ops()) == (typed, ())
+    assert world.conflicts(amelia) == ()
+
+
+@pytest.mark.row("C4")
+def test_who_reads_during_a_pass_sees_whole_pages_and_keeps_the_moment(worlds: Worlds) -> None:
+    world = worlds(replace(FRESH, max_limit=2), size=6)
+    seen: list[int] = []
+
+    def look() -> None:
+        with world.store.read() as reader:
+            seen.append(len(reader.records.ids(Kind.CLIENT)))
+
+    world.ear.on_changed = look
+    with world.store.read() as early:
+        assert early.records.ids(Kind.CLIENT) == ()
+        assert passed(world).is_proved
+        assert early.records.ids(Kind.CLIENT) == ()
+    assert seen == [2, 4, 6]
 
 
 # Composed and decomposed, an apostrophe of a printer, an emoji of three parts, right to left with its marks.
@@ -369,36 +461,30 @@ def test_every_script_arrives_as_it_was_typed_and_is_no_news_when_it_comes_back(
     assert not [line for line in world.lines(record_id=draft) if not line.op_id]
 
 
-@pytest.fixture
-def far(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path, size=5)
-    cycle(made)
-    yield made
-    made.close()
-
-
 @pytest.mark.row("A14")
-def test_a_thousand_edits_of_three_weeks_are_few_requests_and_few_questions(far: World) -> None:
-    here = list(records(far).values())
+def test_a_thousand_edits_of_three_weeks_are_few_requests_and_few_questions(worlds: Worlds) -> None:
+    world = worlds(size=5)
+    cycle(world)
+    here = list(records(world).values())
     forms = ((PHONE, "0491 57{:04}"), (EMAIL, "{}@example.com"), (STREET, "{} Example Lane"), (NOTES, "Visit {}."))
     for number in range(EDITS):
         stored, (path, form) = here[number % len(here)], forms[number // len(here) % len(forms)]
-        far.change(stored.local_id, {path: form.format(number)})
-        far.clock.turn(seconds=21 * 86_400 / EDITS)
+        world.change(stored.local_id, {path: form.format(number)})
+        world.clock.turn(seconds=21 * 86_400 / EDITS)
     for stored in here[:3]:
-        far.central.admin.edit(stored.server_id or "", PHONE, "0491 570 006")
-        far.central.admin.edit(stored.server_id or "", "address.suburb", "Newtown")
-    far.sign_in_again()
-    far.central.admin.forget_requests()
+        world.central.admin.edit(stored.server_id or "", PHONE, "0491 570 006")
+        world.central.admin.edit(stored.server_id or "", "address.suburb", "Newtown")
+    world.sign_in_again()
+    world.central.admin.forget_requests()
 
-    result = cycle(far, refresh_all=True)
+    result = cycle(world, refresh_all=True)
 
-    assert (len(far.writes()), result.conflicts) == (len(here), 3), "a change a client, a question a disputed field"
-    with far.store.read() as reader:
+    assert (len(world.writes()), result.conflicts) == (len(here), 3), "a change a client, a question a disputed field"
+    with world.store.read() as reader:
         asked = reader.conflicts.all_open()
     assert {conflict.path for conflict in asked} == {PHONE}
     for conflict in asked:
-        with far.writing() as uow:
-            resolving.resolve(uow, conflict_id=conflict.conflict_id, choice=Choice.MINE, author=far.author)
-    cycle(far, refresh_all=True)
-    assert (far.open_ops(), parted(far)) == ((), {})
+        with world.writing() as uow:
+            resolving.resolve(uow, conflict_id=conflict.conflict_id, choice=Choice.MINE, author=world.author)
+    cycle(world, refresh_all=True)
+    assert (world.open_ops(), parted(world)) == ((), {})
