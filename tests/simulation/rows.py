@@ -32,11 +32,11 @@ BY_NOTE = frozenset(
         *("C1", "C3", "C5", "C6", "C7", "C8", "A8"),
     )
 )
-# Once in a hundred histories or less: only a long run may be asked for them.
+# Some few times in two thousand histories: only a long run may be asked for them.
 RARE = frozenset({"S17", "A9"})
 CLAIMED = BY_NOTE | RARE | frozenset(BY_FAULT.values())
 # So many histories meet every fault of the road, and every row that is not rare, many times.
-ENOUGH, ENOUGH_FOR_RARE = 200, 2000
+ENOUGH, ENOUGH_FOR_RARE = 200, 10_000
 
 
 def rows_met(office: ModelOffice, met: Mapping[Fault, int]) -> Counter[str]:
