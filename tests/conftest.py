@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+from tests.catalogue.injecting import demand
 
 OURS = "hubshift_desktop"
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, and removed
@@ -33,6 +35,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _is_slow(item: pytest.Item) -> bool:
     module = item.getparent(pytest.Module)
     return module is not None and module.get_closest_marker("slow") is not None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let no test of the fault catalogue stand aside in silence."""
+    report = yield
+    demand(list(item.iter_markers()), report)
+    return report
 
 
 class HandClock:

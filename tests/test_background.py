@@ -93,6 +93,7 @@ def test_starting_runs_a_whole_cycle_and_the_next_one_comes_after_five_minutes(r
     assert rig.office.asked[1].pull
 
 
+@pytest.mark.row("A7")
 def test_starting_twice_runs_once(rig: Rig) -> None:
     rig.start()
     rig.sync.start()
@@ -260,6 +261,7 @@ def test_pausing_ends_what_is_under_way(rig: Rig) -> None:
     assert rig.runs == 1
 
 
+@pytest.mark.row("A7")
 def test_stopping_ends_what_is_under_way_within_two_seconds(rig: Rig) -> None:
     rig.office = Office(until_cancelled)
     rig.sync.start()
@@ -268,6 +270,7 @@ def test_stopping_ends_what_is_under_way_within_two_seconds(rig: Rig) -> None:
     assert rig.runs == 1
 
 
+@pytest.mark.row("A7")
 def test_a_request_that_hangs_does_not_hold_up_quitting(rig: Rig) -> None:
     let_go = threading.Event()
 

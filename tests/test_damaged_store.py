@@ -74,6 +74,7 @@ PLACES: dict[str, Callable[[Damaged], None]] = {
 }
 
 
+@pytest.mark.row("L8")
 @pytest.mark.parametrize("place", PLACES)
 def test_wherever_the_file_is_damaged_what_waited_reaches_the_office_once(pair: Pair, place: str) -> None:
     laptop = in_the_middle_of_work(pair)
@@ -365,6 +366,7 @@ def pattern(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Damaged,
     pair.close()
 
 
+@pytest.mark.row("L8")
 @settings(
     max_examples=EXAMPLES,
     deadline=None,

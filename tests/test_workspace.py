@@ -149,6 +149,7 @@ def test_wrong_tries_are_counted_and_written_down_at_the_next_unlock(laptop: Lap
     workspace.close()
 
 
+@pytest.mark.row("C2")
 def test_a_folder_is_open_in_one_program_only(laptop: Laptop) -> None:
     workspace = laptop.set_up()
     with pytest.raises(AlreadyOpenError):
@@ -214,6 +215,7 @@ def test_a_set_up_that_was_cut_off_is_a_first_run_and_nothing_of_it_is_deleted(l
     assert [path.read_bytes() for path in kept] == [left_over]
 
 
+@pytest.mark.row("L8")
 def test_a_missing_or_empty_store_beside_a_vault_is_damage_and_never_a_first_run(laptop: Laptop) -> None:
     laptop.set_up().close()
     kept = laptop.paths.store.read_bytes()
@@ -256,6 +258,7 @@ def test_the_token_lies_in_the_encrypted_store_only(laptop: Laptop, workspace: W
     assert workspace.cycle().online
 
 
+@pytest.mark.row("A5", "N14")
 def test_another_person_or_another_office_cannot_take_over_a_profile(laptop: Laptop, workspace: Workspace) -> None:
     mine = laptop.signed_in()
     priya = laptop.signed_in(email=laptop.central.account_of(PRIYA).email)
@@ -269,6 +272,7 @@ def test_another_person_or_another_office_cannot_take_over_a_profile(laptop: Lap
     workspace.demand_origin(mine.account.origin)
 
 
+@pytest.mark.row("A5")
 def test_a_store_that_says_it_is_somebody_elses_sends_nothing(laptop: Laptop) -> None:
     workspace = laptop.set_up()
     with workspace.store.write() as work:
@@ -340,6 +344,7 @@ def test_signing_in_again_wakes_the_background(laptop: Laptop, workspace: Worksp
     assert not workspace.services.sync.snapshot().needs_sign_in
 
 
+@pytest.mark.row("A7")
 def test_quitting_waits_for_no_request_and_what_was_on_its_way_is_in_doubt(laptop: Laptop) -> None:
     workspace = laptop.set_up()
     workspace.cycle()

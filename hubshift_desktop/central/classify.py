@@ -23,6 +23,8 @@ _BY_STATUS_ALONE = {
 _ROUTE = re.compile(r"\b(route|endpoint|url|path|cannot (get|post|put|delete))\b", re.IGNORECASE)
 _ACCESS = re.compile(r"unauthori[sz]ed to access|access this client|not authori[sz]ed to access", re.IGNORECASE)
 _SIGN_IN = re.compile(r"\b(tokens?|jwt|session expired|log ?in|sign ?in|logged in)\b", re.IGNORECASE)
+# A closed account is nothing about a record: said of every client, it would set all of the queue aside.
+_CLOSED = re.compile(r"\baccount\b.*\b(disabled|deactivated|suspended|b?locked|closed|inactive)\b", re.IGNORECASE)
 _ABSENT = re.compile(r"not found\b|\bno [\w ]+ found\b|does(n.t| not) exist", re.IGNORECASE)
 _TWICE = re.compile(r"already (exists|registered|taken|in use)|duplicate", re.IGNORECASE)
 _NO_SUCH_ITEMS = re.compile(r"^\s*no [\w ]+ found", re.IGNORECASE)
@@ -101,7 +103,8 @@ def _refusal(seen: Seen) -> ErrorKind:
     if _TWICE.search(said):
         return ErrorKind.CONFLICT
     if seen.status == 403:
-        return ErrorKind.AUTH if _SIGN_IN.search(said) else ErrorKind.FORBIDDEN
+        is_of_account = _SIGN_IN.search(said) or _CLOSED.search(said)
+        return ErrorKind.AUTH if is_of_account else ErrorKind.FORBIDDEN
     if _ABSENT.search(said) or seen.status == 404:
         return ErrorKind.REFUSED if _ROUTE.search(said) else ErrorKind.NOT_FOUND
     if seen.status in (400, 422) or "validation" in said.lower():

@@ -38,6 +38,7 @@ class ExpiringOffice:
         return said({"success": False, "message": "jwt expired"}, status=401)
 
 
+@pytest.mark.row("A3")
 def test_eight_threads_that_meet_a_401_share_one_refresh() -> None:
     office, tokens = ExpiringOffice(together=8), MemoryTokens()
     with api_for(office, tokens=tokens) as api, ThreadPoolExecutor(8) as pool:
@@ -47,6 +48,7 @@ def test_eight_threads_that_meet_a_401_share_one_refresh() -> None:
     assert tokens.saved == [Tokens("new", "next")]
 
 
+@pytest.mark.row("A3")
 def test_a_write_that_met_a_401_is_sent_again_as_it_was() -> None:
     office = Office([EXPIRED, recorded("s_refreshed"), recorded("seed_created")])
     tokens = MemoryTokens()
@@ -57,6 +59,7 @@ def test_a_write_that_met_a_401_is_sent_again_as_it_was() -> None:
     assert tokens.tokens == Tokens("demo-access-2", "demo-refresh")
 
 
+@pytest.mark.row("A4")
 def test_a_refused_refresh_asks_for_sign_in_and_is_not_tried_again() -> None:
     office = Office([EXPIRED, said({"success": False, "message": "Invalid refresh token"}, status=401), EXPIRED])
     tokens = MemoryTokens()

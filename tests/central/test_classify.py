@@ -44,6 +44,9 @@ ROWS: list[tuple[int, JsonValue, ErrorKind | None, ErrorKind | None]] = [
     (401, {"message": "Unauthorized"}, K.IN_DOUBT, K.AUTH),
     (403, no("Forbidden"), K.FORBIDDEN, K.FORBIDDEN),
     (403, no("Invalid token"), K.AUTH, K.AUTH),
+    (403, no("Your account has been deactivated"), K.AUTH, K.AUTH),
+    (403, no("Account is inactive"), K.AUTH, K.AUTH),
+    (403, no("User is inactive"), K.FORBIDDEN, K.FORBIDDEN),  # this office calls its clients users
     (403, {"error": "blocked by policy"}, K.IN_DOUBT, K.UNREADABLE),
     (404, no("Client not found"), K.NOT_FOUND, K.NOT_FOUND),
     (404, no(""), K.NOT_FOUND, K.NOT_FOUND),
@@ -66,6 +69,7 @@ ROWS: list[tuple[int, JsonValue, ErrorKind | None, ErrorKind | None]] = [
 ]
 
 
+@pytest.mark.row("S12")
 @pytest.mark.parametrize(("status", "body", "write", "read"), ROWS)
 def test_a_row_of_the_table(status: int, body: JsonValue, write: ErrorKind | None, read: ErrorKind | None) -> None:
     seen = Seen(status=status, body=body)
@@ -116,6 +120,7 @@ seen_things = st.builds(
 )
 
 
+@pytest.mark.row("N11")
 @given(seen=seen_things)
 def test_only_the_envelope_makes_a_write_succeed(seen: Seen) -> None:
     if classify(seen, is_write=True) is None:

@@ -53,6 +53,7 @@ def test_the_rate_stays_within_its_bounds(told: list[str]) -> None:
         assert (pause > 0) is (word != "fine")
 
 
+@pytest.mark.row("S19")
 def test_a_complaint_halves_what_was_really_asked_once_per_pause() -> None:
     clock = HandClock()
     gate = limiter(clock)
@@ -128,6 +129,7 @@ def test_the_end_of_a_window_is_read_however_it_is_written(headers: dict[str, st
     assert told == [RateSeen(limit=100, remaining=12, reset_in=seconds)]
 
 
+@pytest.mark.row("S19")
 def test_429_pauses_everything_until_the_office_said() -> None:
     slow = said({"success": False, "message": "Too many requests"}, status=429, retry_after="42")
     office, clock = Office([slow, ok(data={"id": "c1"})]), HandClock()

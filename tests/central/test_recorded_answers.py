@@ -192,6 +192,7 @@ def test_a_status_is_confirmed_without_any_data() -> None:
     )
 
 
+@pytest.mark.row("S12")
 @pytest.mark.parametrize(
     ("name", "kind", "statuses"),
     [

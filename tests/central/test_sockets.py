@@ -18,6 +18,7 @@ from cryptography.x509.oid import NameOID
 from hubshift_desktop.central.api import CentralApi
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.clock import SystemClock
+from tests.catalogue.naming import by_name
 from tests.central.office import MemoryTokens, Office, api_for
 from tests.central.raw_server import OK_JSON, Deed, RawServer, answer, close, reset, send
 
@@ -42,7 +43,7 @@ FAULTS: dict[str, tuple[Deed, ErrorKind, bool]] = {
     "511": (answer(PORTAL_PAGE, status="511 Network", head=b"Content-Type: text/html\r\n"), ErrorKind.PORTAL, True),
     "N11 somebody's JSON": (answer(b'{"error":"blocked"}'), ErrorKind.UNREADABLE, False),
     "N12 bad gateway": (answer(PORTAL_PAGE, status="502 Bad Gateway"), ErrorKind.UNREADABLE, False),
-    "N13 maintenance": (answer(b'{"success":false}', status="503 Busy"), ErrorKind.UNREADABLE, False),
+    "maintenance": (answer(b'{"success":false}', status="503 Busy"), ErrorKind.UNREADABLE, False),
     "request timeout": (answer(b"", status="408 Timeout"), ErrorKind.UNREADABLE, False),
     "empty body": (answer(b""), ErrorKind.PORTAL, True),
     "N17 cut chunks": (send(CHUNKED_CUT), ErrorKind.NOT_SENT, False),
@@ -63,7 +64,7 @@ FAULTS: dict[str, tuple[Deed, ErrorKind, bool]] = {
 }
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", by_name(FAULTS))
 def test_a_read_without_a_clear_answer(name: str) -> None:
     deed, kind, is_portal = FAULTS[name]
     with RawServer(deed) as server, server.api() as api, pytest.raises(CentralError) as caught:
@@ -71,7 +72,7 @@ def test_a_read_without_a_clear_answer(name: str) -> None:
     assert (caught.value.kind, caught.value.is_portal) == (kind, is_portal)
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", by_name(FAULTS))
 def test_a_write_without_a_clear_answer_is_in_doubt_and_sent_once(name: str) -> None:
     deed, _, is_portal = FAULTS[name]
     with RawServer(deed) as server, server.api() as api, pytest.raises(CentralError) as caught:
@@ -80,6 +81,7 @@ def test_a_write_without_a_clear_answer_is_in_doubt_and_sent_once(name: str) -> 
     assert len(server.requests) == 1
 
 
+@pytest.mark.row("N1")
 @pytest.mark.parametrize("is_write", [True, False])
 def test_n1_a_refused_connection_is_definitely_not_sent(is_write: bool) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
@@ -90,12 +92,14 @@ def test_n1_a_refused_connection_is_definitely_not_sent(is_write: bool) -> None:
     assert caught.value.kind is ErrorKind.NOT_SENT
 
 
+@pytest.mark.row("N7")
 def test_a_read_on_a_socket_that_was_closed_meanwhile_is_asked_again() -> None:
     with RawServer(close, answer(OK_JSON)) as server, server.api() as api:
         assert api.client("c1").server_id == "c1"
     assert len(server.requests) == 2
 
 
+@pytest.mark.row("N7")
 def test_n7_reads_keep_their_socket_and_writes_never_reuse_one() -> None:
     with RawServer(answer(OK_JSON), keeps_open=True) as server, server.api() as api:
         api.client("c1")
@@ -107,6 +111,7 @@ def test_n7_reads_keep_their_socket_and_writes_never_reuse_one() -> None:
         assert server.connections == 2
 
 
+@pytest.mark.row("N4")
 @pytest.mark.parametrize("problem", [httpx.ReadTimeout, httpx.WriteTimeout, httpx.WriteError, httpx.DecodingError])
 def test_n4_a_timeout_after_the_first_byte_is_doubt_for_a_write_only(problem: type[httpx.RequestError]) -> None:
     for is_write, kind in ((True, ErrorKind.IN_DOUBT), (False, ErrorKind.NOT_SENT)):
@@ -177,6 +182,7 @@ def stranger(tmp_path: Path) -> ssl.SSLContext:
     return context
 
 
+@pytest.mark.row("N14")
 def test_a_server_that_cannot_prove_itself_gets_nothing(stranger: ssl.SSLContext) -> None:
     served = RawServer(answer(OK_JSON), context=stranger)
     with served as server, server.api() as api, pytest.raises(CentralError) as caught:

@@ -42,6 +42,7 @@ clients = st.fixed_dictionaries(
 )
 
 
+@pytest.mark.row("S22")
 @given(record=clients)
 def test_from_the_wire_and_back_every_leaf_is_kept(record: dict[str, JsonValue]) -> None:
     wire = parsed(json.dumps({"_id": "c1", **record}).encode())
@@ -115,6 +116,7 @@ def test_nested_lists_are_brought_to_form_too() -> None:
     assert read_goal({"tasks": "none"}) == {"tasks": "none"}
 
 
+@pytest.mark.row("S13")
 @pytest.mark.parametrize(
     ("answer", "rows"),
     [
@@ -195,6 +197,7 @@ def test_another_record_than_asked_for_is_not_used(data: JsonValue) -> None:
     assert caught.value.kind is ErrorKind.UNREADABLE
 
 
+@pytest.mark.row("S13")
 def test_a_list_answer_without_a_list_must_not_look_empty() -> None:
     calls: list[Call] = [
         lambda api: api.goals("c1"),

@@ -21,6 +21,7 @@ VALUES = st.recursive(
 PATHS = st.sampled_from(["personalInfo.phone", "medicalInfo.allergies", "emergencyContacts", "tasks", "x.y"])
 
 
+@pytest.mark.row("A12")
 @pytest.mark.parametrize(
     ("path", "one", "other"),
     [

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from hubshift_desktop.central.api import CentralApi
+from tests.catalogue.naming import by_name
 from tests.central.office import MemoryTokens
 from tests.faults.proxy import CHAOS, ChaosProxy
 from tests.faults.session import ROOM, false_accepts, left_over
@@ -116,7 +117,7 @@ def test_a_whole_line(world: SocketWorld) -> None:
 
 
 @pytest.mark.parametrize("run", range(RUNS))
-@pytest.mark.parametrize("chaos", CHAOS)
+@pytest.mark.parametrize("chaos", by_name(CHAOS))
 def test_fault(world: SocketWorld, chaos: str, run: int, record_property: Callable[[str, object], None]) -> None:
     rng = random.Random(f"{chaos} {run}")
     at = int((run + rng.random()) * REQUESTS / RUNS)
@@ -129,6 +130,7 @@ def test_fault(world: SocketWorld, chaos: str, run: int, record_property: Callab
     record_property("chaos_runs", 1)
 
 
+@pytest.mark.row("N16")
 def test_a_slow_link_takes_its_time_by_the_clock_alone(world: SocketWorld) -> None:
     before = world.clock.monotonic()
     world.proxy.plan("N16-slow_link", at=0)

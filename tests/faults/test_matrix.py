@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from tests.catalogue.naming import by_name
 from tests.faults.road import FAULTS
 from tests.faults.session import Day, false_accepts, lived, new_world, office_state
 
@@ -73,7 +74,7 @@ def test_the_undisturbed_day_is_the_same_twice(undisturbed: Undisturbed, tmp_pat
 
 
 @pytest.mark.timeout(LIMIT)
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", by_name(FAULTS))
 def test_fault(fault: str, undisturbed: Undisturbed, record_property: Callable[[str, object], None]) -> None:
     chosen = sample(fault, len(undisturbed.requests))
     found = {f"{at} {undisturbed.requests[at]}": broken(undisturbed, fault, at) for at in chosen}

@@ -37,6 +37,7 @@ def another_program(folder: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+@pytest.mark.row("C2")
 def test_a_second_program_is_told(tmp_path: Path) -> None:
     with another_program(tmp_path), pytest.raises(AlreadyOpenError, match="Hubshift is already open"):
         ProfileLock(tmp_path).take()

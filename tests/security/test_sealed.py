@@ -166,6 +166,7 @@ def test_a_source_that_fails_leaves_nothing(blobs: BlobVault, tmp_path: Path) ->
     assert list((tmp_path / "documents").iterdir()) == []
 
 
+@pytest.mark.row("L7")
 def test_a_full_disk_is_a_known_error(blobs: BlobVault, tmp_path: Path) -> None:
     with pytest.raises(DiskFullError):
         blobs.seal(failing(errno.ENOSPC), media_type="image/png")

@@ -125,6 +125,7 @@ class TestFiling:
         services.documents.withdraw(first)
         assert services.documents.bytes_of(second) == pdf()
 
+    @pytest.mark.row("C8")
     def test_the_same_bytes_twice_for_one_client_are_refused(
         self, laptop: Laptop, services: Services, amelia: str
     ) -> None:
@@ -351,6 +352,7 @@ class TestBeforeItIsSent:
         assert laptop.record(plan).local["name"] == "Plan.pdf"
 
 
+@pytest.mark.row("L7")
 def test_a_failed_save_leaves_no_bytes(laptop: Laptop, services: Services, amelia: str) -> None:
     laptop.know("Noah", "Williams", number="430000387")
     with laptop.store.write() as _, pytest.raises((RuntimeError, DiskFullError)):

@@ -117,6 +117,16 @@ def test_a_new_client_arrives_once_with_goal_and_document(desk: Desk) -> None:
     assert desk.services.documents.bytes_of(paper) == pdf()
 
 
+@pytest.mark.row("A11")
+def test_a_paper_arrives_as_it_was_when_it_was_filed(desk: Desk, amelia: str, tmp_path: Path) -> None:
+    paper = tmp_path / "Consent.pdf"
+    paper.write_bytes(pdf())
+    filed = desk.services.documents.file(amelia, paper)
+    paper.write_bytes(b"written over by another program before anything was sent")
+    desk.sync()
+    assert desk.world.central.admin.document_bytes(desk.world.server_id(filed)) == pdf()
+
+
 def test_a_changed_dose_keeps_the_rest_of_the_list_at_the_office(desk: Desk, amelia: str) -> None:
     before = desk.world.office(amelia)[MEDICATIONS]
     assert isinstance(before, list)

@@ -71,6 +71,7 @@ def test_an_earlier_unsent_value_comes_back_and_still_goes(laptop: Laptop, servi
     assert len(laptop.open_ops()) == 1
 
 
+@pytest.mark.row("A8")
 def test_what_was_sent_becomes_a_new_change(laptop: Laptop, services: Services, amelia: str) -> None:
     services.clients.edit(amelia, {PHONE: "0491 570 157"})
     accepted(laptop, amelia)
@@ -81,6 +82,7 @@ def test_what_was_sent_becomes_a_new_change(laptop: Laptop, services: Services, 
     assert op.paths == {PHONE}
 
 
+@pytest.mark.row("A8")
 def test_what_is_on_its_way_is_never_pretended_away(laptop: Laptop, services: Services, amelia: str) -> None:
     services.clients.edit(amelia, {PHONE: "0491 570 157"})
     (op,) = laptop.open_ops()

@@ -13,10 +13,9 @@ from dataclasses import dataclass, field
 
 from tests.simulation.faults import Fault
 from tests.simulation.history import stage
+from tests.simulation.rows import ENOUGH, never_met, rows_met
 
 PORTION = 25
-# So many histories meet every fault of the road many times; where they do not, the simulation proves less than it says.
-ENOUGH = 200
 
 
 @dataclass
@@ -32,6 +31,7 @@ class Report:
     broken_off: int = 0
     unsent: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
     broken: list[tuple[int, list[str]]] = field(default_factory=list)
 
     def add(self, other: Report) -> None:
@@ -44,31 +44,37 @@ class Report:
         self.broken_off += other.broken_off
         self.unsent += other.unsent
         self.faults += other.faults
+        self.rows += other.rows
         self.broken += other.broken
 
     @property
     def unmet(self) -> list[str]:
-        """The faults and migrations that no history met, where there were enough to meet all."""
+        """The faults, migrations and claimed rows that no history met, where there were enough to meet all."""
         if self.histories < ENOUGH:
             return []
         of_store = {"schema migration": self.migrations, "schema migration broken off": self.broken_off}
         return [
             *(fault.value for fault in Fault if fault is not Fault.NONE and not self.faults[fault.value]),
             *(name for name, count in of_store.items() if not count),
+            *(f"row {row}" for row in never_met(self.rows, histories=self.histories)),
         ]
 
     def lines(self) -> list[str]:
         """Return what a release note may claim, and nothing more."""
-        faults = ", ".join(f"{name} {count}" for name, count in sorted(self.faults.items()))
         counts = f"{self.histories} histories, {self.requests} requests, {self.crashes} crashes"
-        told = [f"{counts}, {self.decisions} decisions, {self.windows} named windows met", f"faults: {faults}"]
-        unsent = ", ".join(f"{name} {count}" for name, count in sorted(self.unsent.items()))
-        told.append(f"{self.migrations} schema migrations, {self.broken_off} broken off, unsent at the time: {unsent}")
+        told = [f"{counts}, {self.decisions} decisions, {self.windows} named windows met"]
+        told += [f"faults: {_counted(self.faults)}", f"rows of the catalogue: {_counted(self.rows)}"]
+        migrations = f"{self.migrations} schema migrations, {self.broken_off} broken off"
+        told.append(f"{migrations}, unsent at the time: {_counted(self.unsent)}")
         told += [f"NEVER MET: {fault}" for fault in self.unmet]
         for seed, sentences in self.broken:
             told += [f"BROKEN in seed {seed}: {sentence}" for sentence in sentences]
             told.append(f"  play it again: python -m tests.simulation --first {seed} --count 1")
         return told
+
+
+def _counted(met: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(met.items()))
 
 
 def play(first: int, count: int) -> Report:
@@ -88,6 +94,7 @@ def play(first: int, count: int) -> Report:
                     broken_off=world.updates.broken_off,
                     unsent=world.updates.unsent,
                     faults=Counter({fault.value: count for fault, count in world.met.items()}),
+                    rows=rows_met(world.office, world.met),
                     broken=[(seed, world.violations)] if world.violations else [],
                 )
             )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
+from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import StoredRecord
@@ -25,6 +26,7 @@ from hubshift_desktop.sync.scope import AccountRef, Author, CycleResult, QuietLi
 from tests.conftest import HandClock
 from tests.simulation.faults import SimulatedCrash
 from tests.simulation.line import Line
+from tests.simulation.rows import rows_at_rest
 from tests.simulation.steps import Step, drawn, note_steps, steps_taken
 
 KEY, ACCESS_KEY = bytes(range(32)), bytes(range(32, 64))
@@ -51,7 +53,7 @@ class _Unit:
         return getattr(self._unit, name)
 
     def commit(self) -> object:
-        self._laptop.maybe_crash()
+        self._laptop.maybe_crash("L3")
         changed = self._unit.commit()
         self._laptop.maybe_crash()
         return changed
@@ -148,9 +150,14 @@ class Laptop:
             new_id=self.next_id,
         )
 
-    def maybe_crash(self) -> None:
+    def maybe_crash(self, row: str = "") -> None:
         if self.rng.random() < self.crash_share:
+            self._met(row)
             raise SimulatedCrash
+
+    def _met(self, row: str, times: int = 1) -> None:
+        if row:
+            self.line.office.rows[row] += times
 
     def close(self) -> None:
         self.store.close()
@@ -160,11 +167,14 @@ class Laptop:
     def cycle(self, scope: Scope | None = None) -> CycleResult | None:
         """Run one cycle; None when the program died in it and was started again."""
         try:
-            return run_cycle(self.means, scope or Scope())
+            result = run_cycle(self.means, scope or Scope())
         except SimulatedCrash:
             self.crashes += 1
             self._start()
             return None
+        with self.store.read() as reader:
+            self.line.office.rows += rows_at_rest(reader, self.line.office)
+        return result
 
     # ---- the person -----------------------------------------------------------------------------------------------
 
@@ -183,6 +193,9 @@ class Laptop:
             current = unit.records.get(record.local_id)
             if current is None:
                 return
+            self._met("A9", path in current.dirty and same(path, (current.base or {}).get(path), value))
+            ops = unit.outbox.open_for(record.local_id)
+            self._met("C1", any(op.state in (OpState.IN_FLIGHT, OpState.IN_DOUBT) for op in ops))
             queueing.change(unit, author=self.author, record=current, changes={path: value})
             unit.commit()
         self.edits.append(Edit(record.local_id, path, value, len(self.edits)))
@@ -205,6 +218,7 @@ class Laptop:
                     unit.blobs.link(local_id, blob.blob_id)
                 unit.commit()
         except DuplicateDraftError:
+            self._met("C7")
             return ""
         self.created[op.op_id] = local_id
         return local_id
@@ -236,6 +250,7 @@ class Laptop:
                 resolving.resolve(unit, conflict_id=conflict.conflict_id, choice=choice, author=self.author)
                 unit.commit()
             self.conflicts_decided += 1
+            self._met("C5", not isinstance(conflict.mine, list))
         for op in ops:
             self._help(op.op_id)
 
@@ -267,4 +282,5 @@ class Laptop:
                 unit.commit()
         except withdrawing.AlreadySentError:
             return
+        self._met("A8")
         self.withdrawn.update(f"{op.record_id} {path}" for path in op.paths)

@@ -39,6 +39,8 @@ class Line:
     drops: list[tuple[str, str, JsonValue]] = field(default_factory=list)
     read_at: dict[str, int] = field(default_factory=dict)
     requests: int = 0
+    _listed: frozenset[str] = frozenset()
+    _files: set[str] = field(default_factory=set)
 
     # ---- the road -------------------------------------------------------------------------------------------------
 
@@ -48,6 +50,7 @@ class Line:
         if fault is Fault.CRASH_BEFORE:
             raise SimulatedCrash
         if fault is not Fault.NONE:
+            self.office.rows["N8"] += fault is Fault.PORTAL
             raise read_error(fault)
         return fn()
 
@@ -67,6 +70,7 @@ class Line:
             self._quietly(fn)
         if fault is Fault.CRASH_AFTER:
             raise SimulatedCrash
+        self.office.rows["N9"] += fault is Fault.PORTAL
         raise doubt(fault)
 
     def _begin(self) -> None:
@@ -107,6 +111,7 @@ class Line:
                 found = self.office.numbered(ndis_number or search or "")
                 rows = [Found(server_id=one.record_id, fields=self.office.row(one)) for one in found]
                 return ListPage(rows=tuple(rows), page=1, total_pages=1, total_items=len(rows), items_per_page=100)
+            self._note_moved(page)
             rows, total = self.office.listed(page=page, limit=limit, status=status)
             size = min(limit, self.office.traits.cap)
             return ListPage(
@@ -119,6 +124,14 @@ class Line:
             )
 
         return self._ask(answer)
+
+    def _note_moved(self, page: int) -> None:
+        """Note who came and who went between two pages of one walk (S1, S2)."""
+        shown = frozenset(client.record_id for client in self.office.clients.values() if not client.is_hidden)
+        if page > 1:
+            self.office.rows["S1"] += bool(shown - self._listed)
+            self.office.rows["S2"] += bool(self._listed - shown)
+        self._listed = shown
 
     def find_by_ndis(self, *, ndis_number: str) -> tuple[Found, ...]:
         return self._ask(lambda: tuple(self._found(one) for one in self.office.numbered(ndis_number)))
@@ -170,6 +183,8 @@ class Line:
 
     def _file(self, stored: Stored) -> Found:
         # A signed address changes at each reading (S14) and must never look like a change.
+        self.office.rows["S14"] += stored.record_id in self._files
+        self._files.add(stored.record_id)
         shown: dict[str, JsonValue] = {
             **stored.fields,
             "url": f"https://files.example/{stored.record_id}?{self.requests}",
@@ -223,6 +238,7 @@ class Line:
     def create_goal(self, client_server_id: str, payload: Fields, *, key: str) -> Accepted:
         def apply() -> Accepted:
             fields = {"status": "not_started", "tasks": [], "createdAt": self.office.clock.now().isoformat(), **payload}
+            self.office.rows["S21"] += client_server_id in self.office.gone
             made = self.office.create(self.office.goals, fields, by=self.who, parent=client_server_id, key=key)
             return Accepted(server_id=made.record_id, fields={})
 
@@ -273,6 +289,7 @@ class Line:
         def apply() -> Accepted:
             record = find(record_id)
             for path, value in payload.items():
+                self._note_list(record, path, value)
                 self._judge(record_id, path, value, read_at=read_at)
             for path in self.office.dropped_by(record, payload, by=self.who):
                 self._judge_drop(record, path, read_at=read_at)
@@ -280,6 +297,14 @@ class Line:
             return Accepted(server_id=record_id, fields={})
 
         return self._tell(apply)
+
+    def _note_list(self, record: Stored, path: str, value: JsonValue) -> None:
+        """Note when a list is replaced whole (S9), and when what a colleague added to it goes back with ours (C6)."""
+        there, last = record.fields.get(path), self.office.last(record.record_id, path)
+        if isinstance(value, list) and isinstance(there, list) and there:
+            self.office.rows["S9"] += 1
+            is_joined = len(value) > len(there) and all(item in value for item in there)
+            self.office.rows["C6"] += is_joined and last is not None and last.by != self.who
 
     def _judge(self, record_id: str, path: str, value: JsonValue, *, read_at: int) -> None:
         """Note when a value that somebody else wrote, and that this laptop had read, is overwritten (I3)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -88,6 +89,7 @@ class ModelOffice:
     made: dict[str, list[str]] = field(default_factory=dict)
     windows: set[str] = field(default_factory=set)
     shown: set[tuple[str, str]] = field(default_factory=set)
+    rows: Counter[str] = field(default_factory=Counter)
     seq: int = 0
 
     def tick(self) -> int:
@@ -101,6 +103,7 @@ class ModelOffice:
                 late.apply()
             except CentralError:
                 continue
+            self.rows["N4"] += 1
         return self.seq
 
     # ---- reading --------------------------------------------------------------------------------------------------
@@ -111,12 +114,15 @@ class ModelOffice:
         if status:
             shown = [client for client in shown if client.fields.get("status") == status]
         elif self.traits.hides_inactive:
+            self.rows["S5"] += any(client.fields.get("status") != "active" for client in shown)
             shown = [client for client in shown if client.fields.get("status") == "active"]
         if self.traits.order == "newest":
             shown.reverse()
         if self.traits.order == "unstable":
             self.rng.shuffle(shown)
         size = min(limit, self.traits.cap)
+        self.rows["S3"] += self.traits.order == "unstable" and len(shown) > size
+        self.rows["S4"] += size < min(limit, len(shown))
         rows = shown[(page - 1) * size : page * size]
         return [Found(server_id=row.record_id, fields=self.row(row)) for row in rows], len(shown)
 
@@ -141,7 +147,9 @@ class ModelOffice:
 
     def numbered(self, number: str) -> list[Stored]:
         path = "ndisDetails.ndisNumber"
-        return [c for c in self.clients.values() if not c.is_hidden and same(path, c.fields.get(path), number)]
+        found = [c for c in self.clients.values() if not c.is_hidden and same(path, c.fields.get(path), number)]
+        self.rows["S10"] += len(found) > 1
+        return found
 
     def children(self, table: dict[str, Stored], client_id: str) -> list[Stored]:
         self.client(client_id)
@@ -166,12 +174,18 @@ class ModelOffice:
         if parent:
             self.client(parent)
         record = Stored(
-            record_id=f"r{self.tick():05}", fields=dict(fields), parent=parent, by=by, key=key, content=content
+            record_id=f"r{self.tick():05}",
+            fields={path: self._normal(path, value) for path, value in fields.items()},
+            parent=parent,
+            by=by,
+            key=key,
+            content=content,
         )
+        self.rows["S8"] += by != "office" and record.fields != fields
         table[record.record_id] = record
         if key:
             self.made.setdefault(key, []).append(record.record_id)
-        for path, value in fields.items():
+        for path, value in record.fields.items():
             self._note(record, path, value, by=by)
         return record
 
@@ -179,11 +193,15 @@ class ModelOffice:
         """Lay fields over a record; a replacing office drops the siblings of each section that was touched."""
         self._note_renamed(record, fields, by=by)
         for path in self.dropped_by(record, fields, by=by):
+            self.rows["S6"] += 1
             del record.fields[path]
             # A write like any other: the value is gone from here on, and whoever lays another one there erases nothing.
             self._note(record, path, None, by=by)
         for path, value in fields.items():
+            before = self.last(record.record_id, path)
+            self.rows["C8"] += before is not None and "office" not in (by, before.by) and by != before.by
             record.fields[path] = self._normal(path, value)
+            self.rows["S8"] += by != "office" and record.fields[path] != value
             self._note(record, path, record.fields[path], by=by)
 
     def _note_renamed(self, record: Stored, fields: Fields, *, by: str) -> None:
@@ -218,6 +236,10 @@ class ModelOffice:
         for table in (self.goals, self.documents):
             for record_id in [key for key, record in table.items() if record.parent == client_id]:
                 self.gone[record_id] = table.pop(record_id)
+
+    def note_access(self, client: Stored) -> None:
+        """Note when a client is shown again to a laptop that knew it (S18)."""
+        self.rows["S18"] += not client.is_hidden and any(known == client.record_id for _, known in self.shown)
 
     def last(self, record_id: str, path: str) -> Write | None:
         writes = self.written.get((record_id, path))

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from tests.simulation.__main__ import Report
+from tests.simulation.faults import Fault
 from tests.simulation.history import Stage, stage
+from tests.simulation.rows import CLAIMED, ENOUGH, ENOUGH_FOR_RARE, RARE
 from tests.simulation.world import World
 
 pytestmark = pytest.mark.slow
@@ -49,6 +54,23 @@ def test_what_broke_once_stays_mended(here: Stage, seed: int) -> None:
 @pytest.mark.parametrize("seed", [7, 1])
 def test_the_same_seed_is_the_same_history(here: Stage, seed: int) -> None:
     assert _told(here.play(seed)) == _told(here.play(seed))
+
+
+def test_what_enough_histories_never_met_is_told_and_fails_the_run() -> None:
+    all_met = Report(
+        histories=ENOUGH,
+        migrations=1,
+        broken_off=1,
+        faults=Counter({fault.value: 1 for fault in Fault}),
+        rows=Counter(CLAIMED - RARE),
+    )
+    assert all_met.unmet == []
+    assert Report(histories=ENOUGH - 1).unmet == []
+    without_one = replace(all_met, rows=Counter(CLAIMED - {"N4"}))
+    assert without_one.unmet == ["row N4"]
+    assert "NEVER MET: row N4" in without_one.lines()
+    assert replace(all_met, histories=ENOUGH_FOR_RARE).unmet == ["row A9", "row S17"]
+    assert replace(all_met, broken_off=0).unmet == ["schema migration broken off"]
 
 
 def _told(world: World) -> tuple[object, ...]:

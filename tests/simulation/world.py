@@ -216,6 +216,7 @@ class World:
 
     def _note_hidden(self, client: Stored) -> None:
         """Whoever looked for it in this time could not find it: the named window W1b."""
+        self.office.note_access(client)
         self.office.windows.add(f"hidden {client.record_id}")
 
     def _change_goal(self) -> None:
@@ -232,7 +233,9 @@ class World:
         for laptop in self.laptops:
             laptop.crash_share = 0.0
         for client in self.office.clients.values():
-            client.is_hidden = False
+            if client.is_hidden:
+                client.is_hidden = False
+                self.office.note_access(client)
         decisions = 0
         for _ in range(HEALING_CYCLES):
             self.clock.turn(seconds=700)

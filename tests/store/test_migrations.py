@@ -132,6 +132,7 @@ def test_each_revision_goes_up_and_down_again(tmp_path: Path, to: str) -> None:
     assert rows(path, FORM) == after
 
 
+@pytest.mark.row("L12")
 @pytest.mark.parametrize("to", REVISIONS[:-1])
 def test_an_old_file_with_work_in_every_state_loses_nothing(path: Path, clock: HandClock, to: str) -> None:
     ops = filled(path, clock)
@@ -171,6 +172,7 @@ def test_a_current_file_is_opened_without_a_copy(path: Path, clock: HandClock) -
     assert copies(path) == []
 
 
+@pytest.mark.row("L12")
 def test_a_file_of_a_newer_program_is_not_touched(path: Path, clock: HandClock) -> None:
     meddle(path, "UPDATE alembic_version SET version_num = '9999'")
     before = content(path)
@@ -194,6 +196,7 @@ def broken_scripts(folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.row("L12")
 def test_a_crash_in_the_middle_leaves_the_old_file_whole(path: Path, tmp_path: Path, clock: HandClock) -> None:
     ops = filled(path, clock)
     step(path, down=REVISIONS[-2])

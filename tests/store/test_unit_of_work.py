@@ -74,6 +74,7 @@ def test_saving_what_is_already_there_changes_nothing(store: Store) -> None:
         assert not work.commit()
 
 
+@pytest.mark.row("C4")
 def test_a_reader_keeps_its_moment_while_somebody_writes(store: Store) -> None:
     with store.write() as work:
         work.records.add(client())

@@ -43,6 +43,7 @@ def _hurt(point: Point, *, error: str, calm: Calm, nursery: Nursery, folder: Pat
     return heard, problems
 
 
+@pytest.mark.row("L5", "L6", "L7")
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("error", ["EIO", "ENOSPC"])
 def test_a_disk_that_fails_once_loses_and_doubles_nothing(

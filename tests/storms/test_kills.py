@@ -35,6 +35,7 @@ def _killed(point: Point, *, calm: Calm, nursery: Nursery, folder: Path) -> tupl
     return not heard.is_over, problems
 
 
+@pytest.mark.row("L1", "L4")
 @pytest.mark.timeout(0)
 def test_a_kill_at_any_call_to_the_disk_loses_and_doubles_nothing(
     calm: Calm, nursery: Nursery, folder: Path, tell: Callable[[str], None]

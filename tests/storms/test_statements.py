@@ -98,6 +98,7 @@ def _day(folder: Path, *, fails_at: int, known: list[str] | None = None) -> Outc
     return outcome
 
 
+@pytest.mark.row("L4", "L6")
 @pytest.mark.timeout(0)
 def test_a_statement_that_fails_once_loses_and_doubles_nothing(folder: Path, tell: Callable[[str], None]) -> None:
     calm = _day(folder, fails_at=0)

@@ -74,6 +74,7 @@ def _freeze(world: World) -> None:
     world.clock.turn(seconds=11 * MINUTES)
 
 
+@pytest.mark.row("S18")
 def test_who_comes_back_is_there_again_with_the_same_local_id(worlds: Worlds) -> None:
     world = known(worlds)
     lost = first(world)
@@ -147,6 +148,7 @@ def test_who_left_before_being_read_does_not_keep_sync_from_coming_to_rest(world
     assert cycle(world).is_complete
 
 
+@pytest.mark.row("S18")
 def test_parked_work_goes_out_when_its_client_is_back(worlds: Worlds) -> None:
     world = known(worlds)
     lost = first(world)
@@ -178,6 +180,7 @@ def test_who_may_be_read_but_not_written_is_not_tried_for_ever(worlds: Worlds) -
 # The breaker
 
 
+@pytest.mark.row("S16")
 def test_many_who_vanish_at_once_are_held_until_a_person_confirms(worlds: Worlds) -> None:
     world = known(worlds)
     for server_id in world.central.admin.client_ids()[:4]:
@@ -197,6 +200,7 @@ def test_many_who_vanish_at_once_are_held_until_a_person_confirms(worlds: Worlds
     assert sum(stored.presence is Presence.GONE for stored in records(world).values()) == 4
 
 
+@pytest.mark.row("N13")
 def test_an_empty_list_removes_nobody(worlds: Worlds) -> None:
     """Maintenance answers 200 with an empty list and a total of nought (N13)."""
     world = known(worlds)
@@ -244,6 +248,7 @@ def test_no_network_while_asking_ends_the_pull_and_decides_nothing(worlds: World
     assert presence(world, gone) is Presence.PRESENT
 
 
+@pytest.mark.row("S5")
 def test_a_status_that_the_list_hides_does_not_look_like_a_farewell(worlds: Worlds) -> None:
     world = worlds(replace(QUICK, hides_inactive=True), size=60)
     pulled(world, budget=0)
@@ -296,6 +301,7 @@ def test_cancel_stops_the_asking(worlds: Worlds) -> None:
     assert all(presence(world, server_id) is Presence.PRESENT for server_id in gone)
 
 
+@pytest.mark.row("A1")
 def test_a_clock_that_was_turned_back_does_not_shorten_the_ladder(worlds: Worlds) -> None:
     world = known(worlds)
     gone = first(world)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from hubshift_desktop.central.answers import FetchedMany
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.rows import StoredRecord
@@ -141,6 +143,7 @@ def _with_document(world: World) -> tuple[str, str, tuple[str, StoredRecord]]:
     raise AssertionError("no client has a document")
 
 
+@pytest.mark.row("S14")
 def test_addresses_of_files_are_not_kept(worlds: Worlds) -> None:
     world = whole(worlds)
     _, _, (_, document) = _with_document(world)

@@ -109,6 +109,7 @@ def test_only_sending_or_only_receiving_is_never_complete(worlds: Worlds) -> Non
     assert last_complete(world) == done
 
 
+@pytest.mark.row("A10")
 def test_files_that_may_not_go_wait_and_hold_nothing_up(worlds: Worlds) -> None:
     world = worlds(size=2)
     cycle(world)
@@ -179,6 +180,7 @@ def test_offline_with_nothing_to_send_is_found_by_the_pull(worlds: Worlds) -> No
     assert result.message
 
 
+@pytest.mark.row("N8", "N10")
 @pytest.mark.parametrize("way", ["portal", "redirect"])
 def test_a_sign_in_page_of_the_wifi_is_not_the_office(worlds: Worlds, way: str) -> None:
     world = worlds(size=2)
@@ -195,6 +197,7 @@ def test_a_sign_in_page_of_the_wifi_is_not_the_office(worlds: Worlds, way: str) 
     assert cycle(world).is_complete
 
 
+@pytest.mark.row("N13")
 def test_maintenance_is_server_trouble_and_removes_nothing(worlds: Worlds) -> None:
     world = worlds(size=4)
     cycle(world)
@@ -219,6 +222,7 @@ def test_a_broken_list_does_not_keep_the_details_away(worlds: Worlds) -> None:
     assert all(stored.base is not None for stored in records(world).values())
 
 
+@pytest.mark.row("A4")
 def test_a_sign_in_that_ran_out_is_asked_for_and_burns_nothing(worlds: Worlds) -> None:
     world = worlds(size=2)
     cycle(world)
@@ -230,6 +234,7 @@ def test_a_sign_in_that_ran_out_is_asked_for_and_burns_nothing(worlds: Worlds) -
     assert world.op(first(world)).tries == 0
 
 
+@pytest.mark.row("A3")
 def test_a_token_that_ran_out_is_renewed_without_a_word(worlds: Worlds) -> None:
     world = worlds(size=2)
     world.central.admin.expire_tokens()

@@ -174,6 +174,7 @@ def test_what_others_changed_comes_in_and_is_told(worlds: Worlds) -> None:
     assert parted(world) == {}
 
 
+@pytest.mark.row("C5")
 def test_an_edit_not_sent_yet_stays_and_everything_else_follows(worlds: Worlds) -> None:
     world = whole(worlds)
     server_id = ids(world)[0]
@@ -204,6 +205,7 @@ def test_an_edit_of_a_client_known_only_from_the_list_is_compared_with_its_row(w
     assert world.office(local_id)[EMAIL] == "mine@example.com"
 
 
+@pytest.mark.row("C3")
 def test_nothing_is_touched_while_an_answer_is_outstanding(worlds: Worlds) -> None:
     world = whole(worlds)
     server_id = ids(world)[0]
@@ -219,6 +221,7 @@ def test_nothing_is_touched_while_an_answer_is_outstanding(worlds: Worlds) -> No
     assert (after.base, after.local, after.dirty) == (before.base, before.local, before.dirty)
 
 
+@pytest.mark.row("S20")
 def test_an_answer_older_than_what_is_here_is_not_taken(worlds: Worlds) -> None:
     """Somebody reads this client, and before it is written another reading of it comes in."""
     world = whole(worlds)

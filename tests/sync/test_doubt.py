@@ -79,6 +79,7 @@ def test_the_session_without_any_trouble(world: World) -> None:
     session.check()
 
 
+@pytest.mark.row("L2")
 @pytest.mark.parametrize("is_applied", [False, True], ids=["before", "after"])
 @pytest.mark.parametrize(
     "path",
@@ -103,6 +104,7 @@ def test_a_power_cut_while_a_request_is_out(world: World, path: str, is_applied:
     session.finish()
 
 
+@pytest.mark.row("L2")
 def test_what_was_on_the_wire_is_in_doubt_before_the_network_is_touched(world: World) -> None:
     goal = world.add_goal(world.know("Amelia Tran"))
     world.cut_power("goal/create", is_applied=True)
@@ -119,6 +121,7 @@ def test_what_was_on_the_wire_is_in_doubt_before_the_network_is_touched(world: W
     assert world.made("goal") == 1
 
 
+@pytest.mark.row("L3")
 @pytest.mark.slow
 @pytest.mark.parametrize("is_durable", [False, True], ids=["lost", "kept"])
 def test_a_power_cut_at_every_commit(world: World, monkeypatch: pytest.MonkeyPatch, is_durable: bool) -> None:
@@ -159,6 +162,7 @@ def survive_store(world: World, monkeypatch: pytest.MonkeyPatch, commit: object)
     return False
 
 
+@pytest.mark.row("L3")
 @pytest.mark.slow
 @pytest.mark.parametrize("nth", range(1, 12))
 def test_a_power_cut_at_the_nth_commit_of_a_fresh_session(
@@ -183,6 +187,7 @@ def test_a_power_cut_at_the_nth_commit_of_a_fresh_session(
 # ---- time -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row("A1")
 def test_a_clock_put_forward_does_not_shorten_the_wait_within_a_run(world: World) -> None:
     amelia = world.know("Amelia Tran")
     world.central.faults.drop_request("clientUpdate")
@@ -197,6 +202,7 @@ def test_a_clock_put_forward_does_not_shorten_the_wait_within_a_run(world: World
     assert world.push().pushed == 1
 
 
+@pytest.mark.row("A1")
 def test_a_clock_put_back_does_not_stop_anything(world: World) -> None:
     amelia = world.know("Amelia Tran")
     world.central.faults.drop_request("clientUpdate")
@@ -209,6 +215,7 @@ def test_a_clock_put_back_does_not_stop_anything(world: World) -> None:
     assert world.push().pushed == 1
 
 
+@pytest.mark.row("A1")
 def test_the_offices_own_time_measures_across_a_restart(world: World) -> None:
     amelia = world.know("Amelia Tran")
     world.central.faults.drop_request("clientUpdate")

@@ -160,6 +160,7 @@ def replacing(world: World) -> World:
     return world
 
 
+@pytest.mark.row("S6")
 @pytest.mark.parametrize("email", ["new@example.com", None])
 def test_a_wiped_section_comes_back_although_a_colleague_wrote_over_ours(
     replacing: World, amelia: str, email: str | None

@@ -84,6 +84,7 @@ def test_files_stay_where_they_are_not_allowed() -> None:
     assert planned(upload("file", 1), documents=False) == []
 
 
+@pytest.mark.row("A5", "N14")
 @pytest.mark.parametrize(
     "other",
     [AccountRef(user_id="priya", origin=MAYA.origin), AccountRef(user_id="maya", origin="https://other.example")],

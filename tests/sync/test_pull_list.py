@@ -41,6 +41,7 @@ def worlds(tmp_path: Path, request: pytest.FixtureRequest) -> Worlds:
     return make
 
 
+@pytest.mark.row("S4", "S13")
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_everybody_is_there_after_one_pass(worlds: Worlds, dialect: str) -> None:
     world = worlds(DIALECTS[dialect])
@@ -63,6 +64,7 @@ def test_a_whole_cycle_makes_laptop_and_office_equal(worlds: Worlds, dialect: st
     assert result.pulled == 12
 
 
+@pytest.mark.row("S3")
 def test_a_shuffled_list_is_walked_up_and_down_until_everybody_was_seen(worlds: Worlds) -> None:
     world = worlds(replace(QUICK, list_order="unstable"), size=16)
     for _ in range(20):
@@ -71,6 +73,7 @@ def test_a_shuffled_list_is_walked_up_and_down_until_everybody_was_seen(worlds: 
     assert set(records(world)) == set(world.central.admin.client_ids())
 
 
+@pytest.mark.row("S3")
 def test_what_a_shuffled_list_does_not_show_is_not_missed(worlds: Worlds) -> None:
     world = worlds(replace(QUICK, list_order="unstable", max_limit=3), size=30)
     for _ in range(8):
@@ -110,6 +113,7 @@ def test_threads_bring_the_same_list(worlds: Worlds) -> None:
 # Interrupted
 
 
+@pytest.mark.row("L4")
 def test_an_interrupted_pass_goes_on_where_it_stopped(worlds: Worlds) -> None:
     world = worlds()
     _pages_then_dead(world, 3)
@@ -288,6 +292,7 @@ def test_an_unreadable_row_proves_nothing_and_hides_nobody(worlds: Worlds) -> No
     assert set(records(world)) == {"ann"}
 
 
+@pytest.mark.row("S1", "S2")
 def test_a_first_page_that_changed_while_walking_is_walked_again(worlds: Worlds) -> None:
     """A row taken away and another one added between two pages leave the total as it was."""
     world = worlds(size=0)
@@ -376,6 +381,7 @@ def test_the_offices_own_client_with_our_number_is_shown(worlds: Worlds) -> None
     assert world.made("client") == 0
 
 
+@pytest.mark.row("C3")
 def test_a_list_row_leaves_an_unanswered_record_alone(worlds: Worlds) -> None:
     world = worlds(size=3)
     cycle(world)

@@ -108,6 +108,7 @@ def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     made.close()
 
 
+@pytest.mark.row("S1", "S2", "S3")
 @given(acts=histories, seed=st.integers(0, 10**6), size=st.integers(0, 9), page_size=st.integers(1, 4))
 @settings(max_examples=EXAMPLES * 10, deadline=None)
 def test_a_proof_is_never_wrong_about_who_stayed(
@@ -125,6 +126,7 @@ def test_a_proof_is_never_wrong_about_who_stayed(
         assert office.was_always_there <= seen
 
 
+@pytest.mark.row("S1", "S2", "S3")
 def test_fifty_thousand_passes_over_a_restless_list_miss_nobody_at_the_proof(
     quiet: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -153,6 +155,7 @@ def _note(seen: set[str], step: Step) -> None:
     seen.update(row.server_id for row in step.page.rows)
 
 
+@pytest.mark.row("S1", "S2", "S3")
 @given(acts=st.lists(st.sampled_from(ACTS), max_size=60), seed=st.integers(0, 10**6), size=st.integers(1, 9))
 @settings(max_examples=EXAMPLES, deadline=None, phases=(Phase.explicit, Phase.generate))
 def test_nobody_leaves_because_a_list_was_silent_and_whoever_left_goes(acts: list[str], seed: int, size: int) -> None:

@@ -65,6 +65,7 @@ def test_medical_facts_are_not_asked_for_without_need(world: World, amelia: str)
     assert not [seen.path for seen in world.central.admin.requests()[asked_before:] if "medication" in seen.path]
 
 
+@pytest.mark.row("A14")
 def test_three_weeks_of_edits_are_one_request(world: World, amelia: str) -> None:
     for number in range(20):
         world.edit(amelia, personalInfo__phone=f"0491 570 1{number:02}")
@@ -76,6 +77,7 @@ def test_three_weeks_of_edits_are_one_request(world: World, amelia: str) -> None
     assert world.office(amelia)[PHONE] == "0491 570 119"
 
 
+@pytest.mark.row("A9")
 def test_a_value_set_back_to_what_it_was_is_compared_and_sends_nothing(world: World, amelia: str) -> None:
     first = world.record(amelia).local[PHONE]
     world.edit(amelia, personalInfo__phone="0491 570 157")
@@ -86,6 +88,7 @@ def test_a_value_set_back_to_what_it_was_is_compared_and_sends_nothing(world: Wo
     assert world.record(amelia).dirty == frozenset()
 
 
+@pytest.mark.row("A9")
 def test_a_value_set_back_still_asks_when_the_office_moved_on(world: World, amelia: str) -> None:
     first = world.record(amelia).local[PHONE]
     world.edit(amelia, personalInfo__phone="0491 570 157")
@@ -112,6 +115,7 @@ def test_different_fields_never_bother_anybody(world: World, amelia: str) -> Non
     assert [(line.field, line.new) for line in by_office] == [(EMAIL, "office@example.com")]
 
 
+@pytest.mark.row("S9", "C6")
 def test_an_allergy_added_on_both_sides_is_on_both_sides(world: World, amelia: str) -> None:
     path = "medicalInfo.allergies"
     had = world.record(amelia).local[path]
@@ -143,6 +147,7 @@ def test_a_removed_allergy_that_the_office_reworded_stays_and_the_person_is_told
 # ---- lost answers ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row("N2")
 @pytest.mark.parametrize("fault", ["lost", "half", "gateway", "portal"])
 def test_an_applied_change_whose_answer_is_lost_is_found_and_not_sent_again(
     world: World, amelia: str, fault: str
@@ -166,6 +171,7 @@ def test_an_applied_change_whose_answer_is_lost_is_found_and_not_sent_again(
     assert world.writes().count(SENT) == 1
 
 
+@pytest.mark.row("N8")
 def test_a_portal_stops_the_round_and_says_so(world: World, amelia: str) -> None:
     world.edit(amelia, personalInfo__phone="0491 570 157")
     world.central.faults.portal()
@@ -178,6 +184,7 @@ def test_a_portal_stops_the_round_and_says_so(world: World, amelia: str) -> None
     assert world.push().pushed == 1
 
 
+@pytest.mark.row("N4")
 def test_a_change_that_did_not_arrive_goes_again_only_after_its_settle_time(world: World, amelia: str) -> None:
     world.central.faults.drop_request(PUT)
     world.edit(amelia, personalInfo__phone="0491 570 157")
@@ -197,6 +204,7 @@ def test_a_change_that_did_not_arrive_goes_again_only_after_its_settle_time(worl
     assert world.office(amelia)[PHONE] == "0491 570 157"
 
 
+@pytest.mark.row("C1")
 def test_an_edit_during_doubt_waits_behind_it_and_is_not_lost(world: World, amelia: str) -> None:
     world.central.faults.lose_answer(PUT)
     world.fail_reads_after_write()
@@ -265,6 +273,7 @@ def test_retry_sends_a_refused_change_again(world: World, amelia: str) -> None:
     assert world.push().pushed == 1
 
 
+@pytest.mark.row("A4")
 @pytest.mark.parametrize("where", ["before", "after"])
 def test_an_ended_sign_in_pauses_and_burns_nothing(world: World, amelia: str, where: str) -> None:
     world.edit(amelia, personalInfo__phone="0491 570 157")
@@ -284,6 +293,7 @@ def test_an_ended_sign_in_pauses_and_burns_nothing(world: World, amelia: str, wh
     assert world.push().pushed == 1
 
 
+@pytest.mark.row("A3")
 def test_an_expired_token_is_renewed_without_a_person(world: World, amelia: str) -> None:
     world.edit(amelia, personalInfo__phone="0491 570 157")
     world.central.admin.expire_tokens()
@@ -292,6 +302,7 @@ def test_an_expired_token_is_renewed_without_a_person(world: World, amelia: str)
     assert world.writes().count(SENT) == 1
 
 
+@pytest.mark.row("S19")
 def test_too_many_requests_pause_everything_and_burn_nothing(world: World, amelia: str) -> None:
     world.edit(amelia, personalInfo__phone="0491 570 157")
     world.central.faults.refuse(PUT, status=429, headers={"Retry-After": "120"})
@@ -316,6 +327,7 @@ def test_a_pause_before_the_write_leaves_the_change_as_it_was(world: World, amel
     assert world.op(amelia) == before
 
 
+@pytest.mark.row("N1")
 def test_offline_is_an_answer_and_burns_nothing(world: World, amelia: str) -> None:
     world.edit(amelia, personalInfo__phone="0491 570 157")
     before = world.op(amelia)
@@ -362,6 +374,7 @@ def test_a_409_is_compared_once_more_and_then_told(world: World, amelia: str) ->
 # ---- server trouble -------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row("A13")
 def test_a_poisoned_record_backs_off_and_holds_up_nobody(world: World, amelia: str) -> None:
     other = world.know(world.names()[1])
     world.edit(amelia, personalInfo__phone="0491 570 157")

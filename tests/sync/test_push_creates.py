@@ -109,6 +109,7 @@ def test_an_expiry_date_goes_with_the_file(world: World, amelia: str) -> None:
     assert world.central.admin.documents(world.server_id(amelia))[-1]["expiryDate"] == "2027-01-01"
 
 
+@pytest.mark.row("A10")
 def test_files_wait_where_they_are_not_allowed_and_records_go(world: World, amelia: str) -> None:
     document, goal = world.add_file(amelia), world.add_goal(amelia)
 
@@ -156,6 +157,7 @@ def test_everything_typed_into_a_draft_is_one_request(world: World) -> None:
 # ---- lost answers ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row("N2")
 @every_kind
 @pytest.mark.parametrize("fault", ["lost", "half", "gateway", "thin"])
 def test_a_create_whose_answer_is_lost_is_found_and_made_once(world: World, amelia: str, kind: str, fault: str) -> None:
@@ -205,6 +207,7 @@ def test_a_create_that_did_not_arrive_goes_again_after_its_settle_time_under_the
     assert keys[0].startswith(op.op_id)
 
 
+@pytest.mark.row("N4")
 @every_kind
 def test_a_create_that_lands_late_is_not_made_twice(world: World, amelia: str, kind: str) -> None:
     path, add = KINDS[kind]
@@ -222,6 +225,7 @@ def test_a_create_that_lands_late_is_not_made_twice(world: World, amelia: str, k
     assert world.made(kind) == 1
 
 
+@pytest.mark.row("N4")
 @every_kind
 def test_a_create_that_lands_after_the_last_look_is_found_before_it_goes_again(
     world: World, amelia: str, kind: str
@@ -241,6 +245,7 @@ def test_a_create_that_lands_after_the_last_look_is_found_before_it_goes_again(
     assert world.made(kind) == 1
 
 
+@pytest.mark.row("C1", "N16")
 @pytest.mark.parametrize("kind", ["client", "goal"])
 def test_what_is_typed_while_a_create_is_out_follows_it(world: World, amelia: str, kind: str) -> None:
     path, add = KINDS[kind]
@@ -265,6 +270,7 @@ def test_a_document_cannot_be_changed_once_it_may_have_left(world: World, amelia
         world.edit(document, name="Another.png")
 
 
+@pytest.mark.row("N9")
 @every_kind
 def test_a_wifi_page_in_place_of_the_answer_is_doubt(world: World, amelia: str, kind: str) -> None:
     path, add = KINDS[kind]
@@ -363,6 +369,7 @@ def test_trouble_before_a_create_puts_it_off(world: World, amelia: str, kind: st
     assert world.made(kind) == 1
 
 
+@pytest.mark.row("S17")
 def test_a_client_denied_while_its_goal_is_in_doubt_parks_the_goal_and_comes_back(world: World, amelia: str) -> None:
     world.central.faults.lose_answer(GOAL)
     goal = world.add_goal(amelia)

@@ -16,6 +16,7 @@ def amelia(world: World) -> str:
     return world.know("Amelia Tran")
 
 
+@pytest.mark.row("A11")
 def test_a_file_that_is_damaged_here_is_never_sent(world: World, amelia: str) -> None:
     document = world.add_file(amelia)
     with world.store.read() as reader:

@@ -33,6 +33,7 @@ def test_a_goal_is_changed(world: World, amelia: str, goal: str) -> None:
     assert world.record(amelia).etag is None
 
 
+@pytest.mark.row("S9", "C6")
 def test_a_ticked_task_and_the_offices_new_task_are_both_there(world: World, amelia: str, goal: str) -> None:
     tasks = world.record(goal).local["tasks"]
     assert isinstance(tasks, list)

@@ -26,6 +26,7 @@ def test_nothing_to_do_asks_nobody_anything(world: World) -> None:
     assert world.central.admin.requests() == ()
 
 
+@pytest.mark.row("A5")
 def test_nothing_leaves_under_another_login(world: World, amelia: str) -> None:
     world.edit(amelia, personalInfo__phone="0491 570 157")
     world.means = replace(world.means, account=AccountRef(user_id="priya", origin=world.account.origin))
@@ -61,6 +62,7 @@ def test_the_listener_hears_of_every_commit_and_of_the_progress(world: World, am
     assert report.changed.client_ids == {amelia}
 
 
+@pytest.mark.row("A1")
 def test_a_time_absurdly_far_ahead_holds_nothing_up(world: World, amelia: str) -> None:
     world.edit(amelia, personalInfo__phone="0491 570 157")
     with world.writing() as uow:

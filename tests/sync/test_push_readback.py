@@ -30,6 +30,7 @@ def amelia(world: World) -> str:
 # ---- reading back ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row("S6")
 def test_a_server_that_replaces_sections_is_found_out_and_repaired(world: World, amelia: str) -> None:
     world.central.settings = DemoSettings(rate_limit=10**6, put_mode="replace")
     before = world.office(amelia)
@@ -57,6 +58,7 @@ def test_a_server_that_merges_is_remembered_as_such(world: World, amelia: str) -
         assert reader.cap.get(world.account.origin) == {"put_nested": "deep"}
 
 
+@pytest.mark.row("S6")
 def test_a_wiped_section_is_repaired_even_when_the_answer_was_lost(world: World, amelia: str) -> None:
     world.central.settings = DemoSettings(rate_limit=10**6, put_mode="replace")
     before = world.office(amelia)
@@ -69,6 +71,7 @@ def test_a_wiped_section_is_repaired_even_when_the_answer_was_lost(world: World,
     assert world.office(amelia) == {**before, PHONE: "0491 570 157"}
 
 
+@pytest.mark.row("S7")
 def test_a_field_that_the_office_ignores_is_told_and_not_sent_for_ever(world: World, amelia: str) -> None:
     world.central.faults.refuse(PUT, status=200, body={"success": True, "message": "Updated", "data": {}}, times=None)
     world.edit(amelia, personalInfo__phone="0491 570 157")
@@ -83,6 +86,7 @@ def test_a_field_that_the_office_ignores_is_told_and_not_sent_for_ever(world: Wo
     assert world.record(amelia).local[PHONE] == "0491 570 157"
 
 
+@pytest.mark.row("S20")
 def test_a_lagging_answer_after_the_write_is_asked_again_before_anybody_is_bothered(world: World, amelia: str) -> None:
     old = {"success": True, "data": world.central.admin.client(world.server_id(amelia))}
     world.line.during(PUT, lambda: world.central.faults.refuse("clientDetails", status=200, body=old, method="GET"))
@@ -91,6 +95,7 @@ def test_a_lagging_answer_after_the_write_is_asked_again_before_anybody_is_bothe
     assert world.push().pushed == 1
 
 
+@pytest.mark.row("S8")
 def test_the_offices_own_form_of_a_value_is_taken_over(world: World, amelia: str) -> None:
     world.central.admin.edit(world.server_id(amelia), PHONE, "")
     amelia = world.know("Amelia Tran")

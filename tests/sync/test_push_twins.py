@@ -29,6 +29,7 @@ def same_number(world: World, client: str) -> str:
     return world.add_client(ndisDetails__ndisNumber=str(world.office(client)[NDIS]))
 
 
+@pytest.mark.row("S10")
 def test_a_number_the_office_has_is_never_registered_again_unasked(world: World, amelia: str) -> None:
     draft = same_number(world, amelia)
     goal = world.add_goal(draft)
@@ -42,6 +43,7 @@ def test_a_number_the_office_has_is_never_registered_again_unasked(world: World,
     assert (world.made("client"), world.writes()) == (0, [])
 
 
+@pytest.mark.row("S10")
 def test_a_number_that_was_seen_once_counts_even_when_the_search_hides_it(world: World, amelia: str) -> None:
     server_id = world.server_id(amelia)
     draft = same_number(world, amelia)
@@ -167,6 +169,7 @@ def test_what_a_colleague_corrected_after_our_lost_create_stays(world: World) ->
     assert world.made("client") == 1
 
 
+@pytest.mark.row("N18")
 def test_two_rows_of_ours_are_one_client_here_and_a_word_to_the_person(world: World, amelia: str) -> None:
     goal = world.add_goal(amelia, tasks=[], progress=0, category="")
 
@@ -205,6 +208,7 @@ def test_a_row_the_list_brought_before_the_look_is_folded_into_ours(world: World
     assert world.open_ops() == ()
 
 
+@pytest.mark.row("S11")
 @pytest.mark.parametrize("times", [1, 2])
 def test_an_office_that_minds_says_409_and_that_is_looked_into(world: World, amelia: str, times: int) -> None:
     body = {"success": False, "message": "A client with this NDIS number already exists"}
@@ -220,6 +224,7 @@ def test_an_office_that_minds_says_409_and_that_is_looked_into(world: World, ame
         assert (world.op(draft).state, world.op(draft).message) == (OpState.NEEDS_FIX, body["message"])
 
 
+@pytest.mark.row("S11")
 def test_a_409_for_a_hidden_client_becomes_the_persons_question(world: World) -> None:
     world.central.settings = DemoSettings(rate_limit=10**6, has_unique_ndis=True)
     draft = world.add_client()

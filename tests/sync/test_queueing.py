@@ -83,6 +83,7 @@ def test_children_of_a_draft_wait_for_it(world: World) -> None:
     assert (op.state, op.depends_on, op.client_id) == (OpState.WAITING_PARENT, world.op(client).op_id, client)
 
 
+@pytest.mark.row("C7")
 def test_two_drafts_cannot_carry_one_number(world: World) -> None:
     world.add_client()
     with pytest.raises(DuplicateDraftError):

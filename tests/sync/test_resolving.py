@@ -44,6 +44,7 @@ def take_back(world: World, conflict: Conflict) -> None:
         resolving.unresolve(uow, conflict_id=conflict.conflict_id, author=world.author)
 
 
+@pytest.mark.row("C5")
 def test_both_values_stay_until_somebody_decides(world: World, amelia: str, disputed: Conflict) -> None:
     assert (disputed.before, disputed.mine, disputed.office) == (BEFORE, MINE, OFFICE)
     assert world.office(amelia)[EMAIL] == "new@example.com"

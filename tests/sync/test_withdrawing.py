@@ -20,6 +20,7 @@ def take_back(world: World, record: str, index: int = 0) -> Withdrawn:
         return withdraw(uow, world.ops(record)[index].op_id, at=world.clock.now())
 
 
+@pytest.mark.row("A8")
 def test_the_offices_value_is_shown_again_and_nothing_is_sent(world: World, amelia: str) -> None:
     old = world.record(amelia).local[PHONE]
     world.edit(amelia, personalInfo__phone="0491 570 157")
@@ -45,6 +46,7 @@ def test_a_field_the_office_never_had_is_gone_again(world: World, amelia: str) -
     assert ("personalInfo.preferredName" in world.record(amelia).local) is was_there
 
 
+@pytest.mark.row("A8")
 def test_a_draft_goes_with_all_that_belongs_to_it_and_comes_back_whole(world: World) -> None:
     client = world.add_client()
     goal, document = world.add_goal(client), world.add_file(client)
@@ -73,6 +75,7 @@ def test_a_value_under_an_earlier_unanswered_change_is_shown_as_that_left_it(wor
     assert world.office(amelia)[PHONE] == "0491 570 157"
 
 
+@pytest.mark.row("A8")
 def test_what_may_have_left_is_not_taken_back(world: World, amelia: str) -> None:
     world.central.faults.drop_request("clientUpdate")
     world.edit(amelia, personalInfo__phone="0491 570 157")
