@@ -12,7 +12,7 @@ from typing import Protocol
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.security.sealed import BlobVault
-from hubshift_desktop.store import Store
+from hubshift_desktop.store import Store, UnitOfWork
 from hubshift_desktop.sync.office import Office
 from hubshift_desktop.sync.scope import AccountRef, Cancel, Settle, SyncListener, new_id
 
@@ -84,6 +84,24 @@ class NobodyWaits:
         """Go on."""
 
 
+class Departures(Protocol):
+    """Notes outside the case file how far it has come: an older copy must not send again what this one has sent."""
+
+    def rise(self, uow: UnitOfWork, /) -> Callable[[], None]:
+        """Note in this transaction that a new record leaves; returns what to call after it, before the first byte."""
+
+
+class NobodyNotes:
+    """Where nothing but the case file itself is kept: tests that need no copies."""
+
+    def rise(self, _uow: UnitOfWork, /) -> Callable[[], None]:
+        return _nothing
+
+
+def _nothing() -> None:
+    """There is nothing to note."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """The rooms below, the account, chance and time.
@@ -104,6 +122,7 @@ class Means:
     pool: Executor | None = None
     new_id: Callable[[], str] = field(default=new_id)
     courtesy: Courtesy = field(default_factory=NobodyWaits)
+    departures: Departures = field(default_factory=NobodyNotes)
 
     def settle_left(self, op: Operation) -> float:
         """Return how long a request whose answer was lost may still land."""
