@@ -27,8 +27,8 @@ def doubt_creates(uow: UnitOfWork, account: AccountRef) -> int:
 
 def _doubt(uow: UnitOfWork, op: Operation) -> None:
     record = uow.records.get(op.record_id)
-    if record is None or record.server_id is not None:
-        return  # it is bound: whatever it still waits for, a second record will not come of it
+    if record is None:
+        return
     blob = uow.blobs.for_record(op.record_id) if op.kind.is_upload else None
     known = with_siblings(op, uow.records.children(op.client_id))
     # When it was sent last, the newer copy knew. The rest begins at the first look.
