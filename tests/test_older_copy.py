@@ -274,16 +274,15 @@ def test_wherever_a_sync_is_cut_off_the_file_is_the_newest_and_a_copy_made_there
         at_opening = dict(keystore_of(laptop).secrets)
         workspace.cycle(listener=copies)
     assert dict(pair.made()) == ALL
-    at_closing = dict(keystore_of(laptop).secrets)
     newest, left = laptop.paths.mark.read_bytes(), len(copies.made)
     told, tried = 0, 0
     for number, copy in enumerate(copies.made[::STRIDE]):
         keystore_of(laptop).secrets = dict(at_opening)
         killed = again(copy, pair.folder / f"killed-{number}")
         assert found_in(killed) is None, f"kill {number} of {left}"
-        # The same bytes, put back under a mark that went on.
+        # The same bytes, put back beside a mark that went on.
         copy.paths.mark.write_bytes(newest)
-        keystore_of(laptop).secrets = dict(at_closing)
+        keystore_of(laptop).secrets = dict(at_opening)
         told += found_in(copy) is not None
         send(copy)
         assert dict(pair.made()) == ALL, f"copy {number} of {left}"
