@@ -15,6 +15,7 @@ from hubshift_desktop.security.keystore import AbsentKeystore
 from hubshift_desktop.services.older_copy import OlderCopy
 from hubshift_desktop.sync.scope import QuietListener
 from hubshift_desktop.workspace import Profile, Workspace
+from hubshift_desktop.workspace.lineage import Lineage
 from tests.damage import SIDE_FILES, Damaged, again, in_the_middle_of_work
 from tests.security.fakes import OTHER, PASSPHRASE, FakeKeystore
 from tests.two_laptops import Pair
@@ -288,6 +289,14 @@ def test_wherever_a_sync_is_cut_off_the_file_is_the_newest_and_a_copy_made_there
         assert dict(pair.made()) == ALL, f"copy {number} of {left}"
         tried += 1
     assert told > tried // 2, "hardly any copy was older"
+
+
+def test_killed_before_the_commit_of_a_record_that_leaves_it_is_still_the_newest(offline: Damaged) -> None:
+    with offline.opened() as workspace:
+        lineage = Lineage(offline.paths, None, vault_id=offline.vault_id)
+        with workspace.store.write() as work:
+            lineage.rise(work)
+    assert found_in(offline) is None
 
 
 def test_killed_between_an_opening_and_its_mark_it_is_still_the_newest(offline: Damaged, tmp_path: Path) -> None:

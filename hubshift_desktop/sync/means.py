@@ -30,27 +30,36 @@ class OfficeTime:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._skew = timedelta(0)
-        self._began = (clock.now(), clock.monotonic())
+        self._anchor = (clock.now(), clock.monotonic())
+        self.has_heard = False
         self._sent: dict[str, float] = {}
 
     def hear(self, server_date: datetime | None) -> None:
-        """Learn from an answer how far this laptop's clock is off."""
+        """Learn from an answer how far this laptop's clock is off; an office that tells no time is heard as well."""
+        self.has_heard = True
         if server_date is not None:
             skew = server_date - self._clock.now()
             self._skew = skew if abs(skew) > _EXACT_ENOUGH else timedelta(0)
+            self._anchor = (self.now(), self._clock.monotonic())
 
     def now(self) -> datetime:
         return self._clock.now() + self._skew
 
     def planning_now(self) -> datetime:
         """Return a present that does not go back when somebody turns the clock back during a run."""
-        wall, mark = self._began
-        return max(self._clock.now(), wall + timedelta(seconds=self._clock.monotonic() - mark))
+        told, mark = self._anchor
+        return max(self.now(), told + timedelta(seconds=self._clock.monotonic() - mark))
 
-    def is_due(self, not_before: datetime | None) -> bool:
-        """Whether a delayed change may go; a time absurdly far ahead was written by a wrong clock."""
+    def is_due(self, op: Operation) -> bool:
+        """Whether a delayed change may be looked after.
+
+        A time absurdly far ahead was written by a wrong clock, and a present before the last sending is told by one
+        that was turned back since: neither holds anything up. Whether it may be sent again is another question.
+        """
         now = self.planning_now()
-        return not_before is None or not_before <= now or not_before - now > _LONGEST_DELAY
+        if op.not_before is None or op.not_before <= now or op.not_before - now > _LONGEST_DELAY:
+            return True
+        return op.last_sent_at is not None and op.last_sent_at - now > _EXACT_ENOUGH
 
     def note_sent(self, op_id: str) -> None:
         self._sent[op_id] = self._clock.monotonic()
