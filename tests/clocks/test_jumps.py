@@ -13,8 +13,13 @@ from tests.sync.world import PHONE, World
 HOUR = 1 / 24
 # A day either way, an hour (most of Australia), half an hour (Lord Howe Island), and a battery that forgot the year.
 JUMPS = {
-    **{"+1 d": 1, "-1 d": -1, "-40 y": -14_610},
-    **{"+1 h": HOUR, "-1 h": -HOUR, "+30 min": HOUR / 2, "-30 min": -HOUR / 2},
+    "+1 d": 1,
+    "-1 d": -1,
+    "-40 y": -14_610,
+    "+1 h": HOUR,
+    "-1 h": -HOUR,
+    "+30 min": HOUR / 2,
+    "-30 min": -HOUR / 2,
 }
 SOME = ("+1 d", "-1 d", "-30 min", "-40 y")
 CHOSEN = tuple(JUMPS) if os.environ.get("HUBSHIFT_CLOCK_JUMPS") == "all" else SOME

@@ -1,4 +1,4 @@
-"""Whatever zone the laptop is in: today begins at its own midnight, and what the office dates or times moves nowhere."""
+"""Whatever zone the laptop is in, today begins at its own midnight, and what the office dates or times stays put."""
 
 from __future__ import annotations
 
