@@ -1,4 +1,4 @@
-"""The program is quit while a change stands in each of its states: after the next start it arrives, and arrives once."""
+"""The program is quit while a change stands in each of its states: after the next start it arrives once."""
 
 from __future__ import annotations
 
@@ -99,9 +99,7 @@ def decide(world: World) -> None:
             elif op.state in (OpState.NEEDS_FIX, OpState.PARKED):
                 resolving.retry(uow, op.op_id, world.clock.now())
             for disputed in uow.conflicts.open_for(op.record_id):
-                resolving.resolve(
-                    uow, conflict_id=disputed.conflict_id, choice=Choice.MINE, author=world.author
-                )
+                resolving.resolve(uow, conflict_id=disputed.conflict_id, choice=Choice.MINE, author=world.author)
 
 
 def test_every_open_state_is_tried() -> None:
