@@ -54,8 +54,10 @@ check: $(READY) ## everything CI runs
 prove: $(READY) qt-libraries ## the proofs of `make test` with a release's numbers: takes hours
 	HUBSHIFT_HISTORIES=2000 HUBSHIFT_FAULT_RUNS=all HUBSHIFT_CHAOS_RUNS=5 HUBSHIFT_KILL_POINTS=400 HUBSHIFT_DISK_FAULTS=100 \
 		HUBSHIFT_STATEMENTS=400 HUBSHIFT_LAW_EXAMPLES=200 HUBSHIFT_DAMAGE_EXAMPLES=300 HUBSHIFT_RESCUE_STRIDE=1 \
+		HUBSHIFT_COPY_STRIDE=1 HUBSHIFT_CLOCK_JUMPS=all \
 		QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder --timeout=0 \
-		tests/simulation tests/faults tests/storms tests/domain/test_merge_laws.py tests/test_damaged_store.py tests/test_damage_cut_short.py
+		tests/simulation tests/faults tests/storms tests/domain/test_merge_laws.py tests/test_damaged_store.py tests/test_damage_cut_short.py \
+		tests/test_older_copy.py tests/clocks
 
 bench: $(READY) qt-libraries ## measure, side by side with named baselines
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
