@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from hubshift_desktop.domain.backoff import OPERATION_CAP, needs_attention
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.security.sealed import BlobVault
@@ -18,6 +19,7 @@ from hubshift_desktop.sync.scope import AccountRef, Cancel, Settle, SyncListener
 
 _EXACT_ENOUGH = timedelta(seconds=2)
 _LONGEST_DELAY = timedelta(days=1, hours=1)
+_LONGEST_WHILE_FRESH = timedelta(seconds=OPERATION_CAP + 60)
 
 
 class OfficeTime:
@@ -30,7 +32,7 @@ class OfficeTime:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._skew = timedelta(0)
-        self._anchor = (clock.now(), clock.monotonic())
+        self._began = (clock.now(), clock.monotonic())
         self.has_heard = False
         self._sent: dict[str, float] = {}
 
@@ -40,26 +42,24 @@ class OfficeTime:
         if server_date is not None:
             skew = server_date - self._clock.now()
             self._skew = skew if abs(skew) > _EXACT_ENOUGH else timedelta(0)
-            self._anchor = (self.now(), self._clock.monotonic())
 
     def now(self) -> datetime:
         return self._clock.now() + self._skew
 
     def planning_now(self) -> datetime:
         """Return a present that does not go back when somebody turns the clock back during a run."""
-        told, mark = self._anchor
-        return max(self.now(), told + timedelta(seconds=self._clock.monotonic() - mark))
+        wall, mark = self._began
+        return max(self._clock.now(), wall + timedelta(seconds=self._clock.monotonic() - mark))
 
     def is_due(self, op: Operation) -> bool:
         """Whether a delayed change may be looked after.
 
-        A time absurdly far ahead was written by a wrong clock, and a present before the last sending is told by one
-        that was turned back since: neither holds anything up. Whether it may be sent again is another question.
+        A time further ahead than any that is ever set was written by another clock than this one, or before this one
+        was turned back: it holds nothing up. Whether a lost answer has rested enough is measured apart from it.
         """
         now = self.planning_now()
-        if op.not_before is None or op.not_before <= now or op.not_before - now > _LONGEST_DELAY:
-            return True
-        return op.last_sent_at is not None and op.last_sent_at - now > _EXACT_ENOUGH
+        longest = _LONGEST_DELAY if needs_attention(op.tries) else _LONGEST_WHILE_FRESH
+        return op.not_before is None or op.not_before <= now or op.not_before - now > longest
 
     def note_sent(self, op_id: str) -> None:
         self._sent[op_id] = self._clock.monotonic()
