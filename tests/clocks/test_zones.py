@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -43,7 +43,7 @@ class HomeClock(HandClock):
         return self.now().astimezone().date()
 
     def show(self, moment: datetime) -> None:
-        self._now = moment
+        self._now = moment.astimezone(UTC)
 
 
 @pytest.fixture
