@@ -21,8 +21,8 @@ from tests.security.fakes import OTHER, PASSPHRASE, FakeKeystore
 from tests.two_laptops import Pair
 
 Files = dict[str, bytes]
-# Each moment of a sync, or every seventh.
-STRIDE = int(os.environ.get("HUBSHIFT_COPY_STRIDE", "7"))
+# Each moment of a sync, or every eleventh.
+STRIDE = int(os.environ.get("HUBSHIFT_COPY_STRIDE", "11"))
 # What the office has once everything was sent, each thing once.
 ALL = {"client": 1, "goal": 2, "document": 1}
 
@@ -171,19 +171,6 @@ def test_a_keystore_that_lost_its_mark_makes_it_doubtful(offline: Damaged) -> No
     told = found_in(offline)
     assert told is not None
     assert not told.is_certain
-
-
-def test_without_a_keystore_a_folder_put_back_asks_about_the_person_at_least(pair: Pair, laptop: Damaged) -> None:
-    """Nothing outside the folder remembers. What the office itself shows is asked about (docs/limits.md)."""
-    bare = without_keystore(laptop, pair.codes[laptop.paths.folder])
-    kept = again(bare, pair.folder / "kept")
-    with bare.opened() as workspace:
-        workspace.cycle()
-    with kept.opened() as workspace:
-        assert workspace.older_copy is None
-        workspace.cycle()
-        assert pair.made()["client"] == 1
-        assert OpState.EXISTS in creates(workspace)
 
 
 # ---- the newest file is never taken for an old one ------------------------------------------------------------------

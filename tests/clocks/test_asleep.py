@@ -20,6 +20,8 @@ from tests.console.rig import Hub
 
 ROOT = Path(__file__).resolve().parents[2]
 A_LONG_TIME = 60
+# An answer that waits in the socket is read as if nothing had been: tried by `make prove`.
+ANSWERED = (False, True) if os.environ.get("HUBSHIFT_CLOCK_JUMPS") == "all" else (False,)
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def stop(program: subprocess.Popen[str]) -> None:
     assert os.WIFSTOPPED(status)
 
 
-@pytest.mark.parametrize("is_answered", [True, False], ids=["answer waits", "connection is gone"])
+@pytest.mark.parametrize("is_answered", ANSWERED, ids=lambda is_answered: "answered" if is_answered else "cut off")
 def test_nine_hours_asleep_in_the_middle_of_a_request(
     hub: Hub, central: DemoCentral, hours: Path, *, is_answered: bool
 ) -> None:
@@ -82,7 +84,6 @@ def test_nine_hours_asleep_in_the_middle_of_a_request(
         program.send_signal(signal.SIGCONT)
         said, _ = program.communicate(timeout=A_LONG_TIME)
         assert program.returncode == 0, said
-    hub.ask("sync")
     assert hub.ask("sync", "--settle", "0")["waiting"] == 0
     assert [made.kind for made in central.admin.created()] == ["goal"]
     assert [line["state"] for line in hub.ask("pending")] == ["accepted"]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 
-import pytest
-
 from hubshift_desktop.console.commands import run
 from hubshift_desktop.console.desk import Desk
 from hubshift_desktop.console.output import Output
@@ -15,26 +13,6 @@ from hubshift_desktop.demo.server import DemoCentral
 from tests.console.rig import Hub
 
 TITLE = "This case file is an older copy."
-
-
-@pytest.fixture
-def older(hub: Hub) -> Hub:
-    """A console whose case file was put back to before a goal was sent."""
-    hub.ask("goal", "add", hub.client("ameli"), "--title", "Travel to TAFE by bus")
-    old = hub.paths.store.read_bytes()
-    assert hub.ask("sync")["waiting"] == 0
-    hub.paths.store.write_bytes(old)
-    return hub
-
-
-def test_it_is_said_and_the_goal_stands_at_the_office_once(older: Hub, central: DemoCentral) -> None:
-    told = older("doctor")
-    assert told.data["olderCopy"] is True
-    assert TITLE in told.err
-    assert TITLE[:-1] in older("doctor", as_json=False).out
-    older.ask("sync", "--settle", "0")
-    assert older.ask("sync", "--settle", "0")["waiting"] == 0
-    assert [made.kind for made in central.admin.created()] == ["goal"]
 
 
 class Terminal(io.StringIO):
@@ -56,8 +34,19 @@ def said_at_a_terminal(hub: Hub) -> str:
     return terminal.getvalue()
 
 
-def test_a_script_is_told_each_time_and_a_person_once(older: Hub) -> None:
-    assert TITLE in older("pending").err
-    assert TITLE in older("pending").err
-    assert TITLE in said_at_a_terminal(older)
-    assert TITLE not in said_at_a_terminal(older)
+def test_a_script_is_told_each_time_a_person_once_and_nothing_is_sent_twice(hub: Hub, central: DemoCentral) -> None:
+    hub.ask("goal", "add", hub.client("ameli"), "--title", "Travel to TAFE by bus")
+    old = hub.paths.store.read_bytes()
+    assert hub.ask("sync")["waiting"] == 0
+    hub.paths.store.write_bytes(old)
+
+    told = hub("doctor")
+    assert told.data["olderCopy"] is True
+    assert TITLE in told.err
+    plain = hub("doctor", as_json=False)
+    assert TITLE in plain.err
+    assert f"Copy        {TITLE[:-1]}" in plain.out
+    assert TITLE in said_at_a_terminal(hub)
+    assert TITLE not in said_at_a_terminal(hub)
+    assert hub.ask("sync", "--settle", "0")["waiting"] == 0
+    assert [made.kind for made in central.admin.created()] == ["goal"]

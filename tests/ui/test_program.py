@@ -215,7 +215,9 @@ def test_locking_ends_the_line_keeps_what_is_half_typed_and_comes_back_to_it(
     assert (draft.values["personalInfo.phone"], draft.focus, draft.cursor) == ("0491 57", "personalInfo.phone", 7)
 
 
-def test_a_damaged_case_file_is_rescued_told_once_and_opened(qtbot: QtBot, start: START, central: DemoCentral) -> None:
+def test_a_damaged_case_file_and_an_older_copy_are_told_once_and_opened(
+    qtbot: QtBot, start: START, central: DemoCentral
+) -> None:
     program = start()
     window = set_up(qtbot, program, central)
     qtbot.waitUntil(lambda: not window.sync.snapshot.is_first_sync, timeout=20_000)
@@ -250,17 +252,17 @@ def test_a_damaged_case_file_is_rescued_told_once_and_opened(qtbot: QtBot, start
     assert again.workspace is not None
     assert again.workspace.rebuilt is None
     assert again.workspace.services.waiting.counts().unanswered == 1
+    is_told_as_older_copy(qtbot, start, again)
 
 
-def test_an_older_copy_is_told_once_before_the_window(qtbot: QtBot, start: START, central: DemoCentral) -> None:
-    program = start()
-    window = set_up(qtbot, program, central)
+def is_told_as_older_copy(qtbot: QtBot, start: START, program: Program) -> None:
+    """Start once more where what Hubshift keeps beside the case file did not come along."""
     assert program.workspace is not None
-    paths = program.workspace.paths
+    mark, window = program.workspace.paths.mark, program.window
     program.close()
+    assert window is not None
     window.deleteLater()
-    paths.mark.unlink()  # what Hubshift keeps beside the file did not come along
-
+    mark.unlink()
     again = start()
     again.show_gate()
     page = front(UnlockPage)
