@@ -55,9 +55,10 @@ prove: $(READY) qt-libraries ## the proofs of `make test` with a release's numbe
 	HUBSHIFT_HISTORIES=2000 HUBSHIFT_FAULT_RUNS=all HUBSHIFT_CHAOS_RUNS=5 HUBSHIFT_KILL_POINTS=400 HUBSHIFT_DISK_FAULTS=100 \
 		HUBSHIFT_STATEMENTS=400 HUBSHIFT_LAW_EXAMPLES=200 HUBSHIFT_DAMAGE_EXAMPLES=300 HUBSHIFT_RESCUE_STRIDE=1 \
 		HUBSHIFT_UPDATE_KILLS=all HUBSHIFT_UPDATE_FAULTS=all HUBSHIFT_OFFLINE_EDITS=1000 \
+		HUBSHIFT_COPY_STRIDE=1 HUBSHIFT_CLOCK_JUMPS=all \
 		QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder --timeout=0 \
 		tests/simulation tests/faults tests/storms tests/domain/test_merge_laws.py tests/test_damaged_store.py tests/test_damage_cut_short.py \
-		tests/sync/test_rare_days.py
+		tests/sync/test_rare_days.py tests/test_older_copy.py tests/clocks
 
 bench: $(READY) qt-libraries ## measure, side by side with named baselines
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks

@@ -35,7 +35,9 @@ from hubshift_desktop.ui.courtesy import Courtesy
 from hubshift_desktop.ui.dialogs.damaged import DamagedPage
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.gate import GatePage
+from hubshift_desktop.ui.dialogs.older_copy import OlderCopyPage
 from hubshift_desktop.ui.dialogs.rebuilt import RebuiltPage
+from hubshift_desktop.ui.dialogs.telling import TellingPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.garbage import Garbage
 from hubshift_desktop.ui.gates_shown import Gates
@@ -266,17 +268,23 @@ class Program(QObject):
     def _show_rebuilt(self, workspace: Workspace) -> None:
         """Tell once what came of a rescue, also when the program that did it was killed; then open the window."""
         if workspace.rebuilt is None:
-            self.show_window(workspace)
+            self._show_older_copy(workspace)
             return
         page = RebuiltPage(self.theme, workspace.rebuilt)
+        self._tell(page, workspace.note_rebuilt_told, then=lambda: self._show_older_copy(workspace))
 
+    def _show_older_copy(self, workspace: Workspace) -> None:
+        """Tell once that this is not the newest case file; then open the window."""
+        if workspace.older_copy is None:
+            self.show_window(workspace)
+            return
+        page = OlderCopyPage(self.theme, workspace.older_copy)
+        self._tell(page, workspace.note_older_copy_told, then=lambda: self.show_window(workspace))
+
+    def _tell(self, page: TellingPage, note_told: Callable[[], None], *, then: Callable[[], None]) -> None:
         def go_on() -> None:
-            self.runner.write(
-                workspace.note_rebuilt_told,
-                lambda _: self.show_window(workspace),
-                lambda _: self.show_window(workspace),  # it is told once more next time
-                owner=page,
-            )
+            # Where it could not be noted, it is told once more next time.
+            self.runner.write(note_told, lambda _: then(), lambda _: then(), owner=page)
 
         page.done.connect(go_on)
         self._bring(page)

@@ -42,6 +42,11 @@ class ProfilePaths:
         return self.folder / "store.db"
 
     @property
+    def mark(self) -> Path:
+        """How far the store has come, kept outside it: an old copy of the store alone is found out by this."""
+        return self.folder / "store.mark"
+
+    @property
     def documents(self) -> Path:
         return self.folder / "documents"
 

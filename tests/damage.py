@@ -43,6 +43,10 @@ class Damaged:
         )
         return vault.unlock(PASSPHRASE).keys.database
 
+    @property
+    def vault_id(self) -> str:
+        return Vault.open(self.paths.folder, keystore=self.around.keystore, params=self.around.cost).identity.vault_id
+
     def overwrite(self, *pages: int, seed: int = 1) -> None:
         """Put noise in the place of whole pages."""
         noise = random.Random(seed)

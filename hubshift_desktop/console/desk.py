@@ -38,6 +38,16 @@ class Desk:
         finally:
             profile.close()
         try:
+            self._tell_older_copy(workspace)
             yield workspace
         finally:
             workspace.close()
+
+    def _tell_older_copy(self, workspace: Workspace) -> None:
+        """Say that this is not the newest case file: a person is told once, a script's log each time until then."""
+        if workspace.older_copy is None:
+            return
+        for words in workspace.older_copy.words:
+            self.output.say(words)
+        if self.output.is_for_a_person:
+            workspace.note_older_copy_told()

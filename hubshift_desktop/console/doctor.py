@@ -13,6 +13,7 @@ from hubshift_desktop.console.desk import Desk
 from hubshift_desktop.console.repair import repair
 from hubshift_desktop.console.shapes import Shape, stamp, whose
 from hubshift_desktop.domain.views import LaptopSummary, QueueCounts
+from hubshift_desktop.services.older_copy import OlderCopy
 from hubshift_desktop.store import AccessReport, DamagedStoreError, IntegrityReport
 from hubshift_desktop.workspace import Workspace
 
@@ -30,6 +31,7 @@ class Examination:
     files: int
     missing: tuple[str, ...]
     is_keystore_used: bool
+    older_copy: OlderCopy | None
 
     @property
     def is_sound(self) -> bool:
@@ -75,6 +77,7 @@ def examine(workspace: Workspace) -> Examination:
         files=len(kept),
         missing=tuple(sorted(blob_id for blob_id in kept if not workspace.blobs.has(blob_id))),
         is_keystore_used=workspace.is_keystore_used,
+        older_copy=workspace.older_copy,
     )
 
 
@@ -82,6 +85,7 @@ def _shape(found: Examination) -> Shape:
     queue, laptop = found.queue, found.laptop
     return {
         "keystore": found.is_keystore_used,
+        "olderCopy": found.older_copy is not None,
         "store": {"isSound": found.store.is_sound, "problems": list(found.store.problems)},
         "accessLog": {"isWhole": found.access.is_whole, "lines": found.access.rows, "problem": found.access.problem},
         "files": {"kept": found.files, "missing": list(found.missing)},
@@ -106,6 +110,7 @@ def _lines(found: Examination) -> list[str]:
     return [
         f"Keystore    {'used' if found.is_keystore_used else 'not used: the passphrase stands alone'}",
         f"Store       {store}",
+        *([] if found.older_copy is None else [f"Copy        {found.older_copy.title}"]),
         f"Access log  {found.access.rows} lines, {log}",
         f"Files       {found.files} kept, {len(found.missing)} missing",
         f"Queue       {waits}, {queue.conflicts} to decide, {queue.set_aside} set aside",

@@ -7,7 +7,7 @@ text everywhere, and only what the laptop itself measured (saved at, synced at) 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FULL_MONTHS = (
@@ -194,6 +194,11 @@ def clock_words(moment: datetime, *, zone: tzinfo | None = None) -> str:
     """Return '10:50 am' on the laptop's wall clock (`zone` is only for tests and other desks)."""
     local = moment.astimezone(zone)
     return f"{local.hour % 12 or 12}:{local.minute:02} {'am' if local.hour < 12 else 'pm'}"
+
+
+def midnight(now: datetime) -> datetime:
+    """Return when today began on the laptop's wall clock: in the night that changes the clocks, by another offset."""
+    return datetime.combine(now.astimezone().date(), time()).astimezone()
 
 
 def moment_words(moment: datetime, *, now: datetime, zone: tzinfo | None = None) -> str:

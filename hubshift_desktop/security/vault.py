@@ -27,6 +27,7 @@ from hubshift_desktop.security.errors import (
 )
 from hubshift_desktop.security.header import AccessHead, Header, Identity, read_header
 from hubshift_desktop.security.keystore import Keystore, NoKeystoreError
+from hubshift_desktop.security.lineage import mark_name
 from hubshift_desktop.security.passphrase import demand_strength
 from hubshift_desktop.security.recovery_code import new_code, normalised_code
 from hubshift_desktop.security.slots import Slot, SlotKind, device_check, unwrap, wrap
@@ -168,6 +169,7 @@ class Vault:
     def wipe(self) -> None:
         """Make the client data of this folder unreadable for ever. The caller has told how much is unsent."""
         self._keystore.forget(self._keystore_name)
+        self._keystore.forget(mark_name(self.identity.vault_id))
         with self._path.open("r+b") as file:
             file.write(bytes(self._path.stat().st_size))
             file.flush()

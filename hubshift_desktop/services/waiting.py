@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
+from hubshift_desktop.domain import dates
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import LedgerLine, Operation
 from hubshift_desktop.domain.states import LedgerState, OpState
@@ -44,10 +45,8 @@ class Waiting:
 
     def sent_today(self) -> tuple[LedgerLine, ...]:
         """Return what the office accepted since midnight, newest first."""
-        now = self._context.clock.now()
-        midnight = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
         with self._context.store.read() as reader:
-            ops = reader.outbox.accepted_since(midnight)
+            ops = reader.outbox.accepted_since(dates.midnight(self._context.clock.now()))
             return tuple(line for op in ops for line in reader.ledger.lines(op_id=op.op_id))
 
     def counts(self) -> QueueCounts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from hubshift_desktop.central.answers import Found
@@ -33,6 +34,7 @@ class Prepared:
     op: Operation
     before: Operation
     blob: StoredBlob | None
+    note_leaving: Callable[[], None]
 
 
 def send_create(means: Means, op: Operation, record: StoredRecord) -> Step:
@@ -110,8 +112,9 @@ def _prepared(means: Means, planned: Operation, search: Search, blob: StoredBlob
         frozen_op = frozen(op, means, payload=payload, pre_ids=pre_ids)
         uow.outbox.save(frozen_op)
         uow.ledger.note_attempt(op.op_id, frozen_op.tries, means.office_time.now())
+        note_leaving = means.departures.rise(uow)
         means.listener.changed(uow.commit())
-    return Prepared(op=frozen_op, before=op, blob=blob)
+    return Prepared(op=frozen_op, before=op, blob=blob, note_leaving=note_leaving)
 
 
 def _payload(record: StoredRecord, blob: StoredBlob | None) -> dict[str, JsonValue]:
@@ -124,6 +127,7 @@ def _payload(record: StoredRecord, blob: StoredBlob | None) -> dict[str, JsonVal
 
 def _sent(means: Means, ready: Prepared, parent: str) -> Step:
     op = ready.op
+    ready.note_leaving()
     means.office_time.note_sent(op.op_id)
     try:
         accepted = write_create(means, op, parent, ready.blob)

@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from hubshift_desktop.domain.backoff import OPERATION_CAP, needs_attention
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.security.sealed import BlobVault
-from hubshift_desktop.store import Store
+from hubshift_desktop.store import Store, UnitOfWork
 from hubshift_desktop.sync.office import Office
 from hubshift_desktop.sync.scope import AccountRef, Cancel, Settle, SyncListener, new_id
 
 _EXACT_ENOUGH = timedelta(seconds=2)
 _LONGEST_DELAY = timedelta(days=1, hours=1)
+_LONGEST_WHILE_FRESH = timedelta(seconds=OPERATION_CAP + 60)
 
 
 class OfficeTime:
@@ -31,10 +33,12 @@ class OfficeTime:
         self._clock = clock
         self._skew = timedelta(0)
         self._began = (clock.now(), clock.monotonic())
+        self.has_heard = False
         self._sent: dict[str, float] = {}
 
     def hear(self, server_date: datetime | None) -> None:
-        """Learn from an answer how far this laptop's clock is off."""
+        """Learn from an answer how far this laptop's clock is off; an office that tells no time is heard as well."""
+        self.has_heard = True
         if server_date is not None:
             skew = server_date - self._clock.now()
             self._skew = skew if abs(skew) > _EXACT_ENOUGH else timedelta(0)
@@ -47,10 +51,15 @@ class OfficeTime:
         wall, mark = self._began
         return max(self._clock.now(), wall + timedelta(seconds=self._clock.monotonic() - mark))
 
-    def is_due(self, not_before: datetime | None) -> bool:
-        """Whether a delayed change may go; a time absurdly far ahead was written by a wrong clock."""
+    def is_due(self, op: Operation) -> bool:
+        """Whether a delayed change may be looked after.
+
+        A time further ahead than any that is ever set was written by another clock than this one, or before this one
+        was turned back: it holds nothing up. Whether a lost answer has rested enough is measured apart from it.
+        """
         now = self.planning_now()
-        return not_before is None or not_before <= now or not_before - now > _LONGEST_DELAY
+        longest = _LONGEST_DELAY if needs_attention(op.tries) else _LONGEST_WHILE_FRESH
+        return op.not_before is None or op.not_before <= now or op.not_before - now > longest
 
     def note_sent(self, op_id: str) -> None:
         self._sent[op_id] = self._clock.monotonic()
@@ -84,6 +93,24 @@ class NobodyWaits:
         """Go on."""
 
 
+class Departures(Protocol):
+    """Notes outside the case file how far it has come: an older copy must not send again what this one has sent."""
+
+    def rise(self, uow: UnitOfWork, /) -> Callable[[], None]:
+        """Note in this transaction that a new record leaves; returns what to call after it, before the first byte."""
+
+
+class NobodyNotes:
+    """Where nothing but the case file itself is kept: tests that need no copies."""
+
+    def rise(self, _uow: UnitOfWork, /) -> Callable[[], None]:
+        return _nothing
+
+
+def _nothing() -> None:
+    """There is nothing to note."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
     """The rooms below, the account, chance and time.
@@ -104,6 +131,7 @@ class Means:
     pool: Executor | None = None
     new_id: Callable[[], str] = field(default=new_id)
     courtesy: Courtesy = field(default_factory=NobodyWaits)
+    departures: Departures = field(default_factory=NobodyNotes)
 
     def settle_left(self, op: Operation) -> float:
         """Return how long a request whose answer was lost may still land."""

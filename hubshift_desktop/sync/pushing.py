@@ -127,8 +127,8 @@ def _situation(reader: Reader, means: Means, scope: Scope, tally: _Tally, ops: S
         if blob is not None:
             sizes[op.record_id] = blob.size
     return Situation(
-        # A time absurdly far ahead was written by a clock that was wrong: it holds nothing up (A1).
-        ops=[replace(op, not_before=None) if means.office_time.is_due(op.not_before) else op for op in ops],
+        # A time that was written by a clock that was wrong holds nothing up (A1).
+        ops=[replace(op, not_before=None) if means.office_time.is_due(op) else op for op in ops],
         account=means.account,
         now=means.office_time.planning_now(),
         unbound=unbound,

@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.services.older_copy import OlderCopy
 from hubshift_desktop.services.rebuilt import Rebuilt
 from hubshift_desktop.ui.application import settle
 from hubshift_desktop.ui.dialogs.damaged import DamagedPage
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
+from hubshift_desktop.ui.dialogs.older_copy import OlderCopyPage
 from hubshift_desktop.ui.dialogs.rebuilt import RebuiltPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.runner import InlineRunner
@@ -70,9 +72,17 @@ _REBUILT = Rebuilt(
 
 
 class Gates:
-    """Pictures of the unlock page and of the steps of a first run."""
+    """Pictures of the unlock page, of the steps of a first run, and of what is told before the case file is shown."""
 
-    names = ("08-unlock", "08b-first-run", "08c-passphrase", "08d-recovery-code", "08e-damaged", "08f-rescued")
+    names = (
+        "08-unlock",
+        "08b-first-run",
+        "08c-passphrase",
+        "08d-recovery-code",
+        "08e-damaged",
+        "08f-rescued",
+        "08g-older-copy",
+    )
 
     def __init__(self, theme: Theme, *, label: str) -> None:
         self._theme = theme
@@ -99,6 +109,8 @@ class Gates:
             return DamagedPage(self._theme, self._door, runner, sentence="3 of its 412 parts can’t be read.")
         if name == "08f-rescued":
             return RebuiltPage(self._theme, _REBUILT)
+        if name == "08g-older-copy":
+            return OlderCopyPage(self._theme, OlderCopy(changes=5))
         first = FirstRunPage(self._theme, self._door, runner)
         if name == "08c-passphrase":
             first.on_signed_in(self._door.label)

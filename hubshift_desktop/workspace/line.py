@@ -12,7 +12,7 @@ from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.standing_back import stand_back
 from hubshift_desktop.store import Store
-from hubshift_desktop.sync.means import Courtesy, Means, OfficeTime
+from hubshift_desktop.sync.means import Courtesy, Departures, Means, OfficeTime
 from hubshift_desktop.sync.scope import AccountRef, Cancel, QuietListener, Settle, SyncListener
 from hubshift_desktop.workspace.kept_account import KeptTokens, kept_flavour
 from hubshift_desktop.workspace.surroundings import Surroundings
@@ -31,8 +31,10 @@ class OfficeLine:
         account: Account,
         surroundings: Surroundings,
         courtesy: Courtesy,
+        departures: Departures,
     ) -> None:
         self._courtesy = courtesy
+        self._departures = departures
         self._store = store
         self._blobs = blobs
         self._account = AccountRef(user_id=account.user_id, origin=account.origin)
@@ -67,6 +69,7 @@ class OfficeLine:
             cancel=cancel or self._ended,
             pool=self._pool,
             courtesy=self._courtesy,
+            departures=self._departures,
         )
 
     def end(self) -> None:

@@ -23,6 +23,7 @@ from hubshift_desktop.store.salvage.reading import Salvaged, salvage
 from hubshift_desktop.store.salvage.setting_aside import SettingAside
 from hubshift_desktop.sync.scope import AccountRef
 from hubshift_desktop.workspace.kept_account import account_in, has_tokens, keep_lost_account
+from hubshift_desktop.workspace.lineage import go_on
 from hubshift_desktop.workspace.surroundings import Surroundings
 
 
@@ -98,6 +99,7 @@ def _filled(
         new_id=new_ulid,
     )
     rebuilt = bring_back(work, source)
+    go_on(work, paths, vault_id=identity.vault_id)
     kept = account_in(work.settings)
     if kept is None or (kept.user_id, kept.origin) != (identity.account_id, identity.origin):
         keep_lost_account(work, _from_vault(identity))

@@ -24,6 +24,8 @@ from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.background import BackgroundSync
 from hubshift_desktop.services.bundle import Services, build_services
 from hubshift_desktop.services.context import Context
+from hubshift_desktop.services.older_copy import TOLD as OLDER_COPY
+from hubshift_desktop.services.older_copy import OlderCopy, forget_older_copy, told_older_copy
 from hubshift_desktop.services.rebuilt import TOLD, Rebuilt, forget_rebuilt, told_rebuilt
 from hubshift_desktop.store import DamagedStoreError, Store, WrongKeyError
 from hubshift_desktop.store.salvage.examining import examine
@@ -32,9 +34,10 @@ from hubshift_desktop.store.values import AccessHead
 from hubshift_desktop.sync.cycle import run_cycle
 from hubshift_desktop.sync.details import refresh_client
 from hubshift_desktop.sync.fetching import fetch_document
-from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, Settle, SyncListener
+from hubshift_desktop.sync.scope import AccountRef, Cancel, CycleResult, Scope, Settle, SyncListener
 from hubshift_desktop.workspace.kept_account import keep_account, kept_account
 from hubshift_desktop.workspace.line import OfficeLine
+from hubshift_desktop.workspace.lineage import Lineage
 from hubshift_desktop.workspace.sign_in import SignedIn, demand_same_account
 from hubshift_desktop.workspace.surroundings import Hooks, Surroundings
 
@@ -70,7 +73,9 @@ class Workspace:
     All doors may be used from any thread.
     """
 
-    def __init__(self, opening: Opening, *, store: Store, account: Account, ending: ExitStack) -> None:
+    def __init__(
+        self, opening: Opening, *, store: Store, account: Account, lineage: Lineage, ending: ExitStack
+    ) -> None:
         self.paths = opening.paths
         self.account = account
         self.store = store
@@ -79,6 +84,7 @@ class Workspace:
         self._ending = ending
         self._has_ended = threading.Event()
         self.rebuilt: Rebuilt | None = None
+        self.older_copy: OlderCopy | None = None
         self.blobs = BlobVault(opening.paths.documents, opening.unlocked.keys.documents)
         self._line = OfficeLine(
             store=store,
@@ -86,6 +92,7 @@ class Workspace:
             account=account,
             surroundings=opening.surroundings,
             courtesy=opening.hooks.courtesy,
+            departures=lineage,
         )
         ending.callback(self._line.close)
         self.api = self._line.api
@@ -105,9 +112,12 @@ class Workspace:
                 # The end that was kept belongs to the log that was set aside.
                 opening = replace(opening, unlocked=replace(opening.unlocked, access_head=None))
             account = _account_of(store, opening.vault)
-            _note_unlock(store, wrong_tries=opening.wrong_tries)
-            workspace = cls(opening, store=store, account=account, ending=opened)
+            lineage = _lineage_of(opening)
+            _note_unlock(store, account, lineage, wrong_tries=opening.wrong_tries)
+            opened.callback(lineage.keep_closed, store)
+            workspace = cls(opening, store=store, account=account, lineage=lineage, ending=opened)
             workspace.rebuilt = rebuilt
+            workspace.older_copy = _older_copy(store)
             workspace._sweep()
             if rebuilt is not None:
                 workspace._seal_access_head()
@@ -147,6 +157,13 @@ class Workspace:
             forget_rebuilt(work)
             work.commit()
         self.rebuilt = None
+
+    def note_older_copy_told(self) -> None:
+        """The person has read that this is an older copy: it is not told again."""
+        with self.store.write(by="older copy") as work:
+            forget_older_copy(work)
+            work.commit()
+        self.older_copy = None
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Wrap the keys under a new passphrase; no client data is touched."""
@@ -282,6 +299,17 @@ def _rebuilt(store: Store) -> Rebuilt | None:
         return told_rebuilt(reader.settings.get(TOLD))
 
 
+def _older_copy(store: Store) -> OlderCopy | None:
+    with store.read() as reader:
+        return told_older_copy(reader.settings.get(OLDER_COPY))
+
+
+def _lineage_of(opening: Opening) -> Lineage:
+    """Return the marks of this case file. A keystore that the vault does without is not asked."""
+    keystore = opening.surroundings.keystore if opening.vault.is_keystore_used else None
+    return Lineage(opening.paths, keystore, vault_id=opening.unlocked.identity.vault_id)
+
+
 def _account_of(store: Store, vault: Vault) -> Account:
     account = kept_account(store)
     identity = vault.identity
@@ -290,10 +318,15 @@ def _account_of(store: Store, vault: Vault) -> Account:
     return account
 
 
-def _note_unlock(store: Store, *, wrong_tries: int) -> None:
-    """Write down that somebody came in, and how often the passphrase was wrong before: no access without a row."""
+def _note_unlock(store: Store, account: Account, lineage: Lineage, *, wrong_tries: int) -> None:
+    """Write down that somebody came in, and how often the passphrase was wrong before: no access without a row.
+
+    Whether this is the newest case file is judged in the same commit, before anything can be sent from it.
+    """
     with store.write(by="unlock") as work:
         for _ in range(wrong_tries):
             work.access.append(verb="failed unlock")
         work.access.append(verb="unlock")
+        mark = lineage.open(work, AccountRef(user_id=account.user_id, origin=account.origin))
         work.commit()
+    lineage.keep(mark)

@@ -231,4 +231,25 @@ BREAKERS = (
         broken="is_repeat = op.payload is None",
         tests=("tests/sync/test_push_creates.py", "tests/sync/test_push_twins.py"),
     ),
+    Breaker(
+        rule="old_copy: what waits in an older copy of the case file is looked for before it is sent",
+        path="workspace/lineage.py",
+        line="if found is not Kinship.NEWEST:",
+        broken="if False:",
+        tests=("tests/test_older_copy.py",),
+    ),
+    Breaker(
+        rule="late_mark: the mark beside the case file follows the commit, and precedes the first byte",
+        path="workspace/lineage.py",
+        line="return lambda: self._beside.write(mark)",
+        broken="return lambda: None",
+        tests=("tests/test_older_copy.py",),
+    ),
+    Breaker(
+        rule="jumped_clock: a rest is measured in the office's time, not by a clock that was turned meanwhile",
+        path="sync/searching.py",
+        line="if not means.office_time.has_heard:",
+        broken="if False:",
+        tests=("tests/clocks/test_jumps.py",),
+    ),
 )

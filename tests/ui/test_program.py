@@ -21,6 +21,7 @@ from hubshift_desktop.security.errors import WrongSecretError
 from hubshift_desktop.security.keystore import AbsentKeystore
 from hubshift_desktop.ui.dialogs.damaged import DamagedPage
 from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
+from hubshift_desktop.ui.dialogs.older_copy import OlderCopyPage
 from hubshift_desktop.ui.dialogs.rebuilt import RebuiltPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.main_window import MainWindow
@@ -246,7 +247,9 @@ def test_locking_ends_the_line_keeps_what_is_half_typed_and_comes_back_to_it(
     assert (draft.values["personalInfo.phone"], draft.focus, draft.cursor) == ("0491 57", "personalInfo.phone", 7)
 
 
-def test_a_damaged_case_file_is_rescued_told_once_and_opened(qtbot: QtBot, start: START, central: DemoCentral) -> None:
+def test_a_damaged_case_file_and_an_older_copy_are_told_once_and_opened(
+    qtbot: QtBot, start: START, central: DemoCentral
+) -> None:
     program = start()
     window = set_up(qtbot, program, central)
     qtbot.waitUntil(lambda: not window.sync.snapshot.is_first_sync, timeout=20_000)
@@ -281,6 +284,30 @@ def test_a_damaged_case_file_is_rescued_told_once_and_opened(qtbot: QtBot, start
     assert again.workspace is not None
     assert again.workspace.rebuilt is None
     assert again.workspace.services.waiting.counts().unanswered == 1
+    is_told_as_older_copy(qtbot, start, again)
+
+
+def is_told_as_older_copy(qtbot: QtBot, start: START, program: Program) -> None:
+    """Start once more where what Hubshift keeps beside the case file did not come along."""
+    assert program.workspace is not None
+    mark, window = program.workspace.paths.mark, program.window
+    program.close()
+    assert window is not None
+    window.deleteLater()
+    mark.unlink()
+    again = start()
+    again.show_gate()
+    page = front(UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page.passphrase.set_value(PASSPHRASE)
+    page.on_unlock_clicked()
+    qtbot.waitUntil(lambda: front(OlderCopyPage) is not None, timeout=20_000)
+    told = front(OlderCopyPage)
+    assert isinstance(told, OlderCopyPage)
+    QTest.mouseClick(told.go_on, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: again.window is not None, timeout=20_000)
+    assert again.workspace is not None
+    assert again.workspace.older_copy is None
 
 
 def test_a_fault_before_there_is_a_window_ends_the_program_in_words(qtbot: QtBot, start: START) -> None:

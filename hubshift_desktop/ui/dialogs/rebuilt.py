@@ -2,52 +2,39 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.words import plural
 from hubshift_desktop.services.rebuilt import SIGN_IN_WORDS, Rebuilt
-from hubshift_desktop.ui.dialogs.gate import GatePage
+from hubshift_desktop.ui.dialogs.telling import TellingPage
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.banner import Banner
-from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.column import Column
-from hubshift_desktop.ui.widgets.icon_label import IconLabel
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
-from hubshift_desktop.ui.widgets.row import Row
 
 _MOST_SHOWN = 4
 
 
-class RebuiltPage(GatePage):
-    """What was lost is named, so that it can be typed again; `done`: the person has read it."""
-
-    done = Signal()
+class RebuiltPage(TellingPage):
+    """What was lost is named, so that it can be typed again."""
 
     def __init__(self, theme: Theme, rebuilt: Rebuilt, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, title="A new case file is ready", sentence=rebuilt.first_words, parent=parent)
         self._add_lost(rebuilt)
-        self._add_line("check" if rebuilt.clients else "cloud-arrow-down", rebuilt.kept_words)
+        self.add_line("check" if rebuilt.clients else "cloud-arrow-down", rebuilt.kept_words)
         if rebuilt.needs_sign_in:
-            self._add_line("key", SIGN_IN_WORDS)
+            self.add_line("key", SIGN_IN_WORDS)
         if not rebuilt.is_log_whole:
-            self._add_line("info", rebuilt.log_words)
+            self.add_line("info", rebuilt.log_words)
         if rebuilt.set_aside:
-            self._add_line("archive-box", f"The damaged file is kept in the profile’s folder {rebuilt.set_aside}.")
+            self.add_line("archive-box", f"The damaged file is kept in the profile’s folder {rebuilt.set_aside}.")
         if rebuilt.lost or not rebuilt.is_count_known:
-            self._add_line(
+            self.add_line(
                 "lifebuoy", "If you have a rescue file, open it in Settings. What is here already is skipped."
             )
-        self.go_on = Button(theme, "Open Hubshift", kind=ButtonKind.PRIMARY, height=42)
-        self.go_on.setSizePolicy(self.sentence.sizePolicy())
-        self.go_on.clicked.connect(self.done)
         self.body.addWidget(self.go_on)
-
-    def focus_first(self) -> None:
-        """Put the keyboard on the button."""
-        self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _add_lost(self, rebuilt: Rebuilt) -> None:
         if not rebuilt.lost and not rebuilt.lost_words:
@@ -61,9 +48,3 @@ class RebuiltPage(GatePage):
         for words in (*shown, *([f"and {more:,} more, named under Changes of each client"] if more > 0 else [])):
             lines.addWidget(Paragraph(self.theme, words, role=Role.SECOND))
         self.body.addLayout(lines)
-
-    def _add_line(self, icon: str, words: str) -> None:
-        line = Row(self.theme, gap=12)
-        line.addWidget(IconLabel(self.theme, icon, colour="ink2", size=20), 0, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(Paragraph(self.theme, words, colour="ink2"), 1)
-        self.body.addLayout(line)
