@@ -103,6 +103,7 @@ def without_keystore(laptop: Damaged, code: str) -> Damaged:
 # ---- what was sent is not sent again --------------------------------------------------------------------------------
 
 
+@pytest.mark.row("L9")
 def test_an_old_copy_of_the_file_is_told_and_doubles_nothing(pair: Pair, laptop: Damaged) -> None:
     old = laptop.lying_there()
     send(laptop)
@@ -143,6 +144,7 @@ def test_the_newer_file_put_back_after_all_is_noticed_as_well(offline: Damaged) 
 # ---- the second place ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.row("L9")
 def test_a_whole_folder_put_back_is_noticed_by_the_keystore_after_any_later_opening(
     offline: Damaged, tmp_path: Path
 ) -> None:

@@ -65,6 +65,7 @@ def stop(program: subprocess.Popen[str]) -> None:
     assert os.WIFSTOPPED(status)
 
 
+@pytest.mark.row("A2", "C2")
 @pytest.mark.parametrize("is_answered", ANSWERED, ids=lambda is_answered: "answered" if is_answered else "cut off")
 def test_nine_hours_asleep_in_the_middle_of_a_request(
     hub: Hub, central: DemoCentral, hours: Path, *, is_answered: bool

@@ -71,6 +71,7 @@ def jump(world: World, days: float) -> Callable[[], None]:
     return lambda: world.clock.set_wrong(days=days)
 
 
+@pytest.mark.row("A1")
 @pytest.mark.parametrize(("by", "during"), PAIRS)
 def test_a_jump_in_the_middle_of_a_request_shortens_no_rest_and_doubles_nothing(day: Day, by: str, during: str) -> None:
     world = day.world
@@ -87,6 +88,7 @@ def test_a_jump_in_the_middle_of_a_request_shortens_no_rest_and_doubles_nothing(
     assert day.made() == day.wanted
 
 
+@pytest.mark.row("A1")
 @pytest.mark.parametrize(("by", "alone"), RESTS)
 def test_a_jump_while_the_program_was_not_running_neither_shortens_nor_lengthens_a_rest(
     world: World, by: str, alone: str

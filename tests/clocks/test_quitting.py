@@ -106,6 +106,7 @@ def test_every_open_state_is_tried() -> None:
     assert {state for _, state, _ in STATES.values()} == {state for state in OpState if state.is_open}
 
 
+@pytest.mark.row("A7")
 @pytest.mark.parametrize("name", STATES)
 def test_quit_and_started_again_it_arrives_once(world: World, name: str) -> None:
     make, state, made = STATES[name]

@@ -71,6 +71,7 @@ def test_every_kind_is_in_it_in_every_state(old: Old) -> None:
         assert old.before.rows[table], table
 
 
+@pytest.mark.row("L12")
 def test_every_row_is_kept_and_sync_goes_on_from_every_state(old: Old, tmp_path: Path) -> None:
     laptop = tmp_path / "laptop"
     desk = old.left.opened(laptop)
@@ -122,6 +123,7 @@ def quiet(nursery: Nursery, old: Old, tmp_path_factory: pytest.TempPathFactory) 
     return Quiet(points_in(trial.log), updated)
 
 
+@pytest.mark.row("L12")
 @pytest.mark.timeout(0)
 def test_a_kill_at_any_call_to_the_disk_leaves_the_old_store_or_the_new_one(
     nursery: Nursery, old: Old, quiet: Quiet, folder: Path, tell: Callable[[str], None]
