@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.go_to = GoTo(theme, services, runner, self._central, open_client=self._open_client)
         self.openers = Openers(theme, services, runner, self._central, account=account)
         self.numbers = LiveNumbers(services, runner, parent=self)
-        self.menus = Menus(self, self.run)
+        self.menus = Menus(self, self.run, is_covered=lambda: self.openers.is_covered)
         self.views = SavedViews(services, runner, parent=self)
         self.needs_you = NeedsYou(services, runner, parent=self)
         self.locking = Locking(theme, services, self, self._central)
@@ -264,7 +264,12 @@ class MainWindow(QMainWindow):
         return self.places.currentWidget() is self.clients
 
     def _escape(self) -> bool:
-        if not self._is_at_clients or self.openers.is_covered:
+        cover = self.openers.cover
+        if cover is not None:
+            # A key that comes as far as this found nobody in the dialog that it belongs to.
+            cover.cancel()
+            return True
+        if not self._is_at_clients:
             return False
         if self.clients.page.escape():
             self.clients.page.focus_first()
