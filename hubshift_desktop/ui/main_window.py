@@ -303,13 +303,21 @@ class MainWindow(QMainWindow):
     def _next_pane(self, *, forward: bool) -> None:
         page = self.clients.page
         inner = [page.header, page.body] if self._is_at_clients else [self.places]
-        PaneRing([self.sidebar, *([self.clients.list] if self._is_at_clients else []), *inner]).move(forward=forward)
+        before = [self.sidebar, *([self.clients.list] if self._is_at_clients else [])]
+        PaneRing([*before, *inner, self.toast]).move(forward=forward)
 
     def _new(self) -> None:
         page, focused = self.clients.page, QApplication.focusWidget()
         is_inside = self._is_at_clients and focused is not None and page.isAncestorOf(focused)
         if not (is_inside and page.add_in_tab()):
             self.new_client()
+
+    def _undo(self) -> None:
+        # The form would go on showing what was taken back behind it, and what was meant was a word just typed.
+        if self.clients.page.is_typing:
+            self.say("To undo an earlier change, save or close this form first")
+        else:
+            self.saying.undo()
 
     def _find(self) -> None:
         if not self._is_at_clients:
@@ -329,7 +337,7 @@ class MainWindow(QMainWindow):
             "rescue_open": self.openers.open_rescue,
             "lock": self.lock_asked.emit,
             "quit": self.close,
-            "undo": self.saying.undo,
+            "undo": self._undo,
             "edit": page.edit,
             "save": page.save,
             "find": self._find,

@@ -77,6 +77,11 @@ class ClientPage(QWidget):
         """Whether a form stands in place of the tab."""
         return self.tabs.has_form
 
+    @property
+    def is_typing(self) -> bool:
+        """Whether a form is on show, be it the client's or that of a tab."""
+        return self.tabs.has_form_in_view
+
     def show_client(self, client_id: str) -> None:
         """Open a client: the look is written down, then the file is shown."""
         self.tabs.leave_form()
