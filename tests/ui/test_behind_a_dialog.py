@@ -6,20 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.dialogs.export import ExportDialog
 from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.ui.promise import LATER, as_it_is
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.shell.place_button import PlaceButton
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button
+from hubshift_desktop.ui.widgets.toast import Toast
 from tests.services.laptop import PHONE, Laptop
 from tests.ui.conftest import Stage
 
@@ -64,6 +67,18 @@ def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.K
     assert handle is not None
     QTest.keyClick(handle, key, modifiers)
     QApplication.processEvents()
+
+
+def covers(toast: Toast, foot: QWidget) -> bool:
+    """Whether the ground of the toast lies over a part of the window; its shadow may."""
+    ground = toast.ground().toRect().translated(toast.mapToGlobal(QPoint(0, 0)))
+    return ground.intersects(QRect(foot.mapToGlobal(QPoint(0, 0)), foot.size()))
+
+
+def focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
 
 
 # ---- dialogs --------------------------------------------------------------------------------------------------------
@@ -149,3 +164,71 @@ def test_enter_in_a_line_never_destroys(stage: Stage, theme: Theme) -> None:
     dialog.open(line)
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert dialog.isVisible()
+
+
+# ---- forms ----------------------------------------------------------------------------------------------------------
+
+
+def test_undo_belongs_to_the_form_that_is_open(window: MainWindow, laptop: Laptop, amelia: str) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    window.open_client(amelia)
+    page = window.clients.page
+    page.edit("address.state")
+    assert isinstance(QApplication.focusWidget(), QComboBox)
+    press(window, Qt.Key.Key_Z, CTRL)
+    page.show_tab("medications")
+    page.tabs.medications.add()
+    form = page.tabs.medications.form
+    assert form is not None
+    form.bar.discard.setFocus()
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert laptop.record(amelia).local[PHONE] == "0491 570 157"
+    assert window.toast.words.text() == "To undo an earlier change, save or close this form first"
+    press(window, Qt.Key.Key_Escape)
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert laptop.record(amelia).local[PHONE] == "0491 570 156", "with no form open it is the last change's again"
+
+
+# ---- toasts ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_toast_covers_neither_the_save_bar_nor_the_place_for_files(
+    qtbot: QtBot, window: MainWindow, laptop: Laptop, amelia: str
+) -> None:
+    laptop.know_document(amelia)
+    window.open_client(amelia)
+    window.say("NDIS number copied")
+    page = window.clients.page
+    page.edit()
+    assert page.tabs.form is not None
+    bar, hint = page.tabs.form.bar, page.tabs.documents.hint
+    qtbot.waitUntil(lambda: bar.isVisible() and not covers(window.toast, bar))
+    page.show_tab("documents")
+    qtbot.waitUntil(lambda: hint.isVisible() and not covers(window.toast, hint))
+    assert window.toast.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("snapshot", "promise"),
+    [
+        (SyncSnapshot(), "will sync in a moment"),
+        (SyncSnapshot(is_online=False), "will sync when online"),
+        (SyncSnapshot(phase="paused"), "will sync when you go on syncing"),
+        (SyncSnapshot(needs_sign_in=True), "will sync when you have signed in"),
+        (SyncSnapshot(has_server_trouble=True), "will sync when Hubshift answers"),
+    ],
+)
+def test_what_is_promised_holds(snapshot: SyncSnapshot, promise: str) -> None:
+    assert as_it_is(f"Saved on this laptop{LATER}", snapshot) == f"Saved on this laptop – {promise}"
+    assert as_it_is("NDIS number copied", snapshot) == "NDIS number copied"
+
+
+def test_the_window_promises_what_holds(window: MainWindow, amelia: str) -> None:
+    window.open_client(amelia)
+    window.clients.page.edit("personalInfo.phone")
+    line = focused()
+    assert isinstance(line, QLineEdit)
+    line.selectAll()
+    QTest.keyClicks(line, "0491 570 157")
+    press(window, Qt.Key.Key_S, CTRL)
+    assert window.toast.words.text() == "Saved on this laptop – will sync in a moment"

@@ -17,6 +17,7 @@ from hubshift_desktop.domain.validation import Findings
 from hubshift_desktop.domain.words import lowered
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.drafts import Drafts
+from hubshift_desktop.ui.promise import LATER
 from hubshift_desktop.ui.runner import Failed, Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
@@ -274,7 +275,7 @@ class Form(QWidget):
     @Slot(object)
     def on_stored(self, record_id: str) -> None:
         self._is_saving, self._is_over = False, True
-        self.said.emit("Saved on this laptop – will sync when online", "undo")
+        self.said.emit(f"Saved on this laptop{LATER}", "undo")
         self.saved.emit(record_id)
 
     @Slot(object)
