@@ -23,8 +23,9 @@ from hubshift_desktop.ui.shell.place_button import PlaceButton
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button
 from hubshift_desktop.ui.widgets.toast import Toast
-from tests.services.laptop import PHONE, Laptop
+from tests.services.laptop import FIRST, LAST, NDIS, PHONE, Laptop
 from tests.ui.conftest import Stage
+from tests.ui.pane_probes import type_into
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 
@@ -187,6 +188,22 @@ def test_undo_belongs_to_the_form_that_is_open(window: MainWindow, laptop: Lapto
     press(window, Qt.Key.Key_Escape)
     press(window, Qt.Key.Key_Z, CTRL)
     assert laptop.record(amelia).local[PHONE] == "0491 570 156", "with no form open it is the last change's again"
+
+
+def test_the_keyboard_goes_to_the_client_who_was_added(window: MainWindow) -> None:
+    press(window, Qt.Key.Key_N, CTRL)
+    page = window.clients.page
+    assert page.tabs.form is not None
+    for path, typed in ((FIRST, "Grace"), (LAST, "Pellegrino"), (NDIS, "430 000 642")):
+        type_into(page.tabs.form, path, typed)
+    press(window, Qt.Key.Key_S, CTRL)
+    assert page.header.name.text() == "Grace Pellegrino"
+    assert page.header.isAncestorOf(focused())
+    press(window, Qt.Key.Key_N, CTRL)
+    page.tabs.form.bar.discard.setFocus()
+    press(window, Qt.Key.Key_Return)
+    assert page.header.name.text() == "Grace Pellegrino", "who was open comes back"
+    assert page.header.isAncestorOf(focused())
 
 
 # ---- toasts ---------------------------------------------------------------------------------------------------------
