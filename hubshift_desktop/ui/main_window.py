@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.go_to = GoTo(theme, services, runner, self._central, open_client=self._open_client)
         self.openers = Openers(theme, services, runner, self._central, account=account)
         self.numbers = LiveNumbers(services, runner, parent=self)
-        self.menus = Menus(self, self.run)
+        self.menus = Menus(self, self.run, is_covered=lambda: self.openers.is_covered)
         self.views = SavedViews(services, runner, parent=self)
         self.needs_you = NeedsYou(services, runner, parent=self)
         self.locking = Locking(theme, services, self, self._central)
@@ -265,7 +265,12 @@ class MainWindow(QMainWindow):
         return self.places.currentWidget() is self.clients
 
     def _escape(self) -> bool:
-        if not self._is_at_clients or self.openers.is_covered:
+        cover = self.openers.cover
+        if cover is not None:
+            # A key that comes as far as this found nobody in the dialog that it belongs to.
+            cover.cancel()
+            return True
+        if not self._is_at_clients:
             return False
         if self.clients.page.escape():
             self.clients.page.focus_first()
@@ -299,13 +304,21 @@ class MainWindow(QMainWindow):
     def _next_pane(self, *, forward: bool) -> None:
         page = self.clients.page
         inner = [page.header, page.body] if self._is_at_clients else [self.places]
-        PaneRing([self.sidebar, *([self.clients.list] if self._is_at_clients else []), *inner]).move(forward=forward)
+        before = [self.sidebar, *([self.clients.list] if self._is_at_clients else [])]
+        PaneRing([*before, *inner, self.toast]).move(forward=forward)
 
     def _new(self) -> None:
         page, focused = self.clients.page, QApplication.focusWidget()
         is_inside = self._is_at_clients and focused is not None and page.isAncestorOf(focused)
         if not (is_inside and page.add_in_tab()):
             self.new_client()
+
+    def _undo(self) -> None:
+        # The form would go on showing what was taken back behind it, and what was meant was a word just typed.
+        if self.clients.page.is_typing:
+            self.say("To undo an earlier change, save or close this form first")
+        else:
+            self.saying.undo()
 
     def _find(self) -> None:
         if not self._is_at_clients:
@@ -325,7 +338,7 @@ class MainWindow(QMainWindow):
             "rescue_open": self.openers.open_rescue,
             "lock": self.lock_asked.emit,
             "quit": self.close,
-            "undo": self.saying.undo,
+            "undo": self._undo,
             "edit": page.edit,
             "save": page.save,
             "find": self._find,

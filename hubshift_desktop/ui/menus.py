@@ -15,11 +15,13 @@ from hubshift_desktop.ui.shell.commands import COMMANDS, MENUS, Command
 class Menus(QObject):
     """Makes one action for each command. They hang on the window, so that keys work while the bar is hidden.
 
-    `watch` the native window: it sees Alt before the field that has the keyboard swallows it.
+    `watch` the native window: it sees Alt before the field that has the keyboard swallows it. While a dialog covers
+    the window (`is_covered`) the bar stays away: it would take the keyboard out of it.
     """
 
-    def __init__(self, window: QMainWindow, run: Callable[[str], None]) -> None:
+    def __init__(self, window: QMainWindow, run: Callable[[str], None], *, is_covered: Callable[[], bool]) -> None:
         super().__init__(window)
+        self._is_covered = is_covered
         self._is_alt_alone = False
         self._back = FocusReturn()
         self.bar = QMenuBar(window)
@@ -52,6 +54,8 @@ class Menus(QObject):
         """Show the bar with the keyboard on it, or put it away and give the keyboard back."""
         if self.is_open:
             self.put_away()
+            return
+        if self._is_covered():
             return
         self._back.remember()
         self.bar.show()

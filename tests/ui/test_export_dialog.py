@@ -232,6 +232,8 @@ def test_a_place_that_takes_no_file_is_said_inside_and_nothing_is_lost(open_dial
     assert dialog.isVisible()
     assert dialog.risk.accessibleName().startswith("The file was not saved")
     assert dialog.exporter.isEnabled()
+    assert dialog.place.editor.line.hasFocus(), "the keyboard goes to the field at fault"
+    assert dialog.place.problem
 
 
 def test_esc_closes_without_a_file(open_dialog: Open, tmp_path: Path) -> None:

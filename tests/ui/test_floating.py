@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.ui.shell.palette import Palette
@@ -137,7 +137,8 @@ def test_a_toast_says_its_word_and_offers_undo(qtbot: QtBot, stage: Stage, theme
     toast.say("Saved on this laptop – will sync when online", action="Undo")
     assert toast.isVisible()
     assert window.rect().intersects(toast.geometry())
-    toast.action.setFocus()
+    toast.setFocus()
+    assert toast.action.hasFocus()
     assert toast.is_kept
     window.grab()
     with qtbot.waitSignal(toast.action_chosen):
@@ -146,6 +147,31 @@ def test_a_toast_says_its_word_and_offers_undo(qtbot: QtBot, stage: Stage, theme
     toast.say("Copied")
     with qtbot.waitSignal(toast.dismissed):
         qtbot.mouseClick(toast.closer, Qt.MouseButton.LeftButton)
+
+
+def test_a_toast_takes_the_keyboard_only_where_it_is_asked_to(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
+    window, button = window_with_button(stage, theme)
+    line = QLineEdit(window)
+    line.show()
+    toast = Toast(theme, window)
+    button.setFocus()
+    toast.say("Your choices are saved on this laptop", action="Undo")
+    qtbot.keyClick(button, Qt.Key.Key_Tab)
+    button.hide()
+    assert not toast.action.hasFocus(), "what had the keyboard went, as a dialog does"
+    kept = [toast.is_kept]
+    button.show()
+    line.setFocus()
+    toast.say("NDIS number copied")
+    toast.setFocus()
+    kept.append(toast.is_kept)
+    line.setFocus()
+    kept.append(toast.is_kept)
+    assert kept == [False, True, False], "it stays only while the keyboard is in it"
+    toast.setFocus()
+    qtbot.keyClick(toast.closer, Qt.Key.Key_Escape)
+    assert toast.isHidden()
+    assert line.hasFocus()
 
 
 def test_the_palette_is_walked_and_chosen_without_leaving_the_box(qtbot: QtBot, stage: Stage, theme: Theme) -> None:

@@ -83,9 +83,32 @@ def test_tags_are_added_and_taken_back_by_keyboard(qtbot: QtBot, stage: Stage, t
     qtbot.keyClick(editor.line, Qt.Key.Key_Return)
     assert editor.tags == ["Peanuts", "Penicillin"]
     qtbot.keyClick(editor.line, Qt.Key.Key_Backspace)
-    assert editor.tags == ["Peanuts", "Penicillin"]
-    assert editor.line.text() == "Penicillin"
+    assert editor.tags == ["Peanuts", "Penicillin"], "the first Backspace only marks"
+    qtbot.keyClicks(editor.line, "Latex")
+    assert editor.tags == ["Peanuts", "Penicillin", "Latex"], "what is typed then is a word of its own"
+    editor.line.clear()
+    for _ in range(2):
+        qtbot.keyClick(editor.line, Qt.Key.Key_Backspace)
+    assert editor.tags == ["Peanuts"]
     assert editor.line.hasFocus()
+    qtbot.keyClick(editor.line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert editor.tags == ["Peanuts", "Penicillin"]
+
+
+def test_what_is_marked_is_let_go_by_escape_and_by_leaving(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
+    editor = TagEditor(theme)
+    on_stage(stage, theme, editor)
+    editor.set_value("Autism")
+    editor.line.setFocus()
+    qtbot.keyClick(editor.line, Qt.Key.Key_Backspace)
+    assert editor.line.placeholderText() == "Backspace again removes Autism"
+    editor.grab()
+    qtbot.keyClick(editor.line, Qt.Key.Key_Escape)
+    qtbot.keyClick(editor.line, Qt.Key.Key_Backspace)
+    editor.line.clearFocus()
+    editor.line.setFocus()
+    qtbot.keyClick(editor.line, Qt.Key.Key_Backspace)
+    assert editor.tags == ["Autism"]
 
 
 def test_an_unfinished_tag_counts_because_nothing_typed_is_lost(qtbot: QtBot, stage: Stage, theme: Theme) -> None:

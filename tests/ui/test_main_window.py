@@ -450,6 +450,10 @@ def test_f6_goes_round_the_panes(window: MainWindow, people: dict[str, str]) -> 
             )
         )
     assert visited == ["list", "header", "body", "sidebar"]
+    window.say("Restored", "undo")
+    for _ in range(4):
+        press(window, Qt.Key.Key_F6)
+    assert window.toast.action.hasFocus(), "a word with a button is the last pane"
 
 
 def test_the_first_sync_is_seen_until_it_is_done(window: MainWindow) -> None:

@@ -87,7 +87,6 @@ class ChangePassphrase(DialogFrame):
         for field in (self.old, self.new, self.again):
             self.content.addWidget(field)
             field.edited.connect(field.clear_problem)
-            field.editor.line.returnPressed.connect(self.on_change)
         keep = Button(theme, "Cancel", height=36)
         self.change = Button(theme, "Change passphrase", kind=ButtonKind.PRIMARY, height=36)
         self.foot.addWidget(keep)

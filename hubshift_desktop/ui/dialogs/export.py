@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.views import ClientQuery, ClientRow
 from hubshift_desktop.domain.words import plural
-from hubshift_desktop.export.request import ExportFormat, Written
+from hubshift_desktop.export.request import CannotSaveError, ExportFormat, Written
 from hubshift_desktop.export.target import is_taken, target_of, with_ending
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.views import ExportPlan
@@ -214,6 +214,11 @@ class ExportDialog(DialogFrame):
         self.risk.set_words(error.title, f"{error.sentence} {error.next_step}")
         if not self.isVisible():
             self.said.emit(f"{error.title}. {error.sentence}", "")
+        elif isinstance(error, CannotSaveError):
+            self.place.set_problem(error.sentence)
+            self.place.focus()
+        else:
+            self.exporter.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def cancel(self) -> None:

@@ -47,7 +47,6 @@ class NameView(DialogFrame):
         self.foot.addWidget(self.save)
         keep.clicked.connect(self.cancel)
         self.save.clicked.connect(self.on_save_clicked)
-        self.name.editor.line.returnPressed.connect(self.on_save_clicked)
         self.name.edited.connect(self.name.clear_problem)
         self.closed.connect(self.deleteLater)
 

@@ -42,7 +42,6 @@ class NewRecoveryCode(DialogFrame):
         for button in (self.no, self.make, self.kept):
             self.foot.addWidget(button)
         self.passphrase.edited.connect(self.passphrase.clear_problem)
-        self.passphrase.editor.line.returnPressed.connect(self.on_make)
         self.no.clicked.connect(self.cancel)
         self.make.clicked.connect(self.on_make)
         self.kept.clicked.connect(self.on_kept)

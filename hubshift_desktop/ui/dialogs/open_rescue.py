@@ -53,8 +53,6 @@ class OpenRescue(RescueDialog):
             self.foot.addWidget(button)
         self.place.browse_asked.connect(self.on_browse)
         self.passphrase.edited.connect(self.passphrase.clear_problem)
-        for line in (self.place.field.editor.line, self.passphrase.editor.line):
-            line.returnPressed.connect(self.on_open)
         self.verb.clicked.connect(self.on_open)
 
     def start(self) -> None:

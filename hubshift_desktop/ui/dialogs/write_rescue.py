@@ -203,7 +203,6 @@ class WriteRescue(RescueDialog):
         self.place.field.left.connect(self.on_place_left)
         for field in (self.new, self.again):
             field.edited.connect(field.clear_problem)
-            field.editor.line.returnPressed.connect(self.on_write)
         self.maker.clicked.connect(self.on_make)
         self.copier.clicked.connect(self.on_copy)
         self.verb.clicked.connect(self.on_write)

@@ -17,6 +17,7 @@ from hubshift_desktop.services.views import HistoryLine
 from hubshift_desktop.ui.panes.change_line import ChangeLine, can_put_back, decisions_told
 from hubshift_desktop.ui.panes.keeping import empty, keeping_focus
 from hubshift_desktop.ui.panes.pane import Pane
+from hubshift_desktop.ui.promise import LATER
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.card import Card
@@ -26,7 +27,7 @@ from hubshift_desktop.ui.widgets.page import Page
 from hubshift_desktop.ui.widgets.segmented_control import SegmentedControl
 
 _MOST = 200
-_PUT_BACK = "Put back on this laptop – will sync when online"
+_PUT_BACK = f"Put back on this laptop{LATER}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

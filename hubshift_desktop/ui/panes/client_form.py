@@ -167,6 +167,10 @@ class ClientForm(Form):
         if self.same_person is not None and path in SIGNS:
             self.same_person.ask({sign: value for sign, value in self.values.items() if sign in SIGNS})
 
+    def called(self, path: str) -> str:
+        # A contact's phone is not the client's, and a contact that went has no label any more.
+        return "emergency contacts" if path.startswith(f"{CONTACTS}.") else super().called(path)
+
     def prepare_for(self, values: Mapping[str, str]) -> None:
         self.contacts.make_room(values)
 

@@ -51,6 +51,7 @@ class ClientPage(QWidget):
         self._act = ""
         self._tab_before = ""
         self._client_before = ""
+        self._is_awaited = False
         self._opening: Token | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -76,6 +77,11 @@ class ClientPage(QWidget):
     def is_editing(self) -> bool:
         """Whether a form stands in place of the tab."""
         return self.tabs.has_form
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a form is on show, be it the client's or that of a tab."""
+        return self.tabs.has_form_in_view
 
     def show_client(self, client_id: str) -> None:
         """Open a client: the look is written down, then the file is shown."""
@@ -172,6 +178,9 @@ class ClientPage(QWidget):
         self._show_file(file)
         self.header.show()
         self._show_tab(self.tab)
+        if self._is_awaited:
+            self._is_awaited = False
+            self.focus_first()
         if self._act == "decide":
             self.notice.announce(is_assertive=True)
         self.opened.emit(file.local_id)
@@ -250,7 +259,7 @@ class ClientPage(QWidget):
             self.focus_first()
             return
         self.created.emit(client_id)
-        self.client_asked.emit(client_id)
+        self._await(client_id)
 
     @Slot()
     def on_form_left(self) -> None:
@@ -258,7 +267,7 @@ class ClientPage(QWidget):
             self._after_form()
             self.focus_first()
         elif self._client_before:
-            self.client_asked.emit(self._client_before)
+            self._await(self._client_before)
         else:
             self._show_waiting("Choose a client from the list.")
             self.place_asked.emit("clients")
@@ -269,6 +278,11 @@ class ClientPage(QWidget):
         painter.end()
 
     # Inside ----------------------------------------------------------------------------------------------------------
+
+    def _await(self, client_id: str) -> None:
+        """Ask for a client in place of the form; the keyboard that was in the form goes to them, not to the sidebar."""
+        self._is_awaited = True
+        self.client_asked.emit(client_id)
 
     def _show_waiting(self, words: str) -> None:
         self.header.hide()

@@ -74,6 +74,12 @@ class ClientTabs(QObject):
         """Whether the client's form is open."""
         return self.form is not None
 
+    @property
+    def has_form_in_view(self) -> bool:
+        """Whether a form is on show, of the client or of a tab."""
+        forms = (self.form, self.goals.form, self.medications.form)
+        return any(form is not None and form.isVisible() for form in forms)
+
     def pane(self, key: str) -> Pane:
         """Return the pane of a tab."""
         return self._panes[key]

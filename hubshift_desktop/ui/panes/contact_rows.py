@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.fieldinfo import CONTACTS
@@ -32,6 +32,7 @@ class ContactRows(Card):
         super().__init__(theme, "Emergency contacts", action="Add contact", parent=parent)
         self._form = form
         self._rows: dict[str, QWidget] = {}
+        self._removers: dict[str, Button] = {}
         self._originals = {str(index): dict(contact) for index, contact in enumerate(contacts)}
         for index, contact in self._originals.items():
             self._add(index, contact)
@@ -75,16 +76,26 @@ class ContactRows(Card):
             row.addWidget(field, 1)
         name = text(contact, "name") or "this contact"
         remove = Button(self.theme, kind=ButtonKind.GHOST, icon="trash", name=f"Remove {name}", tip=f"Remove {name}")
-        remove.clicked.connect(lambda: self._remove(index))
+        remove.clicked.connect(lambda: self._on_remove_asked(index))
         beside = Column(self.theme, margins=(0, _BESIDE_FIELD, 0, 0))
         beside.addWidget(remove)
         beside.addStretch(1)
         row.addLayout(beside)
         self._rows[index] = holder
+        self._removers[index] = remove
         self.body.addWidget(holder)
+
+    def _on_remove_asked(self, index: str) -> None:
+        order = list(self._rows)
+        place = order.index(index)
+        beside = [*order[place + 1 :], *reversed(order[:place])]
+        # Before the row goes: Qt would put the keyboard anywhere.
+        (self._removers[beside[0]] if beside else self.action).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._remove(index)
 
     def _remove(self, index: str) -> None:
         holder = self._rows.pop(index)
+        del self._removers[index]
         for leaf, _ in _LEAVES:
             self._form.remove_field(f"{CONTACTS}.{index}.{leaf}")
         holder.hide()

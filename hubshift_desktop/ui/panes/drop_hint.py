@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
+from hubshift_desktop.ui.widgets.floating import FOOT
 from hubshift_desktop.ui.widgets.icon_label import IconLabel
 from hubshift_desktop.ui.widgets.row import Row
 
@@ -21,6 +22,7 @@ class DropHint(QWidget):
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.setObjectName(FOOT)
         self.chooser = Button(
             theme, "choose files", kind=ButtonKind.LINK, name="Choose files", underlined=True, height=26
         )

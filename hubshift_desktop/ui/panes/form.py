@@ -17,6 +17,7 @@ from hubshift_desktop.domain.validation import Findings
 from hubshift_desktop.domain.words import lowered
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.drafts import Drafts
+from hubshift_desktop.ui.promise import LATER
 from hubshift_desktop.ui.runner import Failed, Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
@@ -169,6 +170,10 @@ class Form(QWidget):
         self._tell_changes()
         self.focus_field(draft.focus, cursor=draft.cursor)
 
+    def called(self, path: str) -> str:
+        """Return what the save bar calls a field that changed, or one that went."""
+        return lowered(self._fields[path].label.text()) if path in self._fields else "removed entries"
+
     def prepare_for(self, values: Mapping[str, str]) -> None:
         """Make room for the fields a draft knows (rows that were added); nothing by default."""
 
@@ -274,7 +279,7 @@ class Form(QWidget):
     @Slot(object)
     def on_stored(self, record_id: str) -> None:
         self._is_saving, self._is_over = False, True
-        self.said.emit("Saved on this laptop – will sync when online", "undo")
+        self.said.emit(f"Saved on this laptop{LATER}", "undo")
         self.saved.emit(record_id)
 
     @Slot(object)
@@ -323,8 +328,8 @@ class Form(QWidget):
 
     def _tell_changes(self) -> None:
         changed = self.changed
-        names = dict.fromkeys(lowered(self._fields[path].label.text()) for path in self._fields if path in changed)
-        self.bar.set_changed([*names] or (["removed entries"] if changed else []))
+        order = [path for path in self._fields if path in changed] + sorted(changed - self._fields.keys())
+        self.bar.set_changed([*dict.fromkeys(map(self.called, order))])
         if self.summary.isVisible():
             order = [path for path in self._fields if path in self._problems]
             self.summary.set_fields([(path, self._fields[path].label.text()) for path in order])

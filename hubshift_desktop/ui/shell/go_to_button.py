@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.focus import paint_focus_ring
@@ -11,6 +11,7 @@ from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import set_tip
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
+from hubshift_desktop.ui.widgets.enter_key import pressed_by_enter
 
 
 class GoToButton(QAbstractButton):
@@ -30,6 +31,10 @@ class GoToButton(QAbstractButton):
     def on_theme_changed(self) -> None:
         self.setFixedHeight(self._theme.px(34))
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(200), self._theme.px(34))

@@ -47,9 +47,15 @@ class Openers(QObject):
         self.print_page: Callable[..., bool] = print_page
 
     @property
+    def cover(self) -> DialogFrame | None:
+        """The dialog in front. The whole window is searched: a pane hangs its questions on that, not on the ground."""
+        shown = [dialog for dialog in self._ground.window().findChildren(DialogFrame) if dialog.isVisible()]
+        return shown[-1] if shown else None
+
+    @property
     def is_covered(self) -> bool:
         """Whether a dialog covers the window."""
-        return any(dialog.isVisible() for dialog in self._ground.findChildren(DialogFrame))
+        return self.cover is not None
 
     def stop_exports(self) -> None:
         """Write no file to its end that is still being written: the window locks or closes."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.promise import as_it_is
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.toast import Toast
@@ -30,7 +31,7 @@ class Saying(QObject):
         """Say a short word; `action` is undo, undo_decision or client:ID."""
         self._action = action
         label = "Undo" if action.startswith("undo") else "Show" if action else ""
-        self.toast.say(words, action=label)
+        self.toast.say(as_it_is(words, self._services.sync.snapshot()), action=label)
 
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.focus import paint_focus_ring
@@ -13,6 +13,7 @@ from hubshift_desktop.ui.shell.snapshots import SyncStatus
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets import paint
+from hubshift_desktop.ui.widgets.enter_key import pressed_by_enter
 from hubshift_desktop.ui.widgets.thin_bar import paint_bar
 
 _NOTHING = SyncStatus(title="All changes synced", sentence="", icon="cloud-check", tone=Tone.OK, rail_title="Synced")
@@ -56,6 +57,10 @@ class SyncCard(QAbstractButton):
         self.setFixedHeight(self._theme.px(height))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(76 if self._is_rail else 200), self.height())

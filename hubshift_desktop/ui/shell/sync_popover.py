@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.focus import paint_focus_ring
@@ -16,6 +16,7 @@ from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.check_box import CheckBox
 from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.enter_key import pressed_by_enter
 from hubshift_desktop.ui.widgets.popover import Popover
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.row_delegate import DOT
@@ -103,6 +104,10 @@ class _WaitingLine(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.px(52))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(380), self._theme.px(52))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.focus import paint_focus_ring
@@ -13,6 +13,7 @@ from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import set_tip
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
+from hubshift_desktop.ui.widgets.enter_key import pressed_by_enter
 
 _ICON, _CARET, _GAP = 18, 13, 7
 
@@ -69,6 +70,11 @@ class Button(QPushButton):
         theme.follow(self.on_theme_changed)
 
     @property
+    def is_primary(self) -> bool:
+        """Whether it is the one that a screen or a dialog is for."""
+        return self._kind is ButtonKind.PRIMARY
+
+    @property
     def label(self) -> str:
         """The words on the button, without Qt's mnemonic doubling."""
         return self.text().replace("&&", "&")
@@ -98,6 +104,10 @@ class Button(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)

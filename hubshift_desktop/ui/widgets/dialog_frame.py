@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hubshift_desktop.ui.focus import FocusReturn, focus_stops
 from hubshift_desktop.ui.fonts import Role
@@ -14,6 +14,7 @@ from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.enter_key import is_enter
 from hubshift_desktop.ui.widgets.floating import paint_shadow
 from hubshift_desktop.ui.widgets.icon_label import IconLabel
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
@@ -23,7 +24,8 @@ from hubshift_desktop.ui.widgets.row import Row
 class DialogFrame(QWidget):
     """Covers its window while open, holds the keyboard inside, and gives it back when it closes.
 
-    Put the question into `content` and the buttons into `foot`; Esc and the cross emit `cancelled`.
+    Put the question into `content` and the buttons into `foot`; Esc and the cross emit `cancelled`, and
+    Enter in a line of text presses the primary button of the foot.
     """
 
     cancelled = Signal()
@@ -95,6 +97,8 @@ class DialogFrame(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.cancel()
+        elif is_enter(event) and not event.isAutoRepeat() and isinstance(self._window.focusWidget(), QLineEdit):
+            self._press_primary()
         # Keys must not reach the window underneath.
         event.accept()
 
@@ -127,6 +131,13 @@ class DialogFrame(QWidget):
         paint.rounded(painter, ground, radius, fill=theme.colour("sunken"), line=theme.colour("line"))
         painter.fillRect(QRectF(foot.left(), foot.top(), foot.width(), 1), theme.colour("line"))
         painter.end()
+
+    def _press_primary(self) -> None:
+        """Enter in a line of text means the answer the dialog is for; what destroys is never that."""
+        for button in self._foot_area.findChildren(Button):
+            if button.is_primary and button.isVisible():
+                button.click()
+                return
 
     def _place(self) -> None:
         px, before = self.theme.px, self.card.geometry()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.focus import paint_focus_ring
@@ -13,6 +13,7 @@ from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.badge import badge_width, paint_badge
+from hubshift_desktop.ui.widgets.enter_key import pressed_by_enter
 from hubshift_desktop.ui.widgets.lines import Flag
 
 
@@ -56,6 +57,10 @@ class FactLine(QAbstractButton):
     def on_theme_changed(self) -> None:
         self.setFixedHeight(self._theme.px(self._height))
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(280), self._theme.px(self._height))

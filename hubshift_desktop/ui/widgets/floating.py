@@ -11,6 +11,8 @@ from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.column import Column
 
 SHADOW = 18
+# The object name of what stands at the foot of a pane and must be seen: a toast keeps clear of it.
+FOOT = "foot"
 
 
 class Floating(QWidget):

@@ -12,6 +12,7 @@ from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
+from hubshift_desktop.ui.widgets.floating import FOOT
 from hubshift_desktop.ui.widgets.icon_label import IconLabel
 from hubshift_desktop.ui.widgets.row import Row
 
@@ -25,6 +26,7 @@ class SaveBar(QWidget):
     def __init__(self, theme: Theme, *, save: str = "Save", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.setObjectName(FOOT)
         self._state = PlainLabel(theme, "Nothing changed", role=Role.STRONG)
         self._fields = PlainLabel(theme, colour="ink2", elide=True)
         self.discard = Button(theme, "Discard", height=36)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.focus import paint_focus_ring
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
+from hubshift_desktop.ui.widgets.enter_key import pressed_by_enter
 
 
 class SegmentedControl(QWidget):
@@ -82,6 +83,10 @@ class _Segment(QAbstractButton):
     def on_theme_changed(self) -> None:
         self.updateGeometry()
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         px, theme = self._theme.px, self._theme

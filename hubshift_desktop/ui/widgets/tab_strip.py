@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.focus import paint_focus_ring
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
+from hubshift_desktop.ui.widgets.enter_key import pressed_by_enter
 from hubshift_desktop.ui.widgets.row import Row
 
 # Room at both sides of a tab's words for the focus ring; who places the strip moves it out by as much.
@@ -110,6 +111,10 @@ class _Tab(QAbstractButton):
         self.setFixedHeight(self._theme.px(44))
         self.updateGeometry()
         self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(self.wanted_width(has_count=self._shows_count), self._theme.px(44))

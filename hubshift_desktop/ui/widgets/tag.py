@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from hubshift_desktop.ui.focus import paint_focus_ring
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.theme import Theme
@@ -25,6 +26,7 @@ class Tag(QWidget):
         self.theme = theme
         self.word = word
         self._tone = tone
+        self._is_marked = False
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         row = Row(theme, self, gap=2, margins=(10, 0, 2, 0))
         row.addWidget(PlainLabel(theme, word, role=Role.SECOND_MEDIUM, colour=tone.value))
@@ -32,8 +34,19 @@ class Tag(QWidget):
         close.clicked.connect(lambda: self.removed.emit(self.word))
         row.addWidget(close)
 
+    @property
+    def is_marked(self) -> bool:
+        return self._is_marked
+
+    def set_marked(self, is_marked: bool) -> None:
+        """Show that the next Backspace takes it away."""
+        self._is_marked = is_marked
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         rect = QRectF(self.rect())
         paint.rounded(painter, rect, rect.height() / 2, fill=QColor(self.theme.tone(self._tone).tint))
+        if self._is_marked:
+            paint_focus_ring(painter, rect, rect.height() / 2, self.theme, gap=False)
         painter.end()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.fonts import Role
@@ -15,7 +15,9 @@ from hubshift_desktop.ui.widgets.tag import Tag
 
 
 class TagEditor(Editor):
-    """Enter or a comma adds what was typed; Backspace in the empty line takes the last one back into the line.
+    """Enter or a comma adds what was typed. In the empty line Backspace marks the last one, and removes it only when
+    pressed again; undo brings back what was removed. A word never turns into text that typing would go on from: two
+    allergies must not become one that nobody has.
 
     `value` joins with line breaks, so that a word may contain a comma; `tags` is the list itself.
     """
@@ -31,6 +33,8 @@ class TagEditor(Editor):
         super().__init__(theme, parent=parent)
         self._tone = tone
         self._tags: list[Tag] = []
+        self._removed: list[tuple[int, str]] = []
+        self._placeholder = placeholder
         self._flow = Flow(theme, gap=6)
         self.line = QLineEdit()
         self.line.setProperty("bare", "true")
@@ -61,6 +65,7 @@ class TagEditor(Editor):
     def set_value(self, value: str) -> None:
         if value != self.value():
             self.line.clear()
+            self._removed = []
             self._show([word for word in value.split("\n") if word.strip()])
 
     @Slot()
@@ -86,17 +91,10 @@ class TagEditor(Editor):
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        is_back = (
-            isinstance(event, QKeyEvent)
-            and event.type() is QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Backspace
-        )
-        if is_back and not self.line.text() and self._tags:
-            last = self._tags[-1].word
-            self._show([tag.word for tag in self._tags[:-1]])
-            self.line.setText(last)
-            self.edited.emit()
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and self._take_key(event):
             return True
+        if event.type() is QEvent.Type.FocusOut:
+            self._mark(is_marked=False)
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -121,9 +119,49 @@ class TagEditor(Editor):
             self.line.setFocus()
         self._fit()
 
+    @property
+    def _is_marked(self) -> bool:
+        return bool(self._tags) and self._tags[-1].is_marked
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        key, is_empty = event.key(), not self.line.text()
+        if key == Qt.Key.Key_Backspace and is_empty and self._tags:
+            if not self._is_marked:
+                self._mark(is_marked=True)
+            elif not event.isAutoRepeat():
+                self._drop(self._tags[-1].word)
+            return True
+        if key == Qt.Key.Key_Escape and self._is_marked:
+            self._mark(is_marked=False)
+            return True
+        if is_empty and self._removed and event.matches(QKeySequence.StandardKey.Undo):
+            self._bring_back()
+            return True
+        self._mark(is_marked=False)
+        return False
+
+    def _mark(self, *, is_marked: bool) -> None:
+        if is_marked == self._is_marked:
+            return
+        self._tags[-1].set_marked(is_marked)
+        words = f"Backspace again removes {self._tags[-1].word}" if is_marked else self._placeholder
+        self.line.setPlaceholderText(words)
+        if is_marked:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.line, words))
+
     def _drop(self, word: str) -> None:
-        self._show([tag.word for tag in self._tags if tag.word != word])
+        self._mark(is_marked=False)
+        words = [tag.word for tag in self._tags]
+        self._removed.append((words.index(word), word))
+        words.remove(word)
+        self._show(words)
         self.line.setFocus()
+        self.edited.emit()
+
+    def _bring_back(self) -> None:
+        place, word = self._removed.pop()
+        words = [tag.word for tag in self._tags]
+        self._show(_distinct([*words[:place], word, *words[place:]]))
         self.edited.emit()
 
     def _fit(self) -> None:

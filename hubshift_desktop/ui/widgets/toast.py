@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent, QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.ui.focus import FocusReturn
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.theme import Theme
-from hubshift_desktop.ui.widgets.floating import SHADOW, Floating
+from hubshift_desktop.ui.widgets.floating import FOOT, SHADOW, Floating
 from hubshift_desktop.ui.widgets.icon_label import IconLabel
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.toast_button import ToastButton
 
 _STAYS_MS = 8000
+_ABOVE_EDGE, _ABOVE_FOOT = 24, 8
 
 
 class Toast(Floating):
-    """Ink ground, 44 px, bottom centre of the pane. It stays while hovered or focused, and nothing hangs on it."""
+    """Ink ground, 44 px, bottom centre of the pane. It stays while hovered or focused, and nothing hangs on it.
+
+    It never takes the keyboard by itself, nor does Tab lead there: F6 does, and Esc puts it away.
+    """
 
     action_chosen = Signal()
     dismissed = Signal()
@@ -26,6 +31,7 @@ class Toast(Floating):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, radius=8, parent=parent)
         self._pane = parent
+        self._back = FocusReturn()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
@@ -50,10 +56,14 @@ class Toast(Floating):
         self.action.set_label(action)
         self.action.setVisible(bool(action))
         self.setAccessibleName(words)
+        self.setFocusProxy(self.action if action else self.closer)
+        if not self._has_keyboard:
+            self._back.remember()
         self.show()
         self._place()
         self.raise_()
-        self._timer.start(_STAYS_MS)
+        if not self._has_keyboard:
+            self._timer.start(_STAYS_MS)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     @Slot()
@@ -61,6 +71,8 @@ class Toast(Floating):
         """Put it away."""
         self._timer.stop()
         if self.isVisible():
+            if self._has_keyboard:
+                self._back.give_back()
             self.hide()
             self.dismissed.emit()
 
@@ -71,8 +83,8 @@ class Toast(Floating):
 
     @property
     def is_kept(self) -> bool:
-        """Whether the person is at it, so that it must not go."""
-        return self.underMouse() or self.action.hasFocus() or self.closer.hasFocus()
+        """Whether the person is at it, so that it does not go by itself."""
+        return self.isVisible() and not self._timer.isActive()
 
     def fill(self) -> QColor:
         return self.theme.colour("ink")
@@ -81,21 +93,48 @@ class Toast(Floating):
         self._timer.stop()
 
     def leaveEvent(self, event: QEvent) -> None:
-        if self.isVisible():
+        if self.isVisible() and not self._has_keyboard:
             self._timer.start(_STAYS_MS)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismiss()
+        else:
+            super().keyPressEvent(event)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._pane and event.type() is QEvent.Type.Resize:
-            self._place()
+        if watched is self._pane:
+            if event.type() is QEvent.Type.Resize:
+                self._place()
+            elif event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+                # A form opens or goes; where its bar stands is known once all layouts had their turn.
+                QTimer.singleShot(0, self, self._place)
         elif event.type() is QEvent.Type.FocusIn:
             self._timer.stop()
         elif event.type() is QEvent.Type.FocusOut and self.isVisible():
             self._timer.start(_STAYS_MS)
         return super().eventFilter(watched, event)
 
+    @property
+    def _has_keyboard(self) -> bool:
+        return self.action.hasFocus() or self.closer.hasFocus()
+
+    @Slot()
     def _place(self) -> None:
         px = self.theme.px
         self.setMaximumWidth(self._pane.width())
         self.adjustSize()
         x = (self._pane.width() - self.width()) // 2
-        self.move(max(x, 0), self._pane.height() - self.height() - px(24 - SHADOW))
+        side = px(SHADOW)
+        ground = self.ground().toRect().translated(max(x, 0), 0)
+        ground.moveBottom(self._pane.height() - px(_ABOVE_EDGE))
+        for foot in self._feet():
+            if ground.intersects(foot):
+                ground.moveBottom(foot.top() - px(_ABOVE_FOOT))
+        self.move(ground.topLeft() - QPoint(side, side))
+
+    def _feet(self) -> list[QRect]:
+        """Where words and places stand that must not be covered, the lowest first."""
+        shown = [foot for foot in self._pane.findChildren(QWidget, FOOT) if foot.isVisible()]
+        places = [QRect(foot.mapTo(self._pane, QPoint(0, 0)), foot.size()) for foot in shown]
+        return sorted(places, key=QRect.bottom, reverse=True)
