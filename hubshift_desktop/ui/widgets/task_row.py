@@ -18,7 +18,7 @@ _BOX = 16
 
 
 class TaskRow(QAbstractButton):
-    """Space or the box ticks and unticks, `menu_asked` offers the state between; Enter or a double click opens the task.
+    """Space or the box ticks and unticks, the menu has the state between; Enter or a double click opens the task.
 
     The shapes differ (empty, dash, tick), so that colour only repeats them.
     """
