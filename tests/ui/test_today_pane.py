@@ -238,9 +238,14 @@ def test_a_count_says_how_many_clients_the_list_behind_it_has(open_pane: Open, l
 def test_a_crowded_day_is_a_list_by_time_that_begins_now(
     open_pane: Open, laptop: Laptop, rosa: str, qtbot: QtBot
 ) -> None:
-    for number in range(4):
-        laptop.know_visit(rosa, "2026-11-24", serviceType=f"Visit {number}", startTime="23:30", endTime="23:59")
+    laptop.know_visit(rosa, "2026-11-24", serviceType="Visit 0", startTime="23:30", endTime="23:59")
     pane = open_pane()
+    pane.focus_first()
+    assert pane.day.hasFocus()
+    for number in range(1, 4):
+        laptop.know_visit(rosa, "2026-11-24", serviceType=f"Visit {number}", startTime="23:30", endTime="23:59")
+    pane.look_again()
+    assert pane.crowd.fact_lines[0].hasFocus(), "the keyboard stays on the day"
     assert (pane.day.isVisible(), pane.crowd.isVisible()) == (False, True)
     assert [fact.title for fact in pane.crowd.facts] == [f"11:30 pm  Visit {number}" for number in range(4)]
     pane.focus_first()
@@ -257,7 +262,7 @@ def test_what_is_over_and_what_is_far_off_share_a_line_each(laptop: Laptop, rosa
     facts = today_words.crowded_facts(views, today=laptop.clock.today(), now=5 * 60 + 10)
     titles = [fact.title.split("  ")[0] for fact in facts]
     assert titles[:2] == ["4 earlier today", "5:00 am"]
-    assert titles[-2:] == ["2:00 pm", "+5 from 3:00 pm"]
+    assert titles[-2:] == ["4:00 pm", "+3 from 5:00 pm"]
     assert (facts[0].detail, facts[1].right.text if facts[1].right else "") == ("3 of them done", "Now")
     assert today_words.place_of(facts[-1].key) == (today_words.PLACE, "appointments")
 

@@ -220,10 +220,13 @@ class TodayPane(Pane):
         blocks = today_words.visits(self.view.visits, today=self.view.day)
         now = moment.hour * 60 + moment.minute
         is_crowded = today_words.is_crowded(blocks)
+        has_keyboard = self.day.hasFocus()
         self.day.setVisible(bool(self.view.visits) and not is_crowded)
         self.crowd.setVisible(is_crowded)
         lines = today_words.crowded_facts(self.view.visits, today=self.view.day, now=now) if is_crowded else []
         self.crowd.show_facts(lines)
+        if has_keyboard and not self.day.isVisible():
+            self.focus_first()
         self.day.show_day(blocks, now=now, now_words=words)
 
     def _arrange(self) -> None:

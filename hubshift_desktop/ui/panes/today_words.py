@@ -19,7 +19,7 @@ from hubshift_desktop.ui.widgets.lines import Flag, due_flag, plan_flag
 
 _TONES = {due.Tone.DANGER: Tone.DANGER, due.Tone.WARN: Tone.WARN, due.Tone.PLAIN: Tone.NEUTRAL}
 _SHORTEST = 30
-_MOST_COLUMNS, _CROWD = 3, 10
+_MOST_COLUMNS, _CROWD = 3, 12
 _STATES = {
     LedgerState.WAITING: (Tone.WAIT, "cloud-arrow-up"),
     LedgerState.SENDING: (Tone.ACCENT, "arrows-clockwise"),
@@ -69,7 +69,7 @@ def plan_facts(items: Sequence[Due], *, today: date, ended: int = 0) -> list[Fac
         facts.append(
             Fact(
                 key=key_of(PLACE, "plans_ending"),
-                title=f"{left} {'more ' if left < ended else ''}have ended",
+                title=f"{left} more have ended" if left < ended else f"{left} plans have ended",
                 detail="They go on until they are replaced",
                 icon="hourglass-high",
                 tone=Tone.DANGER,
