@@ -65,11 +65,14 @@ class LineModel(QAbstractListModel):
 class LineList(QListView):
     """One tab stop. `line_chosen` follows the person's choice, `line_opened` Enter or a double click.
 
+    `removal_asked` is Delete: where a list offers it, the pane asks before anything goes.
+
     `menu_asked` carries the key and where the menu belongs, for Shift+F10 and the right mouse button alike.
     """
 
     line_chosen = Signal(str)
     line_opened = Signal(str)
+    removal_asked = Signal(str)
     menu_asked = Signal(str, QPoint)
 
     def __init__(self, theme: Theme, *, name: str, parent: QWidget | None = None) -> None:
@@ -141,6 +144,8 @@ class LineList(QListView):
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.key:
             self.line_opened.emit(self.key)
             return
+        if event.key() == Qt.Key.Key_Delete and self.key:
+            self.removal_asked.emit(self.key)
         super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
