@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from hubshift_desktop.ui.theme import Theme
@@ -80,6 +80,7 @@ class LineList(QListView):
         self.theme = theme
         self._model = LineModel(self)
         self._is_filling = False
+        self._landing = ""
         self.setModel(self._model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
@@ -129,6 +130,10 @@ class LineList(QListView):
             above = row - 1 if row and not self._model.lines[row - 1].key else row
             self.scrollTo(self._model.index(above, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
+    def land_on(self, key: str) -> None:
+        """Say where the keyboard arrives while nothing is chosen; without that it is the first line."""
+        self._landing = key
+
     def choose_none(self) -> None:
         """Choose nothing, silently: something elsewhere was chosen instead."""
         self._is_filling = True
@@ -139,6 +144,11 @@ class LineList(QListView):
         """Choose the first line that can be chosen."""
         key = next((line.key for line in self._model.lines if line.key), "")
         self.choose(key)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.key and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.choose(self._landing)
+        super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.key:
