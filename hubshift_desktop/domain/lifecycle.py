@@ -58,8 +58,6 @@ def is_allowed(old: str, new: str, *, kind: Kind) -> bool:
     return old == new or new in next_statuses(old, kind=kind)
 
 
-def next_task_status(status: str) -> str:
-    """Return what Space makes of a task's status: not started, in progress, completed, and round again."""
-    if status not in TASK_STATUSES:
-        return TASK_STATUSES[0]
-    return TASK_STATUSES[(TASK_STATUSES.index(status) + 1) % len(TASK_STATUSES)]
+def ticked(status: str) -> str:
+    """Return what a tick makes of a task's status: done, or not done again. In progress is said by the menu only."""
+    return TASK_STATUSES[0] if status == TASK_STATUSES[-1] else TASK_STATUSES[-1]

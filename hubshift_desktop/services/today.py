@@ -50,12 +50,15 @@ class Today:
             greeting=self._greeting(plans, reviews=len(due), goals=len(late), today=today),
             visits=visits,
             next_visits=ahead,
-            plans=soon[:_SHOWN],
+            plans=_ahead_first(soon, today=today)[:_SHOWN],
             plans_total=len(soon),
+            plans_ended=sum(_days(plan, today=today) < 0 for plan in soon),
             reviews=due[:_SHOWN],
             reviews_total=len(due),
+            reviews_clients=_clients(due),
             goals=tuple(late[:_SHOWN]),
             goals_total=len(late),
+            goals_clients=_clients(late),
             tasks=tasks[:_SHOWN],
             tasks_total=len(tasks),
             waiting=waiting[:_SHOWN],
@@ -110,6 +113,17 @@ def _days(due: Due, *, today: date) -> int:
     """Return the days until something is due; what has no readable day is never due."""
     days = dates.days_until(due.date, today=today)
     return SOON_DAYS * 100 if days is None else days
+
+
+def _ahead_first(plans: Sequence[Due], *, today: date) -> tuple[Due, ...]:
+    """Return what ends next before what has ended, the latest first: years-old plans must not hide this week's."""
+    ahead = [plan for plan in plans if _days(plan, today=today) >= 0]
+    ended = [plan for plan in plans if _days(plan, today=today) < 0]
+    return (*ahead, *reversed(ended))
+
+
+def _clients(due: Sequence[Due]) -> int:
+    return len({item.client_id for item in due})
 
 
 def _within(due: Sequence[Due], days: int, *, today: date) -> tuple[Due, ...]:

@@ -144,17 +144,23 @@ class ExportPlan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TodayView:
-    """Everything Today shows, of one moment. Lists are cut to what fits; the totals are not."""
+    """Everything Today shows, of one moment. Lists are cut to what fits; the totals are not.
+
+    `_clients` is how many clients a total is spread over: as many as the list has that it leads to.
+    """
 
     day: date
     greeting: str
     visits: tuple[AppointmentView, ...]
     plans: tuple[Due, ...]
     plans_total: int
+    plans_ended: int
     reviews: tuple[Due, ...]
     reviews_total: int
+    reviews_clients: int
     goals: tuple[Due, ...]
     goals_total: int
+    goals_clients: int
     waiting: tuple[WaitingLine, ...]
     waiting_total: int
     horizon_plans: tuple[Due, ...]

@@ -28,7 +28,7 @@ from hubshift_desktop.ui.shell.locking import Locking
 from hubshift_desktop.ui.shell.needs_you import NeedsYou
 from hubshift_desktop.ui.shell.openers import Openers
 from hubshift_desktop.ui.shell.places import Places
-from hubshift_desktop.ui.shell.remembered import Remembered
+from hubshift_desktop.ui.shell.remembered import Left, Remembered
 from hubshift_desktop.ui.shell.saved_views import SavedViews
 from hubshift_desktop.ui.shell.saying import Saying
 from hubshift_desktop.ui.shell.sidebar import Sidebar
@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self._services = services
         self._runner = runner
-        self._place = ""
+        self._place = self._listed = ""
         self._is_wound_up = False
         self.remembered = Remembered(theme, services, runner, parent=self)
         self.sidebar = Sidebar(theme)
@@ -96,16 +96,17 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def go(self, key: str) -> None:
-        """Go to a place or a view."""
+        """Go to a place or a view; the list that was left last is found as it was left."""
         if key == "new_client":
             self.new_client()
             return
-        is_same, self._place = key == self._place, key
+        self._place = key
         self.sidebar.mark_place(key)
         view, title = self.views.find(key), self.views.title(key)
         self.setWindowTitle(f"{title} – Hubshift")
-        if self.places.visit(key) is not self.clients or is_same:
+        if self.places.visit(key) is not self.clients or key == self._listed:
             return
+        self._listed = key
         self.clients.back.show_title(title)
         query = view.query if view else ALL_ACTIVE
         self.clients.list.show_query(query, title=title, is_own_view=bool(view and view.is_own))
@@ -125,6 +126,12 @@ class MainWindow(QMainWindow):
         """Open a client at one of its tabs."""
         self.open_client(client_id or self._open_client())
         self.clients.page.show_tab(tab)
+
+    def come_back(self, left: Left) -> None:
+        """Go where the window was when it locked: the same page, and the same client in it."""
+        self.go(left.place if self.views.knows(left.place) else "clients")
+        if left.client_id:
+            self.open_tab(left.client_id, left.tab)
 
     @Slot()
     def new_client(self) -> None:
@@ -198,7 +205,7 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def on_view_saved(self, key: str) -> None:
-        self._place = key
+        self._place = self._listed = key
         self.numbers.read()
         self.say("Saved under Views")
 
@@ -211,8 +218,10 @@ class MainWindow(QMainWindow):
     # Locking ---------------------------------------------------------------------------------------------------------
 
     def blank(self) -> None:
-        """Keep what is half-typed, and show nothing of anybody any more."""
+        """Keep what is half-typed and where the person was, and show nothing of anybody any more."""
         try:
+            if not self._is_wound_up:
+                self.remembered.leave(self._left())
             self._wind_up()
         finally:
             self.menus.bar.hide()
@@ -277,6 +286,11 @@ class MainWindow(QMainWindow):
         else:
             self.clients.show_list()
         return True
+
+    def _left(self) -> Left:
+        # A client behind another page is not named: opening is a look into the file, and nobody would look.
+        is_seen = self._is_at_clients and not self.clients.is_list_turn
+        return Left(place=self._place, client_id=self._open_client() if is_seen else "", tab=self.clients.page.tab)
 
     def _open_client(self) -> str:
         return str(self.clients.page.client_id)

@@ -42,8 +42,9 @@ def test_the_day(laptop: Laptop, services: Services, amelia: str) -> None:
     assert seen.greeting.endswith(", Maya. One plan ends this week, two reviews are due and one goal is overdue.")
     assert [visit.appointment.service_type for visit in seen.visits] == ["Phone call", "Home visit"]
     assert [visit.appointment.service_type for visit in seen.next_visits] == ["Review"]
-    assert [plan.client_name for plan in seen.plans] == ["Past Plan", "Rosa Delgado", "Amelia Tran"]
+    assert [plan.client_name for plan in seen.plans] == ["Rosa Delgado", "Amelia Tran", "Past Plan"]
     assert [review.what for review in seen.reviews] == ["Sodium valproate", "Melatonin"]
+    assert (seen.plans_ended, seen.reviews_clients, seen.goals_clients) == (1, 1, 1)
     assert (seen.plans_total, seen.reviews_total, seen.goals_total, seen.tasks_total) == (3, 2, 1, 1)
     assert [goal.what for goal in seen.goals] == ["Cook three dinners"]
     assert [task.what for task in seen.tasks] == ["Buy goggles"]
@@ -58,6 +59,15 @@ def test_a_quiet_day(services: Services) -> None:
     seen = services.today.look()
     assert seen.greeting.endswith("Nothing is due this week.")
     assert seen.visits == ()
+
+
+def test_plans_that_ended_long_ago_do_not_hide_those_that_end_this_week(laptop: Laptop, services: Services) -> None:
+    for index in range(6):
+        laptop.know("Ended", f"N{index}", number=f"43000010{index}", **{PLAN_END: f"2026-0{index + 1}-01"})
+    laptop.know("Rosa", "Delgado", number="430000511", **{PLAN_END: "2026-11-29"})
+    seen = services.today.look()
+    assert [plan.client_name for plan in seen.plans] == ["Rosa Delgado", "Ended N5", "Ended N4", "Ended N3", "Ended N2"]
+    assert (seen.plans_total, seen.plans_ended) == (7, 6)
 
 
 def test_lists_are_cut_and_totals_are_not(laptop: Laptop, services: Services) -> None:

@@ -24,6 +24,7 @@ from hubshift_desktop.ui.widgets.lines import AppointmentLine, GroupHead
 from tests.services.laptop import Laptop
 from tests.ui.conftest import Stage
 from tests.ui.files_at_hand import FilesAtHand
+from tests.ui.slow_runner import SlowRunner
 
 Visit = Callable[..., str]
 
@@ -64,6 +65,13 @@ def page(laptop: Laptop, amelia: str, theme: Theme, stage: Stage, inline_runner:
     pane = AppointmentsPane(theme, laptop.services, inline_runner)
     stage.show(pane, width=1376, height=1000)
     return pane
+
+
+@pytest.fixture
+def week(laptop: Laptop, amelia: str) -> dict[str, str]:
+    """A week with visits before and after today, which is Tuesday, and one in the week after."""
+    days = {"monday": "2026-11-23", "today": "2026-11-24", "friday": "2026-11-27", "next": "2026-12-01"}
+    return {name: laptop.know_visit(amelia, day, serviceType=name.capitalize()) for name, day in days.items()}
 
 
 def heads(pane: AgendaPane) -> list[str]:
@@ -284,3 +292,45 @@ def test_offline_the_road_check_says_why_nothing_came(
 def test_period_words() -> None:
     assert period_words(date(2026, 11, 24), date(2026, 11, 24)) == "24 Nov 2026"
     assert period_words(date(2026, 12, 28), date(2027, 1, 3)) == "28 Dec 2026 – 3 Jan 2027"
+
+
+# ---- where it begins ------------------------------------------------------------------------------------------------
+
+
+def begins_at(pane: AgendaPane) -> tuple[str, str]:
+    """Return what list and detail stand at."""
+    assert pane.visit.view is not None
+    return pane.list.key, pane.visit.view.local_id
+
+
+@pytest.mark.parametrize("reason", [Qt.FocusReason.TabFocusReason, Qt.FocusReason.ActiveWindowFocusReason])
+def test_list_and_detail_begin_with_the_next_visit(
+    laptop: Laptop,
+    theme: Theme,
+    stage: Stage,
+    inline_runner: InlineRunner,
+    week: dict[str, str],
+    reason: Qt.FocusReason,
+) -> None:
+    pane = AppointmentsPane(theme, laptop.services, inline_runner)
+    stage.show(pane, width=1376, height=1000)
+    assert begins_at(pane)[1] == week["today"]
+    pane.list.setFocus(reason)
+    assert begins_at(pane) == (week["today"], week["today"])
+    pane.forward.click()
+    assert begins_at(pane) == (week["next"], week["next"])
+    pane.back.click()
+    QTest.keyClick(pane.list, Qt.Key.Key_Down)
+    assert begins_at(pane) == (week["friday"], week["friday"])
+
+
+def test_the_keyboard_that_came_before_the_visits_is_put_on_the_next_one(
+    laptop: Laptop, theme: Theme, stage: Stage, week: dict[str, str]
+) -> None:
+    slow = SlowRunner()
+    pane = AppointmentsPane(theme, laptop.services, slow)
+    stage.show(pane, width=1376, height=1000)
+    pane.focus_first()
+    slow.go_on()
+    assert pane.list.hasFocus()
+    assert begins_at(pane) == (week["today"], week["today"])

@@ -51,6 +51,36 @@ def mark(key: str, days: int, *, tone: Tone = Tone.NEUTRAL) -> LaneMark:
     return LaneMark(key=key, day=TODAY + timedelta(days=days), label=key, said=f"{key} in {days} days", tone=tone)
 
 
+def test_the_line_of_now_never_leaves_the_day(stage: Stage, theme: Theme) -> None:
+    line = DayLine(theme)
+    stage.show(line, width=400, height=700)
+    ink = theme.colour("ink")
+
+    def inked(now: int) -> list[int]:
+        line.show_day(VISITS, now=now, now_words="12:21")
+        seen = line.grab().toImage()
+        return [y for y in range(seen.height()) if seen.pixelColor(seen.width() - 2, y) == ink]
+
+    midnight, late = inked(21), inked(23 * 60 + 50)
+    assert len(midnight) == len(late) == 2
+    assert midnight[0] < 20
+    assert late[0] > 600
+
+
+def test_what_is_late_is_counted_apart_from_what_is_due_beside_it(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
+    lanes = Lanes90(theme, today=TODAY)
+    stage.show(lanes, width=900, height=400)
+
+    def label(*days: int) -> str:
+        marks = tuple(mark(f"m{day}", day) for day in days)
+        lanes.show_lanes([Lane(title="Goals", icon="target", noun="goal", marks=marks)])
+        return lanes.labels[0]
+
+    assert label(-9, -2) == "2 overdue"
+    assert label(-9, -2, 0) == "2 overdue +1"
+    assert label(0, 1) == "2 goals"
+
+
 def test_marks_that_stand_too_close_are_joined(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
     lanes = Lanes90(theme, today=TODAY)
     stage.show(lanes, width=900, height=400)

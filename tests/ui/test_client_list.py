@@ -153,7 +153,7 @@ def test_choosing_opens_once_the_arrows_rest(qtbot: QtBot, pane: ClientList, peo
     opened: list[str] = []
     pane.client_asked.connect(opened.append)
     pane.view.setFocus()
-    for _ in range(2):
+    for _ in range(3):
         QTest.keyClick(pane.view, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: bool(opened))
     assert opened == [people["Amelia"]], "moving past a client is no look into the file"

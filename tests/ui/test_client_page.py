@@ -18,7 +18,7 @@ from hubshift_desktop.domain.states import OpState, Presence
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.layout import Arrangement, arrange
 from hubshift_desktop.ui.panes.client_page import ClientPage
-from hubshift_desktop.ui.runner import Done, Failed, InlineRunner, Runner, Token
+from hubshift_desktop.ui.runner import InlineRunner, Runner
 from hubshift_desktop.ui.theme import Theme
 from tests.services.laptop import EMAIL, FIRST, LAST, NDIS, PHONE, Laptop
 from tests.ui.conftest import Stage
@@ -34,36 +34,12 @@ from tests.ui.pane_probes import (
     type_into,
     words_of,
 )
+from tests.ui.slow_runner import SlowRunner
 
 TABS = ("overview", "goals", "medications", "documents", "appointments", "changes")
 WIDE = arrange(width=1600, height=1000, scale=1)
 LOW = replace(WIDE, is_header_short=True)
 Open = Callable[..., ClientPage]
-
-
-class SlowRunner(InlineRunner):
-    """A laptop that has something else to do: nothing is run until the test says so."""
-
-    def __init__(self) -> None:
-        self.waiting: list[tuple[Token, Callable[[], object]]] = []
-
-    def read(self, fn: Callable[[], object], done: Done, failed: Failed, *, owner: QObject) -> Token:
-        return self._later(fn, done, failed)
-
-    def write(self, fn: Callable[[], object], done: Done, failed: Failed, *, owner: QObject) -> Token:
-        return self._later(fn, done, failed)
-
-    def go_on(self) -> None:
-        """Run what waits, in order; what was given up meanwhile is not answered."""
-        waiting, self.waiting = self.waiting, []
-        for token, run in waiting:
-            if not token.is_cancelled:
-                run()
-
-    def _later(self, fn: Callable[[], object], done: Done, failed: Failed) -> Token:
-        token = Token()
-        self.waiting.append((token, lambda: self._run(fn, done, failed)))
-        return token
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,7 @@ from hubshift_desktop.ui.panes.medications import MedicationsPane
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.lines import MedicationLine
+from hubshift_desktop.ui.widgets.row_button import RowButton
 from tests.services.laptop import Laptop
 from tests.ui.conftest import Stage
 from tests.ui.pane_probes import (
@@ -239,6 +240,42 @@ def test_removing_asks_first_and_can_be_undone(open_pane: Open, laptop: Laptop, 
     assert kept(laptop, amelia) == [VITAMIN, MELATONIN, VALPROATE, ENDED]
 
 
+def test_delete_asks_to_remove_the_chosen_one(open_pane: Open, laptop: Laptop, amelia: str) -> None:
+    pane = open_pane(amelia)
+    pane.focus_first()
+    pane.table.choose(key_of(pane, "Melatonin"))
+    QTest.keyClick(pane.table, Qt.Key.Key_Delete)
+    (dialog,) = pane.window().findChildren(ConfirmDialog)
+    assert dialog.title.text() == "Remove Melatonin?"
+    assert kept(laptop, amelia) == [VITAMIN, MELATONIN, VALPROATE, ENDED]
+    click(dialog.yes)
+    assert kept(laptop, amelia) == [VITAMIN, VALPROATE, ENDED]
+
+
+def edit_buttons(pane: MedicationsPane) -> list[RowButton]:
+    return [button for button in pane.findChildren(RowButton) if button.isVisible()]
+
+
+def test_the_row_under_the_mouse_and_that_of_the_keyboard_can_be_edited_by_a_button(
+    open_pane: Open, amelia: str
+) -> None:
+    pane = open_pane(amelia)
+    assert edit_buttons(pane) == []
+    view = pane.table
+    rects = [view.visualRect(view.model().index(row, 0)) for row in range(3)]
+    QTest.mouseMove(view.viewport(), rects[1].center())
+    (button,) = edit_buttons(pane)
+    assert rects[1].contains(button.geometry())
+    view.choose(key_of(pane, "Vitamin D"))
+    view.setFocus()
+    QApplication.sendEvent(view.viewport(), QEvent(QEvent.Type.Leave))
+    (button,) = edit_buttons(pane)
+    assert rects[2].contains(button.geometry()), "without the mouse it stands where the keyboard is"
+    QTest.mouseMove(view.viewport(), rects[1].center() + QPoint(5, 0))
+    click(button)
+    assert form_of(pane).values["medicineName"] == "Melatonin"
+
+
 def test_a_dose_never_lands_on_another_medicine(open_pane: Open, laptop: Laptop, amelia: str) -> None:
     pane = open_pane(amelia)
     pane.edit_item(key_of(pane, "Melatonin"))
@@ -324,3 +361,7 @@ def test_who_may_only_look_finds_nothing_to_press(open_pane: Open, laptop: Lapto
     QTest.keyClick(pane.table, Qt.Key.Key_Return)
     pane.on_line_opened(key_of(pane, "Melatonin"))
     assert pane.form is None
+    pane.table.choose(key_of(pane, "Melatonin"))
+    QTest.keyClick(pane.table, Qt.Key.Key_Delete)
+    assert pane.window().findChildren(ConfirmDialog) == []
+    assert edit_buttons(pane) == []

@@ -143,6 +143,10 @@ def test_locked_it_shows_nobody_and_opens_again_without_a_network(
     program = start()
     window = set_up(qtbot, program, central)
     qtbot.waitUntil(lambda: not window.sync.snapshot.is_first_sync, timeout=20_000)
+    assert program.workspace is not None
+    client_id = program.workspace.services.caseload.ids(ClientQuery())[0]
+    with qtbot.waitSignal(window.clients.page.opened):
+        window.open_tab(client_id, "goals")
     window.lock_asked.emit()
     assert window.windowTitle() == "Hubshift"
     assert not [label for label in window.findChildren(QLabel) if label.isVisible() and label.text()]
@@ -163,8 +167,9 @@ def test_locked_it_shows_nobody_and_opens_again_without_a_network(
     page.on_unlock_clicked()
     qtbot.waitUntil(lambda: again.window is not None, timeout=20_000)
     assert again.window is not None
-    assert again.window.place == "today"
-    again.window.go("clients")
+    file = again.window.clients.page
+    qtbot.waitUntil(lambda: file.client_id == client_id and file.header.isVisible())
+    assert (again.window.place, file.tab) == ("clients", "goals"), "whoever was away for a moment is back at the desk"
     again.window.clients.list.filters.status.chosen.emit("")
     qtbot.waitUntil(lambda: again.window is not None and clients_of(again.window) == CLIENTS)
 

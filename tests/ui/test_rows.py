@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRectF, Qt
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QListView, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QApplication, QListView, QStyleOptionViewItem
 
 from hubshift_desktop.domain import due
 from hubshift_desktop.domain.states import SyncMark
@@ -29,7 +30,7 @@ from hubshift_desktop.ui.widgets.lines import (
     due_flag,
     plan_flag,
 )
-from hubshift_desktop.ui.widgets.medication_row_delegate import MedicationRowDelegate, column_rects
+from hubshift_desktop.ui.widgets.medication_row_delegate import MedicationRowDelegate, column_rects, inside
 from hubshift_desktop.ui.widgets.row_delegate import RowDelegate
 from tests.ui.conftest import Stage
 
@@ -185,6 +186,34 @@ def test_medication_columns_stand_apart_and_the_dose_keeps_its_room(
         assert left.right() <= right.left()
     assert (columns[3].width() > 0) is has_started
     assert columns[1].width() >= 70 * scale
+
+
+@pytest.mark.parametrize("form", ["Tablet", ""])
+@pytest.mark.parametrize("mark", [SyncMark.SYNCING, SyncMark.WAITING])
+def test_the_sync_word_never_covers_a_review_or_how_late_it_is(
+    qapp: QApplication, theme: Theme, mark: SyncMark, form: str
+) -> None:
+    late = MedicationLine(
+        name="Sodium valproate", form=form, dose="500 mg", how_often="Twice a day", started="12 Mar 2024",
+        review="10 Nov 2026", flag=Flag("Overdue by 14 days", Tone.DANGER, "warning-circle"),
+    )  # fmt: skip
+    delegate = MedicationRowDelegate(theme, QListView())
+
+    def painted(line: MedicationLine, width: int) -> QImage:
+        picture = QImage(width, 60, QImage.Format.Format_ARGB32)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        delegate.paint_line(painter, QRectF(picture.rect()), line, is_selected=False)
+        painter.end()
+        return picture
+
+    for width in range(640, 1200, 20):
+        review = column_rects(inside(QRectF(0, 0, width, 60), theme), scale=1.0)[4].toRect()
+        said = min(150, review.width())
+        with_mark, without = (painted(replace(late, mark=one), width) for one in (mark, SyncMark.NONE))
+        facts = QRect(review.left(), 0, said, 60)
+        assert with_mark.copy(facts) == without.copy(facts), width
+        assert with_mark != without, f"at {width} the mark is said somewhere"
 
 
 def test_countdowns_carry_the_mark_of_their_tone() -> None:

@@ -213,6 +213,60 @@ def test_a_plan_past_its_end_is_never_called_expired(laptop: Laptop) -> None:
     assert (fact.detail, fact.right.text if fact.right else "") == ("Ended 21 Nov 2026", "Ended 3 days ago")
 
 
+def test_plans_that_ended_stand_apart_and_lead_to_the_list(open_pane: Open, laptop: Laptop, qtbot: QtBot) -> None:
+    for index in range(6):
+        laptop.know("Ended", f"N{index}", number=f"43000010{index}", **{PLAN_END: f"2026-0{index + 1}-01"})
+    pane = open_pane()
+    assert [fact.title for fact in pane.plans.facts] == [
+        *("Rosa Delgado", "Amelia Tran", "Ended N5", "Ended N4"),
+        "4 more have ended",
+    ]
+    with qtbot.waitSignal(pane.place_asked) as asked:
+        QTest.mouseClick(pane.plans.fact_lines[-1], Qt.MouseButton.LeftButton)
+    assert asked.args == ["plans_ending"]
+
+
+def test_a_count_says_how_many_clients_the_list_behind_it_has(open_pane: Open, laptop: Laptop, amelia: str) -> None:
+    pane = open_pane()
+    assert (pane.goals_card.count.text(), pane.reviews_card.count.text()) == ("0", "1")
+    for title in ("Cook", "Swim"):
+        laptop.know_goal(amelia, title=title, targetDate="2026-10-30")
+    pane.look_again()
+    assert pane.goals_card.count.text() == "2 for 1 client"
+
+
+def test_a_crowded_day_is_a_list_by_time_that_begins_now(
+    open_pane: Open, laptop: Laptop, rosa: str, qtbot: QtBot
+) -> None:
+    laptop.know_visit(rosa, "2026-11-24", serviceType="Visit 0", startTime="23:30", endTime="23:59")
+    pane = open_pane()
+    pane.focus_first()
+    assert pane.day.hasFocus()
+    for number in range(1, 4):
+        laptop.know_visit(rosa, "2026-11-24", serviceType=f"Visit {number}", startTime="23:30", endTime="23:59")
+    pane.look_again()
+    assert pane.crowd.fact_lines[0].hasFocus(), "the keyboard stays on the day"
+    assert (pane.day.isVisible(), pane.crowd.isVisible()) == (False, True)
+    assert [fact.title for fact in pane.crowd.facts] == [f"11:30 pm  Visit {number}" for number in range(4)]
+    pane.focus_first()
+    with qtbot.waitSignal(pane.tab_asked) as asked:
+        QTest.keyClick(pane.crowd.fact_lines[0], Qt.Key.Key_Space)
+    assert asked.args == [rosa, "appointments"]
+
+
+def test_what_is_over_and_what_is_far_off_share_a_line_each(laptop: Laptop, rosa: str) -> None:
+    for hour in range(1, 20):
+        status = "completed" if hour < 4 else "scheduled"
+        laptop.know_visit(rosa, "2026-11-24", startTime=f"{hour:02}:00", endTime=f"{hour:02}:50", status=status)
+    views = laptop.services.today.look().visits
+    facts = today_words.crowded_facts(views, today=laptop.clock.today(), now=5 * 60 + 10)
+    titles = [fact.title.split("  ")[0] for fact in facts]
+    assert titles[:2] == ["4 earlier today", "5:00 am"]
+    assert titles[-2:] == ["4:00 pm", "+3 from 5:00 pm"]
+    assert (facts[0].detail, facts[1].right.text if facts[1].right else "") == ("3 of them done", "Now")
+    assert today_words.place_of(facts[-1].key) == (today_words.PLACE, "appointments")
+
+
 def test_names_are_short_on_the_lanes() -> None:
     assert today_words.short_name("Rosa Delgado") == "Rosa D"
     assert today_words.short_name("Madonna") == "Madonna"

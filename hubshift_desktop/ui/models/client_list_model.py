@@ -49,7 +49,7 @@ class ClientListModel(QAbstractListModel):
         self._caseload = caseload
         self._runner = runner
         self._clock = clock
-        self._query = ClientQuery()
+        self._query = self._question = ClientQuery()
         self._base: ClientQuery | None = None
         self._shape = ListShape()
         self._skeletons = 0
@@ -60,6 +60,7 @@ class ClientListModel(QAbstractListModel):
 
     @property
     def query(self) -> ClientQuery:
+        """What the rows answer; a newer question may be under way."""
         return self._query
 
     @property
@@ -68,13 +69,19 @@ class ClientListModel(QAbstractListModel):
 
     def ask(self, query: ClientQuery, *, of: ClientQuery | None = None, keep: Sequence[str] = ()) -> None:
         """Ask another question; `of` is what 'n of m' is measured by, `keep` the clients whose place is wanted."""
-        self._base = of
-        self._look(query, (0,), tuple(keep))
+        self._base, self._question = of, query
+        self._look((0,), tuple(keep))
 
     def refresh(self, *, keep: Sequence[str] = ()) -> None:
-        """Ask the same question again, for the pages that were looked at last."""
-        recent = tuple(list(self._pages)[-3:]) or (0,)
-        self._look(self._query, recent, tuple(keep))
+        """Ask the same question again, for the pages that were looked at last; nothing where none was asked yet.
+
+        The last question, not the last answer: it takes the place of one that is still under way.
+        """
+        if self._token is None:
+            return
+        is_answered = self._question == self._query
+        recent = tuple(list(self._pages)[-3:]) if is_answered else ()
+        self._look(recent or (0,), tuple(keep))
 
     def set_skeletons(self, count: int) -> bool:
         """Show from the next answer on that `count` more clients are being copied; returns whether that is new."""
@@ -171,9 +178,10 @@ class ClientListModel(QAbstractListModel):
         self._asked.discard(number)
         self.failed.emit(error)
 
-    def _look(self, query: ClientQuery, pages: tuple[int, ...], keep: tuple[str, ...]) -> None:
+    def _look(self, pages: tuple[int, ...], keep: tuple[str, ...]) -> None:
         if self._token is not None:
             self._token.cancel()
+        query = self._question
         caseload, base, skeletons = self._caseload, self._base, self._skeletons
         self._token = self._runner.read(
             lambda: look(caseload, query, base=base, pages=pages, keep=keep, skeletons=skeletons),

@@ -48,6 +48,7 @@ class AgendaPane(Pane):
         self.is_caseload = is_caseload
         self.views: tuple[AppointmentView, ...] = ()
         self._revealed: list[str] = []
+        self._coming = ""
         today = services.clock.today()
         self.filters = VisitFilters(theme, has_dates=not is_caseload)
         self.list = CardList(theme, name="Appointments")
@@ -83,8 +84,6 @@ class AgendaPane(Pane):
     def focus_first(self) -> None:
         """Put the keyboard on the agenda."""
         self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.list.key:
-            self.list.choose_first()
 
     def body_row(self) -> Row:
         """Lay the agenda beside month and visit."""
@@ -107,16 +106,20 @@ class AgendaPane(Pane):
         """List what passes the filters."""
         shown = self.shown_views()
         lines = visit_words.agenda(shown, today=self.today, group_of=self.group_of, with_client=self.is_caseload)
+        coming = self._next(shown)
+        period = [view.local_id for view in (*shown[:1], *((coming,) if coming else ()))]
+        is_other = period != self._revealed
+        if is_other and self.list.key == self._coming:
+            # Nobody chose it: among other visits another one comes next.
+            self.list.choose_none()
         self.list.show_lines(lines)
         title, sentence = self.empty_words()
         self.empty.set_words(title, sentence)
         self.empty.action.setVisible(self.filters.is_active)
         self.stack.setCurrentWidget(self.list if lines else self.empty)
-        period = [view.local_id for view in shown[:1]]
-        if period != self._revealed and not self.list.key:
+        if is_other and not self.list.key:
             self._revealed = period
-            coming = self._next(shown)
-            self.list.reveal(coming.local_id if coming else "")
+            self._arrive_at(coming.local_id if coming else "")
         self.saver.setEnabled(bool(shown))
         self._show_visit()
 
@@ -159,6 +162,14 @@ class AgendaPane(Pane):
         self.saver.clicked.connect(self.on_save_clicked)
         self.visit.calendar_asked.connect(self.on_save_one_clicked)
         self.visit.client_asked.connect(self.on_client_asked)
+
+    def _arrive_at(self, key: str) -> None:
+        """Let list, keyboard and the visit beside the list begin with the same one."""
+        self._coming = key
+        self.list.land_on(key)
+        self.list.reveal(key)
+        if self.list.hasFocus():
+            self.list.choose(key)
 
     def _show_visit(self) -> None:
         shown = self.shown_views()

@@ -19,6 +19,7 @@ from hubshift_desktop.security.roles import Verb, may
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.models.client_list_model import ID_ROLE, ClientListModel, ListAnswer
 from hubshift_desktop.ui.panes.bulk_bar import BulkBar
+from hubshift_desktop.ui.panes.first_hit import FirstHit
 from hubshift_desktop.ui.panes.list_choice import ListChoice
 from hubshift_desktop.ui.panes.list_empty import empty_words
 from hubshift_desktop.ui.panes.list_filters import ListFilters
@@ -68,6 +69,7 @@ class ClientList(QWidget):
         self._services = services
         self._runner = runner
         self._home = ALL_ACTIVE
+        self._listed: ClientQuery | None = None
         self._is_first_sync = False
         self._can_add = bool(may(services.account.role, Verb.CREATE_CLIENT))
         self.head = ListHead(theme)
@@ -82,6 +84,7 @@ class ClientList(QWidget):
         self.view.setItemDelegate(ClientRowDelegate(theme, self.view))
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.choice = ListChoice(self.view, self.model, services.caseload, runner, parent=self)
+        self.first_hit = FirstHit(lambda: self.query, self.model, self.choice, parent=self)
         self.trouble = Banner(
             theme, "The list could not be read", tone=Tone.DANGER, icon="warning-circle", action="Try again"
         )
@@ -174,8 +177,21 @@ class ClientList(QWidget):
     # Typing and filters ----------------------------------------------------------------------------------------------
 
     @Slot()
+    def on_edited(self) -> None:
+        self.first_hit.give_up()
+        self._typing.start()
+
+    @Slot()
     def on_typing_paused(self) -> None:
         self.ask()
+
+    @Slot()
+    def on_list_asked(self) -> None:
+        self._leave_box(is_to_open=False)
+
+    @Slot()
+    def on_box_entered(self) -> None:
+        self._leave_box(is_to_open=True)
 
     @Slot(str, bool)
     def on_sorted(self, sort: str, is_descending: bool) -> None:
@@ -221,7 +237,10 @@ class ClientList(QWidget):
         self.view.set_heads(shape.head_rows)
         self.head.show_count(shape.count, max(answer.total, shape.count))
         self._show_rows_or_nothing(total=answer.total)
+        if answer.query != self._listed:
+            self._begin_at_top(answer.query)
         self.choice.restore(answer)
+        self.first_hit.look()
         self.view.viewport().update()
         self.place_changed.emit()
 
@@ -295,6 +314,20 @@ class ClientList(QWidget):
         if position is not None:
             self.choice.choose_alone(position)
 
+    def _leave_box(self, *, is_to_open: bool) -> None:
+        """Go into the list: to its first hit, or without a search to where the person was in it."""
+        if not self.search.value().strip():
+            self.focus_first()
+        elif self.first_hit.want(is_to_open=is_to_open):
+            self.ask()
+
+    def _begin_at_top(self, query: ClientQuery) -> None:
+        """Another list begins with its best hits; what nobody searched begins with the open client."""
+        self._listed = query
+        self.view.scrollToTop()
+        if not self.search.value():
+            self.choice.reveal()
+
     def _show_rows_or_nothing(self, *, total: int | None = None) -> None:
         # While the laptop is being set up an empty list is no news: the first clients are on their way.
         is_empty = not self.model.rowCount() and not self._is_first_sync
@@ -362,10 +395,12 @@ class ClientList(QWidget):
         self.head.new.setVisible(self._can_add)
 
     def _connect(self) -> None:
-        self.search.edited.connect(self._typing.start)
+        self.search.edited.connect(self.on_edited)
         self.search.cleared.connect(self.on_typing_paused)
-        self.search.list_asked.connect(self.focus_first)
-        self.search.line.returnPressed.connect(self.focus_first)
+        self.search.list_asked.connect(self.on_list_asked)
+        self.search.line.returnPressed.connect(self.on_box_entered)
+        self.first_hit.marked.connect(self.focus_first)
+        self.first_hit.opened.connect(self.entered)
         self.filters.chosen.connect(self.ask)
         self.filters.more_asked.connect(self.on_more_asked)
         self.head.sorted.connect(self.on_sorted)

@@ -113,7 +113,7 @@ class GoalCard(Card):
     """It is built anew for each reading; the pane remembers which goals are open."""
 
     toggled = Signal(str)
-    task_cycled = Signal(str, int, str)
+    task_status_asked = Signal(str, int, str)
     task_opened = Signal(str, int)
     task_removed = Signal(str, int)
     task_add_asked = Signal(str)
@@ -187,7 +187,7 @@ class GoalCard(Card):
             is_late=is_late,
             can_edit=self._can_edit and self.view.goal.is_open,
         )
-        row.cycled.connect(lambda: self.task_cycled.emit(goal_id, index, lifecycle.next_task_status(task.status)))
+        row.ticked.connect(lambda: self.task_status_asked.emit(goal_id, index, lifecycle.ticked(task.status)))
         row.open_asked.connect(lambda: self.task_opened.emit(goal_id, index))
         row.menu_asked.connect(lambda spot: self._task_menu(index).popup(spot))
         self.tasks.append(row)
@@ -200,7 +200,7 @@ class GoalCard(Card):
         for status in lifecycle.TASK_STATUSES:
             action = menu.addAction(lifecycle.label(status))
             action.setEnabled(self._can_edit and status != now)
-            action.triggered.connect(lambda _=False, to=status: self.task_cycled.emit(goal_id, index, to))
+            action.triggered.connect(lambda _=False, to=status: self.task_status_asked.emit(goal_id, index, to))
         menu.addSeparator()
         menu.addAction("Edit task…").triggered.connect(lambda: self.task_opened.emit(goal_id, index))
         menu.addAction("Remove task").triggered.connect(lambda: self.task_removed.emit(goal_id, index))

@@ -136,7 +136,7 @@ class GoalsPane(FormHost):
     # Verbs -----------------------------------------------------------------------------------------------------------
 
     @Slot(str, int, str)
-    def on_task_cycled(self, goal_id: str, index: int, status: str) -> None:
+    def on_task_status_asked(self, goal_id: str, index: int, status: str) -> None:
         self._write(lambda: self.services.goals.set_task_status(goal_id, index, status))
 
     @Slot(str, int)
@@ -199,7 +199,7 @@ class GoalsPane(FormHost):
     def _card(self, view: GoalView) -> GoalCard:
         card = GoalCard(self.theme, view, self.services, is_open=view.local_id in self._open)
         card.toggled.connect(self._toggle)
-        card.task_cycled.connect(self.on_task_cycled)
+        card.task_status_asked.connect(self.on_task_status_asked)
         card.task_opened.connect(self.on_task_opened)
         card.task_removed.connect(self.on_task_removed)
         card.task_add_asked.connect(self.on_task_add_asked)

@@ -59,8 +59,12 @@ class ListChoice(QObject):
             return False
         self.current = client_id
         self.let_go()
-        self._is_revealing = True
+        self.reveal()
         return True
+
+    def reveal(self) -> None:
+        """Bring the open client into view with the next answer, where it is listed."""
+        self._is_revealing = True
 
     def step(self, by: int) -> None:
         """Open the next (1) or previous (-1) client of the list."""

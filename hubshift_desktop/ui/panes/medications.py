@@ -38,12 +38,13 @@ from hubshift_desktop.ui.widgets.medication_head import MedicationHead
 from hubshift_desktop.ui.widgets.medication_row_delegate import MedicationRowDelegate
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
 from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.row_button import RowButton
 
 _SAVED = "Saved on this laptop – will sync when online"
 
 
 class MedicationsPane(FormHost):
-    """An empty allergy list is 'none recorded', never 'none'. Enter edits the chosen medication."""
+    """An empty allergy list is 'none recorded', never 'none'. Enter edits the chosen one, Delete asks to remove it."""
 
     edit_asked = Signal(str)
     kinds = frozenset({Kind.CLIENT})
@@ -149,6 +150,10 @@ class MedicationsPane(FormHost):
                 self.said.emit("Sent to the printer", "")
 
         self.runner.write(lambda: self.services.medical.summary_html(client_id), made, self.on_failed, owner=self)
+
+    @Slot(str)
+    def on_removal_asked(self, key: str) -> None:
+        self._ask_removal(key)
 
     def _ask_removal(self, key: str) -> None:
         item = self._item(key)
@@ -300,6 +305,11 @@ class MedicationsPane(FormHost):
         for table in (self.table, self.past):
             table.line_opened.connect(self.on_line_opened)
             table.menu_asked.connect(self.on_menu_asked)
+            if self._can_edit:
+                table.removal_asked.connect(self.on_removal_asked)
+                tip = "Edit (Enter). Delete removes, the right mouse button shows more."
+                button = RowButton(theme, table, icon="pencil-simple", name="Edit this medication", tip=tip)
+                button.pressed_on.connect(self.on_line_opened)
             table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for widget in (self.head, self.table, self.nothing):
             card.body.addWidget(widget)

@@ -60,7 +60,7 @@ class TodayPane(Pane):
 
     def focus_first(self) -> None:
         """Put the keyboard on the day."""
-        lines = self.coming.fact_lines
+        lines = self.crowd.fact_lines if self.crowd.isVisible() else self.coming.fact_lines
         first = self.day if self.day.isVisible() or not lines else lines[0]
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -75,7 +75,7 @@ class TodayPane(Pane):
         today = view.day
         self.title.setText(dates.full_day(today))
         self.greeting.setText(view.greeting)
-        self.plans.show_facts(today_words.plan_facts(view.plans[:_LINES], today=today))
+        self.plans.show_facts(today_words.plan_facts(view.plans, today=today, ended=view.plans_ended))
         self.reviews.show_facts(today_words.due_facts(view.reviews[:_FEW], tab="medications", icon="pill", today=today))
         self.goals.show_facts(today_words.due_facts(view.goals[:_FEWEST], tab="goals", icon="target", today=today))
         self.waiting.show_facts(today_words.waiting_facts(view.waiting[:_FEWEST]))
@@ -98,7 +98,10 @@ class TodayPane(Pane):
     @Slot(str)
     def on_fact_chosen(self, key: str) -> None:
         tab, client_id = today_words.place_of(key)
-        self.tab_asked.emit(client_id, tab)
+        if tab == today_words.PLACE:
+            self.place_asked.emit(client_id)
+        else:
+            self.tab_asked.emit(client_id, tab)
 
     @Slot(str)
     def on_waiting_chosen(self, key: str) -> None:
@@ -155,7 +158,10 @@ class TodayPane(Pane):
         self.coming = FactList(theme, nothing="No appointments in the next seven days")
         self.coming.hide()
         self.day_card = self._card("Appointments", self.day, "Show all", "appointments")
+        self.crowd = FactList(theme, nothing="")
+        self.crowd.hide()
         self.day_card.body.addWidget(self.coming, 1)
+        self.day_card.body.addWidget(self.crowd, 1)
         self.plans = FactList(theme, nothing="No plan ends in the next 90 days")
         self.reviews = FactList(theme, nothing="No reviews are due")
         self.goals = FactList(theme, nothing="No goals are overdue")
@@ -172,7 +178,7 @@ class TodayPane(Pane):
         self.lanes_card.body.addWidget(self.lanes)
         for card in (self.office_card, self.lanes_card):
             card.set_lengths(gap=_CARD_GAP, margins=_CARD)
-        for facts in (self.plans, self.reviews, self.goals, self.office, self.coming):
+        for facts in (self.plans, self.reviews, self.goals, self.office, self.coming, self.crowd):
             facts.fact_chosen.connect(self.on_fact_chosen)
         self.waiting.fact_chosen.connect(self.on_waiting_chosen)
         self.waiting_card.action_chosen.connect(self.sync_asked)
@@ -189,11 +195,10 @@ class TodayPane(Pane):
 
     def _show_totals(self, view: TodayView) -> None:
         self.plans_card.set_count(view.plans_total)
-        self.reviews_card.set_count(view.reviews_total)
-        self.goals_card.set_count(view.goals_total)
+        self.reviews_card.set_count(today_words.total_words(view.reviews_total, clients=view.reviews_clients))
+        self.goals_card.set_count(today_words.total_words(view.goals_total, clients=view.goals_clients))
         self.waiting_card.set_count(view.waiting_total)
         self.day_card.set_count(len(view.visits))
-        self.day.setVisible(bool(view.visits))
         self.coming.setVisible(not view.visits)
         self.goals_card.action.setVisible(view.goals_total > _FEWEST)
         self.waiting_card.action.setVisible(view.waiting_total > 0)
@@ -213,7 +218,16 @@ class TodayPane(Pane):
         moment = self.services.clock.now().astimezone()
         words = f"{moment.hour % 12 or 12}:{moment.minute:02}"
         blocks = today_words.visits(self.view.visits, today=self.view.day)
-        self.day.show_day(blocks, now=moment.hour * 60 + moment.minute, now_words=words)
+        now = moment.hour * 60 + moment.minute
+        is_crowded = today_words.is_crowded(blocks)
+        has_keyboard = self.day.hasFocus()
+        self.day.setVisible(bool(self.view.visits) and not is_crowded)
+        self.crowd.setVisible(is_crowded)
+        lines = today_words.crowded_facts(self.view.visits, today=self.view.day, now=now) if is_crowded else []
+        self.crowd.show_facts(lines)
+        if has_keyboard and not self.day.isVisible():
+            self.focus_first()
+        self.day.show_day(blocks, now=now, now_words=words)
 
     def _arrange(self) -> None:
         width = self.width() / self.theme.scale

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from hubshift_desktop.domain import dates, due
 from hubshift_desktop.domain.states import LedgerState
 from hubshift_desktop.domain.views import AppointmentView, Due
-from hubshift_desktop.domain.words import capitalised, lowered
+from hubshift_desktop.domain.words import capitalised, lowered, plural
 from hubshift_desktop.services.views import HistoryLine, WaitingLine
 from hubshift_desktop.ui.panes import visit_words
 from hubshift_desktop.ui.tokens import Tone
-from hubshift_desktop.ui.widgets.day_line import Visit
+from hubshift_desktop.ui.widgets.day_line import Visit, side_by_side
 from hubshift_desktop.ui.widgets.fact_list import Fact
 from hubshift_desktop.ui.widgets.lanes_90 import Lane, LaneMark
 from hubshift_desktop.ui.widgets.lines import Flag, due_flag, plan_flag
 
 _TONES = {due.Tone.DANGER: Tone.DANGER, due.Tone.WARN: Tone.WARN, due.Tone.PLAIN: Tone.NEUTRAL}
 _SHORTEST = 30
+_MOST_COLUMNS, _CROWD = 3, 12
 _STATES = {
     LedgerState.WAITING: (Tone.WAIT, "cloud-arrow-up"),
     LedgerState.SENDING: (Tone.ACCENT, "arrows-clockwise"),
@@ -28,10 +29,11 @@ _STATES = {
     LedgerState.SET_ASIDE: (Tone.DANGER, "wrench"),
 }
 _SEPARATOR = "|"
+PLACE = "place"
 
 
 def key_of(tab: str, client_id: str) -> str:
-    """Return where a line leads, as one key."""
+    """Return where a line leads, as one key; `PLACE` with a place or view in the place of the client."""
     return f"{tab}{_SEPARATOR}{client_id}"
 
 
@@ -41,10 +43,16 @@ def place_of(key: str) -> tuple[str, str]:
     return tab, client_id
 
 
-def plan_facts(items: Iterable[Due], *, today: date) -> list[Fact]:
-    """Return plans by their end; 'Ended …' stays, because a plan runs until it is replaced."""
+def plan_facts(items: Sequence[Due], *, today: date, ended: int = 0) -> list[Fact]:
+    """Return plans by their end; 'Ended …' stays, because a plan runs until it is replaced.
+
+    `ended` is how many there are; those for which there is no line of their own share one.
+    """
+    told = sum(due.is_overdue(item.date, today=today) for item in items)
+    is_cut = told < ended
+    shown = items[:-1] if is_cut else items
     facts: list[Fact] = []
-    for item in items:
+    for item in shown:
         end = due.plan_end(item.date, today=today)
         detail = f"{'Ended' if end and end.is_over else 'Ends'} {dates.shown(item.date)}"
         facts.append(
@@ -56,7 +64,23 @@ def plan_facts(items: Iterable[Due], *, today: date) -> list[Fact]:
                 right=plan_flag(end),
             )
         )
+    if is_cut:
+        left = ended - sum(due.is_overdue(item.date, today=today) for item in shown)
+        facts.append(
+            Fact(
+                key=key_of(PLACE, "plans_ending"),
+                title=f"{left} more have ended" if left < ended else f"{left} plans have ended",
+                detail="They go on until they are replaced",
+                icon="hourglass-high",
+                tone=Tone.DANGER,
+            )
+        )
     return facts
+
+
+def total_words(total: int, *, clients: int) -> str:
+    """Return '32 for 27 clients': the list behind it holds the clients. Alike, one number says both."""
+    return str(total) if total == clients else f"{total} for {plural(clients, 'client')}"
 
 
 def due_facts(items: Iterable[Due], *, tab: str, icon: str, today: date) -> list[Fact]:
@@ -126,6 +150,47 @@ def state_flag(item: WaitingLine) -> Flag:
     return Flag(item.state_words, tone, icon)
 
 
+def is_crowded(blocks: Sequence[Visit]) -> bool:
+    """Whether so many visits share an hour that side by side nobody could read them."""
+    return any(columns > _MOST_COLUMNS for _, columns in side_by_side(sorted(blocks, key=lambda block: block.start)))
+
+
+def crowded_facts(views: Sequence[AppointmentView], *, today: date, now: int) -> list[Fact]:
+    """Return a crowded day as lines by time, from now on; what is over and what is far off share a line each."""
+    blocks = sorted(visits(views, today=today), key=lambda block: block.start)
+    clients = {view.local_id: (view.client_name, view.client_id) for view in views}
+    past = [block for block in blocks if block.end <= now]
+    ahead = [block for block in blocks if block.end > now]
+    facts = [_crowded_fact(block, clients[block.key], now=now) for block in ahead[:_CROWD]]
+    if past:
+        done = sum(block.is_done for block in past)
+        facts.insert(0, _gathered(f"{len(past)} earlier today", f"{done} of them done", icon="clock"))
+    if later := ahead[_CROWD:]:
+        facts.append(_gathered(f"+{len(later)} from {wall_words(later[0].start)}", "Show all of them", icon="clock"))
+    return facts
+
+
+def _crowded_fact(block: Visit, client: tuple[str, str], *, now: int) -> Fact:
+    is_now = block.start <= now and not block.is_done
+    flag = Flag("Done", Tone.OK, "check-circle") if block.is_done else Flag("Now", Tone.ACCENT) if is_now else None
+    return Fact(
+        key=f"{key_of('appointments', client[1])}{_SEPARATOR}{block.key}",
+        title=f"{wall_words(block.start)}  {block.title}",
+        detail=block.detail,
+        avatar=client,
+        right=flag,
+    )
+
+
+def _gathered(title: str, detail: str, *, icon: str) -> Fact:
+    return Fact(key=f"{key_of(PLACE, 'appointments')}{_SEPARATOR}{title}", title=title, detail=detail, icon=icon)
+
+
+def wall_words(minutes: int) -> str:
+    """Return '9:00 am' for minutes since midnight."""
+    return dates.wall_time(f"{minutes // 60:02}:{minutes % 60:02}")
+
+
 def visits(views: Iterable[AppointmentView], *, today: date) -> list[Visit]:
     """Return today's visits as blocks; without a readable start they cannot lie on a day line."""
     blocks: list[Visit] = []
@@ -159,8 +224,19 @@ def lanes(
 ) -> tuple[Lane, Lane, Lane]:
     """Return the three lanes of the next 90 days."""
     return (
-        Lane(title="Plans", icon="hourglass-high", noun="plan", marks=_marks(plans, tab="overview", today=today)),
-        Lane(title="Reviews", icon="pill", noun="review", marks=_marks(reviews, tab="medications", today=today)),
+        Lane(
+            title="Plans",
+            icon="hourglass-high",
+            noun="plan",
+            late="ended",
+            marks=_marks(plans, tab="overview", today=today),
+        ),
+        Lane(
+            title="Reviews",
+            icon="pill",
+            noun="review",
+            marks=_marks(reviews, tab="medications", today=today),
+        ),
         Lane(title="Goals", icon="target", noun="goal", marks=_marks(goals, tab="goals", today=today)),
     )
 

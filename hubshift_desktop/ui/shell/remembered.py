@@ -1,17 +1,30 @@
-"""What the window remembers of how it was left: look, text size, sidebar, the width of the list."""
+"""What the window remembers of how it was left: place, look, text size, sidebar, the width of the list."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict, dataclass
 
 from PySide6.QtCore import QObject, Slot
 
+from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Mode, Theme
 
 SINGLE_KEYS = "single_keys"
 _STEP = 10
+_LEFT = "left"
+_A_SHIFT = 8 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Left:
+    """Where the window was when it locked: a place or a view, the client open in it ('' for none) and its tab."""
+
+    place: str
+    client_id: str = ""
+    tab: str = ""
 
 
 class Remembered(QObject):
@@ -21,6 +34,7 @@ class Remembered(QObject):
         super().__init__(parent)
         self._theme = theme
         self._preferences = services.preferences
+        self._clock = services.clock
         self._runner = runner
         self.wants_rail = {"rail": True, "wide": False}.get(str(self._preferences.get("sidebar")))
         self.has_single_keys = self._preferences.get(SINGLE_KEYS, True) is not False
@@ -29,6 +43,21 @@ class Remembered(QObject):
     def list_width(self) -> int:
         """The client list's width at 100 % text; 0 when it was never moved."""
         return self._preferences.widths("clients").get("list", 0)
+
+    @property
+    def left(self) -> Left | None:
+        """Where the window was when it locked, if that was in this working day; the next one begins with Today."""
+        kept = self._preferences.get(_LEFT)
+        left_at = kept.get("at") if isinstance(kept, dict) else None
+        if not isinstance(kept, dict) or not isinstance(left_at, int) or self._seconds() - left_at > _A_SHIFT:
+            return None
+        words = {key: str(kept.get(key) or "") for key in ("place", "client_id", "tab")}
+        return Left(**words) if words["place"] else None
+
+    def leave(self, left: Left | None) -> None:
+        """Keep where the window is, beside the people it names: in the encrypted store. None forgets it."""
+        kept: dict[str, JsonValue] = {**asdict(left), "at": self._seconds()} if left else {}
+        self._keep(lambda: self._preferences.put(_LEFT, kept))
 
     @Slot(bool)
     def set_single_keys(self, is_on: bool) -> None:
@@ -54,6 +83,9 @@ class Remembered(QObject):
         self._theme.set_scale(percent / 100)
         scale = round(self._theme.scale * 100)
         self._keep(lambda: self._preferences.set_text_scale(scale))
+
+    def _seconds(self) -> int:
+        return int(self._clock.now().timestamp())
 
     def _keep(self, choice: Callable[[], None]) -> None:
         self._runner.write(choice, lambda _: None, lambda _: None, owner=self)

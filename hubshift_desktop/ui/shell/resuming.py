@@ -1,8 +1,8 @@
-"""After unlocking: back to what was half-typed when the laptop locked, in the same field."""
+"""After unlocking: back to what was half-typed when the laptop locked, else to the page and client in view then."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, Slot
@@ -11,6 +11,7 @@ from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.shell.remembered import Left
 
 _LONGEST = timedelta(hours=16)
 _NEW_CLIENT, _EDIT_CLIENT = "client.new", "client.edit"
@@ -44,8 +45,21 @@ class Resuming(QObject):
     def on_opened(self) -> None:
         self._window.clients.page.edit()
 
+    def _come_back(self) -> None:
+        services, left = self._services, self._window.remembered.left
+        if left is None or self._services.sync.snapshot().is_first_sync:
+            return
+        # For this once: who closes the window later has ended the work, and begins with Today.
+        self._window.remembered.leave(None)
+
+        def still() -> Left:
+            return left if services.caseload.row(left.client_id) is not None else replace(left, client_id="")
+
+        self._runner.read(still, self._window.come_back, lambda _: None, owner=self)
+
     def _go(self, kept: HalfTyped | None) -> None:
         if kept is None:
+            self._come_back()
             return
         kind, _, _ = kept.draft.form.partition(".")
         if kept.draft.form == _NEW_CLIENT:

@@ -39,6 +39,10 @@ class SavedViews(QObject):
         """Return a view, built in or own; None for a place and for what is gone."""
         return next((view for view in (*BUILT_IN_VIEWS, *self._own) if view.key == key), None)
 
+    def knows(self, key: str) -> bool:
+        """Whether there is a place or a view of this key; own views are known once they were read."""
+        return key in _TITLES or self.find(key) is not None
+
     def title(self, key: str) -> str:
         """Return what stands over a place or a view."""
         view = self.find(key)

@@ -112,6 +112,10 @@ class DayLine(QWidget):
         room = self.height() - px(40)
         return px(12) + room * (minutes - self._first * 60) / span
 
+    def _now_y(self, now: int) -> float:
+        """Return where the line of now lies: before the first hour and after the last one at the edge."""
+        return self._y(min(max(now, self._first * 60), self._last * 60))
+
     def _block(self, index: int) -> QRectF:
         """Return where a visit lies; those at the same time share the width."""
         px, visit = self._theme.px, self._visits[index]
@@ -130,7 +134,7 @@ class DayLine(QWidget):
         for hour in range(self._first, self._last + 1):
             y = round(self._y(hour * 60))
             painter.fillRect(QRectF(px(_LEFT - 6), y, self.width() - px(_LEFT - 6), 1), theme.colour("line_soft"))
-            if self._now is not None and abs(self._y(self._now[0]) - y) < px(18):
+            if self._now is not None and abs(self._now_y(self._now[0]) - y) < px(18):
                 continue
             text = f"{hour % 12 or 12} {'am' if hour < 12 or hour == 24 else 'pm'}"
             room = QRectF(0, y - px(10), px(_LEFT - 14), px(20))
@@ -166,10 +170,10 @@ class DayLine(QWidget):
             paint.glyph(painter, spot, theme, "check-circle", "ok", 17)
 
     def _paint_now(self, painter: QPainter) -> None:
-        if self._now is None or not self._first * 60 <= self._now[0] <= self._last * 60:
+        if self._now is None:
             return
         theme, px = self._theme, self._theme.px
-        y = round(self._y(self._now[0]))
+        y = round(self._now_y(self._now[0]))
         font = theme.font(Role.SECOND_STRONG)
         width = paint.width_of(self._now[1], font) + px(12)
         pill = QRectF(px(_LEFT - 6) - width, y - px(10), width, px(20))

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
-from PySide6.QtGui import QCursor, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import QCursor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -204,6 +204,13 @@ class GroupedListView(QListView):
 
     def visualRegionForSelection(self, selection: QItemSelection) -> QRegion:
         return QRegion(self.viewport().rect())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        has_current = self.currentIndex().isValid()
+        super().focusInEvent(event)
+        if not has_current:
+            # Qt goes to the first row unseen, and the first arrow would then pass it over.
+            self.selectionModel().clearCurrentIndex()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.text() and event.text() in _SINGLE_KEYS and not self._buffer:

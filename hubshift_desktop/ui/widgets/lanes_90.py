@@ -34,12 +34,13 @@ class LaneMark:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lane:
-    """`noun` joins marks that stand too close: '2 reviews'."""
+    """`noun` joins marks that stand too close: '2 reviews'; `late` those of days before: '25 overdue +7'."""
 
     title: str
     icon: str
     noun: str
     marks: tuple[LaneMark, ...]
+    late: str = "overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ class Lanes90(QWidget):
         self._cursor = 0
         self._tell()
         self.on_theme_changed()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The words below the marks, lane by lane."""
+        return tuple(spot.label for spot in self._spots())
 
     @Slot()
     def on_theme_changed(self) -> None:
@@ -133,7 +139,7 @@ class Lanes90(QWidget):
         for index, lane in enumerate(self._lanes):
             y = self._lane_rect(index).center().y() - self._theme.px(8)
             for group in self._joined(lane):
-                label = group[0].label if len(group) == 1 else words.plural(len(group), lane.noun)
+                label = group[0].label if len(group) == 1 else self._joined_label(lane, group)
                 spots.append(_Spot(QPointF(self._x(group[0].day), y), label, group, index))
         return spots
 
@@ -146,6 +152,13 @@ class Lanes90(QWidget):
             else:
                 groups.append([mark])
         return [tuple(group) for group in groups]
+
+    def _joined_label(self, lane: Lane, group: Sequence[LaneMark]) -> str:
+        """Count apart what the lists count apart: what is late stands on today beside what is due then."""
+        late = sum(mark.day < self._today for mark in group)
+        if not late:
+            return words.plural(len(group), lane.noun)
+        return f"{late} {lane.late}" + (f" +{len(group) - late}" if late < len(group) else "")
 
     def _paint_months(self, painter: QPainter) -> None:
         theme, px = self._theme, self._theme.px

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
 from hubshift_desktop.ui.theme import Theme
@@ -65,11 +65,14 @@ class LineModel(QAbstractListModel):
 class LineList(QListView):
     """One tab stop. `line_chosen` follows the person's choice, `line_opened` Enter or a double click.
 
+    `removal_asked` is Delete: where a list offers it, the pane asks before anything goes.
+
     `menu_asked` carries the key and where the menu belongs, for Shift+F10 and the right mouse button alike.
     """
 
     line_chosen = Signal(str)
     line_opened = Signal(str)
+    removal_asked = Signal(str)
     menu_asked = Signal(str, QPoint)
 
     def __init__(self, theme: Theme, *, name: str, parent: QWidget | None = None) -> None:
@@ -77,6 +80,7 @@ class LineList(QListView):
         self.theme = theme
         self._model = LineModel(self)
         self._is_filling = False
+        self._landing = ""
         self.setModel(self._model)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setAccessibleName(name)
@@ -126,6 +130,10 @@ class LineList(QListView):
             above = row - 1 if row and not self._model.lines[row - 1].key else row
             self.scrollTo(self._model.index(above, 0), QAbstractItemView.ScrollHint.PositionAtTop)
 
+    def land_on(self, key: str) -> None:
+        """Say where the keyboard arrives while nothing is chosen; without that it is the first line."""
+        self._landing = key
+
     def choose_none(self) -> None:
         """Choose nothing, silently: something elsewhere was chosen instead."""
         self._is_filling = True
@@ -137,10 +145,17 @@ class LineList(QListView):
         key = next((line.key for line in self._model.lines if line.key), "")
         self.choose(key)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.key and event.reason() is not Qt.FocusReason.MouseFocusReason:
+            self.choose(self._landing)
+        super().focusInEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.key:
             self.line_opened.emit(self.key)
             return
+        if event.key() == Qt.Key.Key_Delete and self.key:
+            self.removal_asked.emit(self.key)
         super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

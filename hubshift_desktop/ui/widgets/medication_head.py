@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
-from hubshift_desktop.ui.widgets.medication_row_delegate import MEDICATION_COLUMNS, column_rects
+from hubshift_desktop.ui.widgets.medication_row_delegate import MEDICATION_COLUMNS, column_rects, inside
 
 
 class MedicationHead(QWidget):
@@ -29,7 +29,7 @@ class MedicationHead(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         theme, px = self._theme, self._theme.px
-        row = QRectF(self.rect()).adjusted(px(20), 0, -px(20), 0)
+        row = inside(QRectF(self.rect()), theme)
         font = theme.font(Role.SECOND)
         for (title, _), room in zip(MEDICATION_COLUMNS, column_rects(row, scale=theme.scale), strict=True):
             if room.width() <= 0:

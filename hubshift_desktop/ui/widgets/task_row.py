@@ -18,12 +18,12 @@ _BOX = 16
 
 
 class TaskRow(QAbstractButton):
-    """Space or the box goes round not started, in progress, completed; Enter or a double click opens the task.
+    """Space or the box ticks and unticks, the menu has the state between; Enter or a double click opens the task.
 
     The shapes differ (empty, dash, tick), so that colour only repeats them.
     """
 
-    cycled = Signal()
+    ticked = Signal()
     open_asked = Signal()
     menu_asked = Signal(object)
 
@@ -63,7 +63,7 @@ class TaskRow(QAbstractButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self._can_edit:
-            self.cycled.emit()
+            self.ticked.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.open_asked.emit()
         elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
@@ -74,7 +74,7 @@ class TaskRow(QAbstractButton):
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
         if event.button() is Qt.MouseButton.LeftButton and event.position().x() < self._theme.px(34) and self._can_edit:
-            self.cycled.emit()
+            self.ticked.emit()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.position().x() >= self._theme.px(34):

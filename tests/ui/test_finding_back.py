@@ -1,0 +1,258 @@
+"""Finding a client and finding back: searches land on their first hit, and the list is found as it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.ui.bridge import Bridge
+from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.ui.panes.client_list import ClientList
+from hubshift_desktop.ui.runner import InlineRunner
+from hubshift_desktop.ui.shell.resuming import Resuming
+from hubshift_desktop.ui.theme import Theme
+from tests.conftest import HandClock
+from tests.services.laptop import PLAN_END, Laptop
+from tests.ui.conftest import Stage
+from tests.ui.slow_runner import SlowRunner
+
+CTRL = Qt.KeyboardModifier.ControlModifier
+MANY = 14
+
+
+@pytest.fixture
+def people(laptop: Laptop) -> list[str]:
+    """Return many whose plans end one after the other; the last two are called Tran, one more is inactive."""
+    names = [("Zed", f"Person {number:02}") for number in range(MANY - 2)] + [("Amelia", "Tran"), ("Noah", "Tran")]
+    found = [
+        laptop.know(
+            first, last, number=f"43100{place:04}", **{PLAN_END: f"2027-{1 + place // 28:02}-{1 + place % 28:02}"}
+        )
+        for place, (first, last) in enumerate(names)
+    ]
+    laptop.know("Isla", "Thompson", number="430000588", status="inactive")
+    return found
+
+
+@pytest.fixture
+def bridge(qapp: QApplication) -> Iterator[Bridge]:
+    made = Bridge()
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def window(
+    stage: Stage, theme: Theme, laptop: Laptop, people: list[str], bridge: Bridge, inline_runner: InlineRunner
+) -> MainWindow:
+    made = MainWindow(theme, laptop.services, inline_runner, bridge)
+    stage.show(made, width=1600, height=700)
+    return made
+
+
+def press(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    handle = window.windowHandle()
+    assert handle is not None
+    QTest.keyClick(handle, key, modifiers)
+    QApplication.processEvents()
+
+
+def search(window: MainWindow, words: str) -> ClientList:
+    """Type into the box and leave no pause for the list to answer in."""
+    press(window, Qt.Key.Key_F, CTRL)
+    QTest.keyClicks(window.clients.list.search.line, words)
+    return window.clients.list
+
+
+def marked(pane: ClientList) -> tuple[str, ...]:
+    return tuple(pane.model.id_at(row) for row in pane.choice.rows())
+
+
+def is_in_sight(pane: ClientList, client_id: str) -> bool:
+    row = next(row for row in range(pane.model.rowCount()) if pane.model.id_at(row) == client_id)
+    return pane.view.viewport().rect().contains(pane.view.visualRect(pane.model.index(row)))
+
+
+# The question that counts ------------------------------------------------------------------------------------------
+
+
+def test_a_client_opened_before_the_list_has_answered_does_not_undo_its_filter(
+    stage: Stage, theme: Theme, laptop: Laptop, people: list[str], bridge: Bridge
+) -> None:
+    slow = SlowRunner()
+    window = MainWindow(theme, laptop.services, slow, bridge)
+    stage.show(window, width=1600, height=1000)
+    laptop.services.drafts.keep("client.edit", people[0], {"personalInfo.phone": "0491 57"})
+    Resuming(window, laptop.services, slow).start()
+    while slow.waiting:
+        slow.go_on()
+    pane = window.clients.list
+    assert window.clients.page.is_editing
+    assert (pane.filters.query.statuses, pane.model.shape.count) == (("active",), MANY)
+    assert (pane.model.query, marked(pane)) == (pane.query, (people[0],))
+
+
+def test_news_that_comes_before_the_answer_does_not_undo_a_search(
+    stage: Stage, theme: Theme, laptop: Laptop, people: list[str]
+) -> None:
+    slow = SlowRunner()
+    pane = ClientList(theme, laptop.services, slow)
+    stage.show(pane, width=348, height=900)
+    pane.ask()
+    slow.go_on()
+    pane.search.line.setFocus()
+    QTest.keyClicks(pane.search.line, "tran")
+    pane.on_typing_paused()
+    pane.refresh(Changed(kinds=frozenset({Kind.CLIENT})))
+    pane.on_refresh_due()
+    slow.go_on()
+    assert (pane.search.value(), pane.model.shape.count) == ("tran", 2)
+
+
+# From the box into the list ------------------------------------------------------------------------------------------
+
+
+def test_a_search_begins_at_its_top(window: MainWindow, people: list[str]) -> None:
+    press(window, Qt.Key.Key_2, CTRL)
+    pane = window.clients.list
+    QTest.keyClick(pane.view, Qt.Key.Key_End)
+    bar = pane.view.verticalScrollBar()
+    assert bar.value() > 0
+    search(window, "zed")
+    pane.on_typing_paused()
+    assert (pane.model.shape.count, bar.value()) == (MANY - 2, 0)
+    assert bar.maximum() > 0
+
+
+def test_down_in_the_box_marks_the_first_hit_and_the_next_one_goes_on(
+    qtbot: QtBot, window: MainWindow, people: list[str]
+) -> None:
+    window.open_client(people[0])
+    pane = search(window, "tran")
+    QTest.keyClick(pane.search.line, Qt.Key.Key_Down)
+    assert pane.view.hasFocus()
+    assert marked(pane) == (people[-2],)
+    qtbot.waitUntil(lambda: window.clients.page.client_id == people[-2])
+    QTest.keyClick(pane.view, Qt.Key.Key_Down)
+    assert marked(pane) == (people[-1],)
+
+
+def test_enter_in_the_box_opens_the_first_hit(window: MainWindow, people: list[str]) -> None:
+    window.open_client(people[0])
+    pane = search(window, "tran")
+    QTest.keyClick(pane.search.line, Qt.Key.Key_Return)
+    assert (window.clients.page.client_id, marked(pane)) == (people[-2], (people[-2],))
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert window.clients.page.isAncestorOf(focused)
+
+
+def test_who_types_faster_than_the_list_lands_in_the_list_that_comes(
+    stage: Stage, theme: Theme, laptop: Laptop, people: list[str]
+) -> None:
+    slow = SlowRunner()
+    pane = ClientList(theme, laptop.services, slow)
+    entered: list[str] = []
+    pane.entered.connect(entered.append)
+    stage.show(pane, width=348, height=900)
+    pane.ask()
+    slow.go_on()
+    pane.search.line.setFocus()
+    QTest.keyClicks(pane.search.line, "tran")
+    QTest.keyClick(pane.search.line, Qt.Key.Key_Return)
+    assert entered == []
+    slow.go_on()
+    assert entered == [people[-2]]
+    QTest.keyClick(pane.search.line, Qt.Key.Key_Return)
+    pane.search.clear()
+    slow.go_on()
+    assert entered == [people[-2], people[-2]], "who goes on typing is not taken away"
+
+
+def test_without_a_hit_the_keyboard_stays_in_the_box(window: MainWindow) -> None:
+    pane = search(window, "nobody of this name")
+    QTest.keyClick(pane.search.line, Qt.Key.Key_Return)
+    assert pane.search.line.hasFocus()
+    assert not window.clients.page.client_id
+
+
+def test_the_first_arrow_in_a_list_without_a_mark_marks_the_first_row(window: MainWindow, people: list[str]) -> None:
+    press(window, Qt.Key.Key_2, CTRL)
+    pane = window.clients.list
+    assert (pane.view.hasFocus(), marked(pane)) == (True, ())
+    QTest.keyClick(pane.view, Qt.Key.Key_Down)
+    assert marked(pane) == (people[0],)
+
+
+# The place that was left ---------------------------------------------------------------------------------------------
+
+
+def test_the_list_is_found_as_it_was_left(window: MainWindow, people: list[str]) -> None:
+    press(window, Qt.Key.Key_2, CTRL)
+    pane = window.clients.list
+    pane.filters.status.chosen.emit("")
+    search(window, "zed")
+    pane.on_typing_paused()
+    QTest.keyClick(pane.search.line, Qt.Key.Key_Down)
+    QTest.keyClick(pane.view, Qt.Key.Key_End)
+    pane.choice.on_rested()
+    bar = pane.view.verticalScrollBar()
+    was, last = bar.value(), people[MANY - 3]
+    assert was > 0
+    for key in (Qt.Key.Key_1, Qt.Key.Key_2):
+        press(window, key, CTRL)
+    assert (pane.search.value(), pane.filters.query.statuses, bar.value()) == ("zed", (), was)
+    assert (marked(pane), window.clients.page.client_id) == ((last,), last)
+    assert is_in_sight(pane, last)
+
+
+def test_from_a_view_the_key_of_clients_leads_to_all_of_them_with_the_open_one_in_sight(
+    window: MainWindow, people: list[str]
+) -> None:
+    window.open_client(people[-1])
+    window.go("needs_you")
+    press(window, Qt.Key.Key_2, CTRL)
+    pane = window.clients.list
+    assert (pane.head.title.text(), pane.model.shape.count) == ("Clients", MANY)
+    assert is_in_sight(pane, people[-1])
+
+
+@pytest.mark.parametrize(("hours", "place"), [(1, "clients"), (9, "today")])
+def test_after_unlocking_the_same_client_is_open_at_the_same_tab_in_the_same_working_day(
+    stage: Stage, theme: Theme, laptop: Laptop, clock: HandClock, window: MainWindow, people: list[str],
+    bridge: Bridge, inline_runner: InlineRunner, hours: int, place: str,
+) -> None:  # fmt: skip
+    window.open_client(people[7])
+    press(window, Qt.Key.Key_Tab, CTRL)
+    window.blank()
+    clock.turn(seconds=hours * 3600)
+    again = MainWindow(theme, laptop.services, inline_runner, bridge)
+    stage.show(again, width=1600, height=1000)
+    Resuming(again, laptop.services, inline_runner).start()
+    page = again.clients.page
+    assert again.place == place
+    assert (page.client_id, page.tab) == ((people[7], "goals") if place == "clients" else ("", "overview"))
+
+
+def test_a_page_without_clients_comes_back_too_and_opens_nobody(
+    stage: Stage, theme: Theme, laptop: Laptop, window: MainWindow, people: list[str],
+    bridge: Bridge, inline_runner: InlineRunner,
+) -> None:  # fmt: skip
+    window.open_client(people[7])
+    press(window, Qt.Key.Key_3, CTRL)
+    window.blank()
+    again = MainWindow(theme, laptop.services, inline_runner, bridge)
+    stage.show(again, width=1600, height=1000)
+    Resuming(again, laptop.services, inline_runner).start()
+    assert (again.place, again.clients.page.client_id) == ("appointments", "")
+    again.close()
+    third = MainWindow(theme, laptop.services, inline_runner, bridge)
+    Resuming(third, laptop.services, inline_runner).start()
+    assert third.place == "today", "closing ends the work; locking only interrupts it"
