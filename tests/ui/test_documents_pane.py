@@ -28,6 +28,7 @@ from hubshift_desktop.ui.theme import Theme
 from tests.services.laptop import Laptop
 from tests.ui.conftest import Stage
 from tests.ui.files_at_hand import FilesAtHand
+from tests.ui.pane_probes import settle
 
 Open = Callable[..., DocumentsPane]
 _NOTHING = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
@@ -190,6 +191,12 @@ def test_the_words_about_a_refused_file_stay_until_taken_away(open_pane: Open, o
     drop(pane, on_disk("scan.png"), on_disk("Old notes.pages", b"PK\x03\x04"))
     pane.refresh(Changed())
     refused = next(row for row in pane.uploads.rows if row.upload.is_refused)
+    settle()
+    words = refused.words
+    assert words.text() == refused.upload.words
+    assert words.fontMetrics().horizontalAdvance(words.text()) > words.width(), "one line is not enough for it"
+    assert words.height() >= words.heightForWidth(words.width()), "and so it has more"
+    assert refused.visibleRegion().boundingRect().height() == refused.height()
     QTest.mouseClick(refused.remove, Qt.MouseButton.LeftButton)
     assert [name for name, _ in upload_words(pane)] == ["scan.png"]
 

@@ -207,5 +207,11 @@ def test_the_drop_overlay_names_what_would_happen(stage: Stage, theme: Theme) ->
     window.resize(600, 400)
     QApplication.processEvents()
     assert overlay.size() == window.size()
-    overlay.show_offer("Hubshift can’t read .pages files", "", is_refused=True)
+    reason = "The file is 34 MB; the limit is 10 MB. Scan it again at a lower resolution, or send it in two parts."
+    overlay.show_offer("Hubshift can’t read .pages files", reason, is_refused=True)
+    words = overlay.sentence
+    assert words.text() == reason
+    assert words.fontMetrics().horizontalAdvance(reason) > words.width()
+    assert words.height() >= words.heightForWidth(words.width()), "a reason is read to its end"
+    assert overlay.rect().contains(words.geometry())
     window.grab()

@@ -24,6 +24,7 @@ from tests.security.fakes import CHEAP, OTHER
 from tests.services.laptop import PHONE, Laptop
 from tests.ui.conftest import Stage
 from tests.ui.files_at_hand import FilesAtHand
+from tests.ui.test_client_page import SlowRunner
 
 WORDS = "tractor violin teapot marble"
 
@@ -92,6 +93,7 @@ def test_a_file_is_written_by_the_keyboard_alone_and_says_what_went_in(writing: 
     QTest.keyClick(writing.again.editor.line, Qt.Key.Key_Return)
     assert file_of(tmp_path).is_file()
     assert writing.title.text() == "The rescue file is written"
+    assert writing.sentence.text().startswith("It goes on waiting here")
     assert facts(writing) == [
         "Unsent changes: 1",
         "Drafts: 1",
@@ -154,9 +156,13 @@ def test_browsing_takes_the_chosen_name(writing: WriteRescue, tmp_path: Path) ->
     assert writing.place.field.value() == str(tmp_path / "other.hubshift-rescue")
 
 
-def write(writing: WriteRescue) -> None:
+def write_now(writing: WriteRescue) -> None:
     type_twice(writing)
     writing.on_write()
+
+
+def write(writing: WriteRescue) -> None:
+    write_now(writing)
     writing.close_dialog()
 
 
@@ -247,6 +253,38 @@ def test_while_it_works_it_cannot_be_closed_and_the_window_goes_on(
     qtbot.waitUntil(dialog.done.isVisible, timeout=20_000)
     assert file_of(tmp_path).is_file()
     runner.close()
+
+
+def test_no_key_and_no_click_closes_it_while_it_works(
+    ground: QWidget, theme: Theme, services: Services, tmp_path: Path
+) -> None:
+    runner = SlowRunner()
+    dialog = WriteRescue(theme, services, runner, ground)
+    dialog.place.field.set_value(str(file_of(tmp_path)))
+    dialog.start()
+    type_twice(dialog)
+    window = ground.windowHandle()
+    assert window is not None
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert dialog.verb.label == "Writing…"
+    assert QApplication.focusWidget() is dialog, "else Esc is the window's"
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    QTest.mouseClick(dialog.closer, Qt.MouseButton.LeftButton)
+    assert dialog.isVisible()
+    runner.go_on()
+    assert file_of(tmp_path).is_file()
+    assert dialog.done.hasFocus()
+
+
+def test_with_nothing_waiting_it_says_so_before_and_after(
+    ground: QWidget, theme: Theme, second: Services, inline_runner: InlineRunner, tmp_path: Path
+) -> None:
+    dialog = WriteRescue(theme, second, inline_runner, ground)
+    dialog.place.field.set_value(str(file_of(tmp_path)))
+    dialog.start()
+    assert dialog.sentence.text().startswith("Nothing waits on this laptop")
+    write_now(dialog)
+    assert dialog.sentence.text() == "It is empty: no change was unsent, and no draft was kept."
 
 
 def test_at_double_text_the_field_with_the_keyboard_is_in_view(

@@ -77,6 +77,10 @@ class RescueDialog(DialogFrame):
 
     def _set_busy(self, *, is_busy: bool) -> None:
         self._is_busy = is_busy
+        if is_busy:
+            # Else nobody in the dialog has the keyboard, and Esc is the window's.
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closer.setEnabled(not is_busy)
         for widget in self._form:
             widget.setEnabled(not is_busy)
         self.verb.set_label(self._words[is_busy])

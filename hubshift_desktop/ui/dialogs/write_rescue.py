@@ -31,6 +31,10 @@ from hubshift_desktop.ui.widgets.text_editor import TextEditor
 _BEFORE = (
     "One sealed file with everything that waits to be sent, to be carried to another laptop. It goes on waiting here."
 )
+_NOTHING = (
+    "Nothing waits on this laptop: no change is unsent and no draft is kept. A file that is written now is empty."
+)
+_EMPTY = "It is empty: no change was unsent, and no draft was kept."
 _AFTER = "It goes on waiting here, and is looked for at the office before it is sent."
 _KEEP = (
     "Keep the passphrase apart from the file. It is kept nowhere: without it nobody can open the file, not even you."
@@ -74,6 +78,16 @@ class WriteRescue(RescueDialog):
     def start(self) -> None:
         """Open with the keyboard in the passphrase: the place is proposed already."""
         self.open(self.new.editor.line)
+        self._runner.read(self._has_work, self.on_work_known, self.on_refused, owner=self)
+
+    def _has_work(self) -> bool:
+        """Runs off the GUI thread."""
+        return bool(self._services.waiting.open_lines(limit=1) or self._services.drafts.all())
+
+    @Slot(object)
+    def on_work_known(self, has_work: bool) -> None:
+        if not has_work and not self._is_busy:
+            self.sentence.setText(_NOTHING)
 
     @property
     def target(self) -> Path | str:
@@ -158,7 +172,7 @@ class WriteRescue(RescueDialog):
         self.folder.show()
         self._tell(
             "The rescue file is written",
-            _AFTER,
+            _AFTER if written.changes or written.drafts or written.missing else _EMPTY,
             [
                 ("Unsent changes", f"{written.changes:,}"),
                 ("Drafts", f"{written.drafts:,}"),

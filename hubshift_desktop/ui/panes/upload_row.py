@@ -16,6 +16,7 @@ from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.icon_label import IconLabel
+from hubshift_desktop.ui.widgets.paragraph import Paragraph
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.thin_bar import ThinBar
 
@@ -35,12 +36,13 @@ class UploadRow(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._icon = IconLabel(theme, upload.icon, size=18)
         self._name = PlainLabel(theme, role=Role.LABEL, elide=True)
-        self._words = PlainLabel(theme, role=Role.SECOND, colour="ink3", elide=True)
+        # Wrapped: why a file was refused, and what to do about it, must be read to the end.
+        self.words = Paragraph(theme, role=Role.SECOND, colour="ink3", leading=1)
         self.bar = ThinBar(theme, name="Upload", height=5)
         self.retry = Button(theme, kind=ButtonKind.GHOST, icon="arrows-clockwise", name="Try again", height=30)
         self.remove = Button(theme, kind=ButtonKind.GHOST, icon="x", name="Remove", height=30)
         words = Column(theme, gap=1)
-        for widget in (self._name, self._words, self.bar):
+        for widget in (self._name, self.words, self.bar):
             words.addWidget(widget)
         row = Row(theme, self, gap=8, margins=(8, 5, 4, 5))
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -58,8 +60,8 @@ class UploadRow(QWidget):
         tone: Tone | str = Tone.DANGER if upload.is_refused else Tone.ACCENT if upload.share is not None else Tone.WAIT
         self._icon.set_icon(upload.icon, tone)
         self._name.setText(upload.name)
-        self._words.setText(upload.words)
-        self._words.set_colour("danger" if upload.is_refused else "ink3")
+        self.words.setText(upload.words)
+        self.words.set_colour("danger" if upload.is_refused else "ink3")
         self.bar.setVisible(upload.share is not None)
         self.bar.set_share(upload.share or 0)
         self.retry.setVisible(upload.can_retry)
@@ -68,6 +70,11 @@ class UploadRow(QWidget):
         self.remove.setAccessibleName(f"Remove {upload.name}")
         self.setAccessibleName(f"{upload.name}, {upload.words}")
         self.update()
+
+    def height_at(self, width: int) -> int:
+        """The height at which no word is cut."""
+        inside = self.layout()
+        return inside.totalHeightForWidth(width) if inside is not None else 0
 
     @Slot()
     def on_retry_clicked(self) -> None:

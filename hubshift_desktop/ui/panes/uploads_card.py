@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.ui.panes.document_words import Upload, uploads_words
@@ -71,8 +72,12 @@ class UploadsCard(Card):
 
     @Slot()
     def on_theme_changed(self) -> None:
-        needed = sum(row.sizeHint().height() for row in self._rows.values())
+        needed = sum(row.height_at(self._area.viewport().width()) for row in self._rows.values())
         self._area.setFixedHeight(min(needed, self.theme.px(_MOST_HEIGHT)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.on_theme_changed()
 
     def _put_in_order(self, keys: Sequence[str]) -> None:
         """What moves stands first; a row that has the keyboard keeps it."""

@@ -10,6 +10,7 @@ from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets import paint
+from hubshift_desktop.ui.widgets.paragraph import Paragraph
 
 
 class DropOverlay(QWidget):
@@ -19,7 +20,9 @@ class DropOverlay(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._pane = parent
-        self._title = self._sentence = ""
+        centre = Qt.AlignmentFlag.AlignHCenter
+        self.title = Paragraph(theme, role=Role.BANNER_TITLE, align=centre, parent=self)
+        self.sentence = Paragraph(theme, colour="ink2", align=centre, parent=self)
         self._is_refused = False
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         parent.installEventFilter(self)
@@ -27,16 +30,18 @@ class DropOverlay(QWidget):
 
     def show_offer(self, title: str, sentence: str, *, is_refused: bool = False) -> None:
         """Say what a drop would do."""
-        self._title, self._sentence, self._is_refused = title, sentence, is_refused
+        self.title.setText(title)
+        self.sentence.setText(sentence)
+        self._is_refused = is_refused
         self.setAccessibleName(f"{title}. {sentence}")
-        self.setGeometry(self._pane.rect())
+        self._place()
         self.raise_()
         self.show()
         self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._pane.rect())
+            self._place()
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -52,19 +57,23 @@ class DropOverlay(QWidget):
         painter.setPen(pen)
         painter.setBrush(ground)
         painter.drawRoundedRect(area, px(12), px(12))
-        self._paint_words(painter, area.center(), QColor(colours.fill))
+        self._paint_mark(painter, area.center(), QColor(colours.fill))
         painter.end()
 
-    def _paint_words(self, painter: QPainter, middle: QPointF, fill: QColor) -> None:
+    def _place(self) -> None:
+        """Cover the pane, the words below its middle and as tall as they ask for: a reason that is cut is none."""
+        px = self._theme.px
+        self.setGeometry(self._pane.rect())
+        y = self.rect().center().y() + px(6)
+        for words in (self.title, self.sentence):
+            width = max(self.width() - px(80), 1)
+            words.setGeometry(px(40), y, width, words.heightForWidth(width))
+            y += words.height() + px(4)
+
+    def _paint_mark(self, painter: QPainter, middle: QPointF, fill: QColor) -> None:
         theme, px = self._theme, self._theme.px
         circle = QPointF(middle.x(), middle.y() - px(44))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(fill)
         painter.drawEllipse(circle, px(34), px(34))
         paint.glyph(painter, circle, theme, "x" if self._is_refused else "file-plus", "on_accent", 30)
-        room = QRectF(px(40), middle.y() + px(6), self.width() - px(80), px(26))
-        ink, font = theme.colour("ink"), theme.font(Role.BANNER_TITLE)
-        paint.words(painter, room, self._title, font=font, colour=ink, align=paint.CENTRE)
-        room.translate(0, px(28))
-        second = theme.colour("ink2")
-        paint.words(painter, room, self._sentence, font=theme.font(Role.BODY), colour=second, align=paint.CENTRE)
