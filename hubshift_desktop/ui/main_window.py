@@ -104,7 +104,11 @@ class MainWindow(QMainWindow):
         self.sidebar.mark_place(key)
         view, title = self.views.find(key), self.views.title(key)
         self.setWindowTitle(f"{title} – Hubshift")
-        if self.places.visit(key) is not self.clients or key == self._listed:
+        if self.places.visit(key) is not self.clients:
+            return
+        if key == self._listed:
+            # The day may be another one since: countdowns are read again, the place in the list is kept.
+            self.clients.list.on_refresh_due()
             return
         self._listed = key
         self.clients.back.show_title(title)

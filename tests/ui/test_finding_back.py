@@ -18,6 +18,7 @@ from hubshift_desktop.ui.panes.client_list import ClientList
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.shell.resuming import Resuming
 from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.lines import LINE_ROLE
 from tests.conftest import HandClock
 from tests.services.laptop import PLAN_END, Laptop
 from tests.ui.conftest import Stage
@@ -170,10 +171,15 @@ def test_who_types_faster_than_the_list_lands_in_the_list_that_comes(
     assert entered == []
     slow.go_on()
     assert entered == [people[-2]]
+    pane.search.line.setFocus()
+    pane.search.line.selectAll()
+    QTest.keyClicks(pane.search.line, "zed")
     QTest.keyClick(pane.search.line, Qt.Key.Key_Return)
-    pane.search.clear()
+    QTest.keyClicks(pane.search.line, " person")
+    pane.on_typing_paused()
     slow.go_on()
-    assert entered == [people[-2], people[-2]], "who goes on typing is not taken away"
+    assert pane.model.shape.count == MANY - 2
+    assert entered == [people[-2]], "who goes on typing is not taken away"
 
 
 def test_without_a_hit_the_keyboard_stays_in_the_box(window: MainWindow) -> None:
@@ -211,6 +217,18 @@ def test_the_list_is_found_as_it_was_left(window: MainWindow, people: list[str])
     assert (pane.search.value(), pane.filters.query.statuses, bar.value()) == ("zed", (), was)
     assert (marked(pane), window.clients.page.client_id) == ((last,), last)
     assert is_in_sight(pane, last)
+
+
+def test_coming_back_on_another_day_counts_from_that_day(
+    window: MainWindow, clock: HandClock, people: list[str]
+) -> None:
+    press(window, Qt.Key.Key_2, CTRL)
+    said = [window.clients.list.model.index(1).data(LINE_ROLE).right.text]
+    press(window, Qt.Key.Key_1, CTRL)
+    clock.turn(days=1)
+    press(window, Qt.Key.Key_2, CTRL)
+    said.append(window.clients.list.model.index(1).data(LINE_ROLE).right.text)
+    assert said == ["38 days", "37 days"]
 
 
 def test_from_a_view_the_key_of_clients_leads_to_all_of_them_with_the_open_one_in_sight(

@@ -27,7 +27,7 @@ MEDICATION_COLUMNS = (
 )
 _END = 20 + ROW_BUTTON_ROOM
 # Below this the start date gives its room to the dose: a dose cut short is a danger, a start date is a fact.
-_TIGHT = 620
+_TIGHT = 700
 _TIGHT_STARTS = (0.0, 0.34, 0.52, 0.72, 0.72)
 
 
