@@ -24,7 +24,7 @@ from tests.security.fakes import CHEAP, OTHER
 from tests.services.laptop import PHONE, Laptop
 from tests.ui.conftest import Stage
 from tests.ui.files_at_hand import FilesAtHand
-from tests.ui.test_client_page import SlowRunner
+from tests.ui.slow_runner import SlowRunner
 
 WORDS = "tractor violin teapot marble"
 
