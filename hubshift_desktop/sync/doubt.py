@@ -188,9 +188,8 @@ def look_failed(means: Means, op: Operation, error: CentralError) -> Step:
 
 
 def _parked(means: Means, op: Operation, error: CentralError) -> Step:
+    # What was sent stays known: when the record is back it is looked for, with what an office may have dropped beside it.
     parked = replace(op, state=OpState.PARKED, message=words_of(error), not_before=None)
-    if not op.kind.is_create:
-        parked = replace(parked, payload=None, first_sent_at=None)
     with means.store.write(by=BY) as uow:
         uow.outbox.save(parked)
         suspect(uow, parked)

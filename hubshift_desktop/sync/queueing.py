@@ -140,7 +140,7 @@ def _is_open_create(op: Operation) -> bool:
 def _takes(op: Operation, paths: frozenset[str]) -> bool:
     if op.state in (OpState.NEEDS_FIX, OpState.CONFLICT):
         return paths <= op.paths
-    return is_unsent(op) or op.state is OpState.PARKED
+    return is_unsent(op)
 
 
 def _fold(op: Operation, *, paths: frozenset[str]) -> Operation:

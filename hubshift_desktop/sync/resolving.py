@@ -96,8 +96,8 @@ def retry(uow: UnitOfWork, op_id: str, at: datetime) -> Operation:
 
 
 def _again(op: Operation) -> Operation:
-    """Return the operation as new; a create that may have left once is looked for first."""
-    state = OpState.IN_DOUBT if op.kind.is_create and op.first_sent_at is not None else OpState.QUEUED
+    """Return the operation as new; one that may have left once is looked for first."""
+    state = OpState.IN_DOUBT if op.first_sent_at is not None else OpState.QUEUED
     return replace(
         op, state=state, message=confirming.confirmed(op.message), field_errors={}, not_before=None, tries=0, rejects=0
     )
