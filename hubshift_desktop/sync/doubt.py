@@ -188,7 +188,7 @@ def look_failed(means: Means, op: Operation, error: CentralError) -> Step:
 
 
 def _parked(means: Means, op: Operation, error: CentralError) -> Step:
-    # What was sent stays known: when the record is back it is looked for, with what an office may have dropped beside it.
+    # What was sent stays known: when the record is back it is looked for, with what the office may have dropped beside.
     parked = replace(op, state=OpState.PARKED, message=words_of(error), not_before=None)
     with means.store.write(by=BY) as uow:
         uow.outbox.save(parked)
