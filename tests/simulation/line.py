@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TypeVar
 
 from hubshift_desktop.central.answers import Accepted, CarerClient, Fetched, FetchedMany, Found, ListPage
@@ -38,6 +39,7 @@ class Line:
     clobbers: list[tuple[str, str, JsonValue]] = field(default_factory=list)
     drops: list[tuple[str, str, JsonValue]] = field(default_factory=list)
     read_at: dict[str, int] = field(default_factory=dict)
+    statuses_read: dict[str, list[int]] = field(default_factory=dict)
     requests: int = 0
     _listed: frozenset[str] = frozenset()
     _files: set[str] = field(default_factory=set)
@@ -134,7 +136,13 @@ class Line:
         self._listed = shown
 
     def find_by_ndis(self, *, ndis_number: str) -> tuple[Found, ...]:
-        return self._ask(lambda: tuple(self._found(one) for one in self.office.numbered(ndis_number)))
+        def answer() -> tuple[Found, ...]:
+            found = self.office.numbered(ndis_number)
+            for client in found:
+                self.statuses_read.setdefault(client.record_id, []).append(self.office.seq)
+            return tuple(self._found(one) for one in found)
+
+        return self._ask(answer)
 
     def _found(self, client: Stored) -> Found:
         return Found(server_id=client.record_id, fields=self.office.row(client))
@@ -308,13 +316,30 @@ class Line:
 
     def _judge(self, record_id: str, path: str, value: JsonValue, *, read_at: int) -> None:
         """Note when a value that somebody else wrote, and that this laptop had read, is overwritten (I3)."""
-        before = self.office.last(record_id, path)
+        before = self.office.since(record_id, path)
         if before is None or before.by == self.who or same(path, before.value, value):
             return
         if before.seq > read_at:
             self.office.windows.add(f"W2 {record_id} {path}")
             return
+        if self._was_set_back(record_id, path, value):
+            self.office.windows.add(f"W3 {record_id} {path}")
+            return
         self.clobbers.append((record_id, path, before.value))
+
+    def _was_set_back(self, record_id: str, path: str, value: JsonValue) -> bool:
+        """Whether our status had landed, unanswered, and somebody put back the one before, before this laptop saw it (W3).
+
+        Then the office looks as if ours had never come. Of texts that are set back to the letter none is played.
+        """
+        writes = self.office.written[record_id, path]
+        return path == "status" and any(
+            own.by == self.who
+            and own.value == value
+            and earlier.value == writes[-1].value
+            and not any(own.seq <= read < writes[-1].seq for read in self.statuses_read.get(record_id, ()))
+            for earlier, own in pairwise(writes)
+        )
 
     def _judge_drop(self, record: Stored, path: str, *, read_at: int) -> None:
         """Note what a replacing office drops beside our change: it must be given back, where it could be known (S6).

@@ -245,6 +245,16 @@ class ModelOffice:
         writes = self.written.get((record_id, path))
         return writes[-1] if writes else None
 
+    def since(self, record_id: str, path: str) -> Write | None:
+        """Return the write that brought the present value; whoever saved the same again has not written it."""
+        writes = self.written.get((record_id, path), [])
+        found = None
+        for write in reversed(writes):
+            if found is not None and not same(path, write.value, found.value):
+                break
+            found = write
+        return found
+
     def ever(self, record_id: str, path: str, value: JsonValue) -> bool:
         """Whether the office has ever held this value (in its own form of it)."""
         return any(same(path, write.value, value) for write in self.written.get((record_id, path), ()))
