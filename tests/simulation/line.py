@@ -328,7 +328,7 @@ class Line:
         self.clobbers.append((record_id, path, before.value))
 
     def _was_set_back(self, record_id: str, path: str, value: JsonValue) -> bool:
-        """Whether our status had landed, unanswered, and somebody put back the one before, before this laptop saw it (W3).
+        """Whether our status had landed unseen, and somebody put back the one before (the named window W3).
 
         Then the office looks as if ours had never come. Of texts that are set back to the letter none is played.
         """
