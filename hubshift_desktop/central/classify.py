@@ -23,8 +23,12 @@ _BY_STATUS_ALONE = {
 _ROUTE = re.compile(r"\b(route|endpoint|url|path|cannot (get|post|put|delete))\b", re.IGNORECASE)
 _ACCESS = re.compile(r"unauthori[sz]ed to access|access this client|not authori[sz]ed to access", re.IGNORECASE)
 _SIGN_IN = re.compile(r"\b(tokens?|jwt|session expired|log ?in|sign ?in|logged in)\b", re.IGNORECASE)
-# A closed account is nothing about a record: said of every client, it would set all of the queue aside.
-_CLOSED = re.compile(r"\baccount\b.*\b(disabled|deactivated|suspended|b?locked|closed|inactive)\b", re.IGNORECASE)
+# A closed account is nothing about a record: said of every client, it would set all of the queue aside. A client's own
+# account is: taken for the person's, it would hold up everybody else's work.
+_CLOSED = re.compile(
+    r"^(?!.*\b(client|participant|bank)\b).*\baccount\b.*\b(disabled|deactivated|suspended|b?locked|closed|inactive)\b",
+    re.IGNORECASE,
+)
 _ABSENT = re.compile(r"not found\b|\bno [\w ]+ found\b|does(n.t| not) exist", re.IGNORECASE)
 _TWICE = re.compile(r"already (exists|registered|taken|in use)|duplicate", re.IGNORECASE)
 _NO_SUCH_ITEMS = re.compile(r"^\s*no [\w ]+ found", re.IGNORECASE)

@@ -88,6 +88,7 @@ def _judged(means: Means, op: Operation, seen: Fields) -> Judgement:
 def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, remark: str) -> Step:
     with means.store.write(by=BY) as uow:
         record = stored(uow, op)
+        verdict = _as_far_as_ours(uow, op, verdict)
         sent = payload_of(op)
         ignored = verdict.ignored & op.paths
         now = means.clock.now()
@@ -111,6 +112,15 @@ def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, rem
         forget_tags(uow, op.client_id)
         is_silent = is_follow_up(uow, op)
         return step_of(done, uow.commit(), is_follow_up=is_silent)
+
+
+def _as_far_as_ours(uow: UnitOfWork, op: Operation, verdict: Judgement) -> Judgement:
+    """Return what a look after a lost answer may say: it can be days late, and the siblings are not ours alone.
+
+    Where the office is known to keep what is not sent, somebody has emptied them by hand, and that stays.
+    """
+    is_late = op.accepted_at is None
+    return replace(verdict, wiped={}) if is_late and uow.cap.get(op.origin).get(PUT_MODE) == "deep" else verdict
 
 
 def _learn(uow: UnitOfWork, op: Operation, verdict: Judgement) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from hubshift_desktop.central.compose import compose_client
+from hubshift_desktop.central.errors import CentralError
 from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.fields import Fields, JsonValue, text
 from hubshift_desktop.domain.fieldtable import STATUS
@@ -13,6 +14,7 @@ from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import OpKind
 from hubshift_desktop.store import Reader, UnitOfWork
 from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.outcomes import Halt, halt_of
 from hubshift_desktop.sync.withdrawing import office_copy
 
 _MEDICAL = "medicalInfo."
@@ -69,9 +71,17 @@ def client_fields(
     """
     fetched = means.api.client(server_id)
     means.office_time.hear(fetched.server_date)
-    if any(path.startswith(_MEDICAL) for path in paths) or (known is not None and _has_warning(fetched.fields, known)):
+    alone = {path: value for path, value in fetched.fields.items() if not path.startswith(_MEDICAL)}
+    if any(path.startswith(_MEDICAL) for path in paths):
         return compose_client(fetched.fields, means.api.medical(server_id).fields)
-    return {path: value for path, value in fetched.fields.items() if not path.startswith(_MEDICAL)}
+    if known is None or not _has_warning(fetched.fields, known):
+        return alone
+    try:
+        return compose_client(fetched.fields, means.api.medical(server_id).fields)
+    except CentralError as error:
+        if halt_of(error) is not Halt.NONE:
+            raise
+        return alone  # nobody asked for it: a no to this question is no reason to hold up a change of something else
 
 
 def _has_warning(told: Fields, known: Fields) -> bool:

@@ -45,6 +45,7 @@ ROWS: list[tuple[int, JsonValue, ErrorKind | None, ErrorKind | None]] = [
     (403, no("Forbidden"), K.FORBIDDEN, K.FORBIDDEN),
     (403, no("Invalid token"), K.AUTH, K.AUTH),
     (403, no("Your account has been deactivated"), K.AUTH, K.AUTH),
+    (403, no("The client's account is inactive"), K.FORBIDDEN, K.FORBIDDEN),
     (403, no("Account is inactive"), K.AUTH, K.AUTH),
     (403, no("User is inactive"), K.FORBIDDEN, K.FORBIDDEN),  # this office calls its clients users
     (403, {"error": "blocked by policy"}, K.IN_DOUBT, K.UNREADABLE),

@@ -58,6 +58,18 @@ def test_a_colleagues_new_allergy_comes_with_the_reading_before_a_write(world: W
     assert world.record(amelia).local[ALLERGIES] == ["Peanuts", "Eggs"]
 
 
+@pytest.mark.parametrize("status", [403, 404, 500])
+def test_an_office_that_keeps_medical_facts_to_itself_holds_up_no_phone(world: World, amelia: str, status: int) -> None:
+    known = world.record(amelia).local[ALLERGIES]
+    world.central.admin.edit(world.server_id(amelia), ALLERGIES, ["Peanuts", "Eggs"])
+    no = {"success": False, "message": "Client not found"}
+    world.central.faults.refuse("medication/client", status=status, body=no, times=None)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    assert world.push().pushed == 1
+    assert world.record(amelia).local[ALLERGIES] == known
+
+
 def test_medical_facts_are_not_asked_for_without_need(world: World, amelia: str) -> None:
     asked_before = len(world.central.admin.requests())
     world.edit(amelia, personalInfo__phone="0491 570 157")

@@ -71,6 +71,29 @@ def test_a_wiped_section_is_repaired_even_when_the_answer_was_lost(world: World,
     assert world.office(amelia) == {**before, PHONE: "0491 570 157"}
 
 
+def test_what_a_colleague_emptied_while_an_answer_was_out_is_not_given_back_where_nothing_is_dropped(
+    world: World, amelia: str
+) -> None:
+    world.edit(amelia, address__street="1 Wattle Way")
+    world.push()  # the office is known to keep what is not sent
+    world.central.faults.lose_answer(PUT)
+    world.fail_reads_after_write(status=403)
+    world.edit(amelia, address__street="2 Wattle Way")
+    world.push()
+    world.settled_push()
+    world.central.faults.clear()
+    emptied = ("address.suburb", "address.state", "address.postcode")
+    for path in emptied:
+        world.central.admin.edit(world.server_id(amelia), path, "")
+
+    world.retry(world.ops(amelia)[-1])
+    world.push()
+    world.push()
+
+    office = world.office(amelia)
+    assert [office["address.street"], *(office[path] for path in emptied)] == ["2 Wattle Way", "", "", ""]
+
+
 @pytest.mark.row("S7")
 def test_a_field_that_the_office_ignores_is_told_and_not_sent_for_ever(world: World, amelia: str) -> None:
     world.central.faults.refuse(PUT, status=200, body={"success": True, "message": "Updated", "data": {}}, times=None)
