@@ -155,6 +155,25 @@ def test_enter_in_the_box_opens_the_first_hit(window: MainWindow, people: list[s
     assert window.clients.page.isAncestorOf(focused)
 
 
+def test_who_has_gone_elsewhere_before_the_list_came_is_not_taken_back(
+    stage: Stage, theme: Theme, laptop: Laptop, people: list[str]
+) -> None:
+    slow = SlowRunner()
+    pane = ClientList(theme, laptop.services, slow)
+    entered: list[str] = []
+    pane.entered.connect(entered.append)
+    stage.show(pane, width=348, height=900)
+    pane.ask()
+    slow.go_on()
+    pane.search.line.setFocus()
+    QTest.keyClicks(pane.search.line, "tran")
+    QTest.keyClick(pane.search.line, Qt.Key.Key_Return)
+    pane.view.setFocus()
+    slow.go_on()
+    assert pane.model.shape.count == 2
+    assert entered == []
+
+
 def test_who_types_faster_than_the_list_lands_in_the_list_that_comes(
     stage: Stage, theme: Theme, laptop: Laptop, people: list[str]
 ) -> None:

@@ -240,7 +240,10 @@ class ClientList(QWidget):
         if answer.query != self._listed:
             self._begin_at_top(answer.query)
         self.choice.restore(answer)
-        self.first_hit.look()
+        if self.window().focusWidget() is self.search.line:
+            self.first_hit.look()
+        else:
+            self.first_hit.give_up()  # whoever has gone elsewhere since is not taken back
         self.view.viewport().update()
         self.place_changed.emit()
 
