@@ -43,7 +43,10 @@ def insert_many(db: Connection, table: Table, rows: Sequence[Mapping[str, Any]])
     They go to the driver as they are: for many rows SQLAlchemy's care for each parameter costs more than SQLite does.
     """
     if rows:
-        statement, names = _inserting(table, frozenset(rows[0]))
+        columns = rows[0].keys()
+        if any(row.keys() != columns for row in rows):
+            raise ValueError("the rows of one insert name different columns: some of them would be lost")
+        statement, names = _inserting(table, frozenset(columns))
         db.exec_driver_sql(statement, list(map(itemgetter(*names), rows)))
 
 

@@ -208,7 +208,10 @@ class RecordsWithoutPages(ReadRecords):
 
     def save_many(self, records: Iterable[StoredRecord]) -> None:
         """Save each record, adding those that are new; nobody may come twice."""
-        after = {stored.local_id: stored for stored in records}
+        wanted = list(records)
+        after = {stored.local_id: stored for stored in wanted}
+        if len(after) != len(wanted):
+            raise ValueError("a record was to be saved twice in one go: one of the two would be lost")
         if not after:
             return
         found = self._db.execute(_BY_IDS, {"wanted": told(after)}).mappings().all()

@@ -29,6 +29,11 @@ def read(store: Store, local_id: str) -> StoredRecord | None:
         return reader.records.get(local_id)
 
 
+def test_a_record_that_comes_twice_is_refused_and_not_half_kept(store: Store) -> None:
+    with store.write() as work, pytest.raises(ValueError, match="twice"):
+        work.records.save_many([client("c1"), client("c1", status="inactive")])
+
+
 WHOLE = StoredRecord(
     local_id="c1",
     kind=Kind.CLIENT,
