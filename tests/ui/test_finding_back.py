@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from PySide6.QtCore import Qt
@@ -276,6 +276,36 @@ def test_after_unlocking_the_same_client_is_open_at_the_same_tab_in_the_same_wor
     page = again.clients.page
     assert again.place == place
     assert (page.client_id, page.tab) == ((people[7], "goals") if place == "clients" else ("", "overview"))
+
+
+ACTS: dict[str, Callable[[MainWindow, str], object]] = {
+    "opens somebody": lambda window, other: window.open_client(other),
+    "begins a client": lambda window, _: window.new_client(),
+    "goes on": lambda window, _: window.go("waiting"),
+}
+
+
+@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("has_draft", [False, True])
+def test_whoever_begins_something_before_the_page_came_back_is_left_at_it(
+    stage: Stage, theme: Theme, laptop: Laptop, window: MainWindow, people: list[str], bridge: Bridge, act: str,
+    has_draft: bool,
+) -> None:  # fmt: skip
+    window.open_client(people[7])
+    window.blank()
+    if has_draft:
+        laptop.services.drafts.keep("client.edit", people[0], {"personalInfo.phone": "0491 57"})
+    slow = SlowRunner()
+    again = MainWindow(theme, laptop.services, slow, bridge)
+    stage.show(again, width=1600, height=1000)
+    Resuming(again, laptop.services, slow).start()
+    ACTS[act](again, people[2])
+    while slow.waiting:
+        slow.go_on()
+    expected = {"opens somebody": people[2], "begins a client": "", "goes on": ""}
+    assert again.place == ("waiting" if act == "goes on" else "clients")
+    assert again.clients.page.client_id == expected[act]
+    assert again.clients.page.is_editing is (act == "begins a client")
 
 
 def test_a_page_without_clients_comes_back_too_and_opens_nobody(

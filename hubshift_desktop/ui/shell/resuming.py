@@ -35,11 +35,18 @@ class Resuming(QObject):
         self._window = window
         self._services = services
         self._runner = runner
+        self._begun_at = window.place
 
     def start(self) -> None:
         """Look for what was typed in last and go there."""
         services = self._services
         self._runner.read(lambda: half_typed(services), self._go, lambda _: None, owner=self)
+
+    @property
+    def _is_untouched(self) -> bool:
+        """Whether the window is as it was shown: who has gone somewhere meanwhile, or typed, is left there."""
+        page = self._window.clients.page
+        return self._window.place == self._begun_at and not page.client_id and not page.is_editing
 
     @Slot()
     def on_opened(self) -> None:
@@ -55,9 +62,15 @@ class Resuming(QObject):
         def still() -> Left:
             return left if services.caseload.row(left.client_id) is not None else replace(left, client_id="")
 
-        self._runner.read(still, self._window.come_back, lambda _: None, owner=self)
+        self._runner.read(still, self._back_to, lambda _: None, owner=self)
+
+    def _back_to(self, left: Left) -> None:
+        if self._is_untouched:
+            self._window.come_back(left)
 
     def _go(self, kept: HalfTyped | None) -> None:
+        if not self._is_untouched:
+            return
         if kept is None:
             self._come_back()
             return
