@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._central = QWidget()
         self.demo_mark: DemoMark | None = None
         self._build(mark)
-        self.saying = Saying(theme, services, runner, self._content)
+        self.saying = Saying(theme, services, runner, self._content, is_typing=lambda: self.clients.page.is_typing)
         self.toast = self.saying.toast
         self.sync = SyncCorner(theme, services, runner, self.sidebar.sync_card, self._central)
         self.go_to = GoTo(theme, services, runner, self._central, open_client=self._open_client)
@@ -331,13 +331,6 @@ class MainWindow(QMainWindow):
         if not (is_inside and page.add_in_tab()):
             self.new_client()
 
-    def _undo(self) -> None:
-        # The form would go on showing what was taken back behind it, and what was meant was a word just typed.
-        if self.clients.page.is_typing:
-            self.say("To undo an earlier change, save or close this form first")
-        else:
-            self.saying.undo()
-
     def _find(self) -> None:
         if not self._is_at_clients:
             self.go("clients")
@@ -356,7 +349,7 @@ class MainWindow(QMainWindow):
             "rescue_open": self.openers.open_rescue,
             "lock": self.lock_asked.emit,
             "quit": self.close,
-            "undo": self._undo,
+            "undo": self.saying.undo,
             "edit": page.edit,
             "save": page.save,
             "find": self._find,

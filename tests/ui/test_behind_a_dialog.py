@@ -190,6 +190,16 @@ def test_undo_belongs_to_the_form_that_is_open(window: MainWindow, laptop: Lapto
     assert laptop.record(amelia).local[PHONE] == "0491 570 156", "with no form open it is the last change's again"
 
 
+def test_the_undo_of_a_message_keeps_to_the_open_form_too(window: MainWindow, laptop: Laptop, amelia: str) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    window.open_client(amelia)
+    window.say("Saved", "undo")
+    window.clients.page.edit("personalInfo.email")
+    QTest.mouseClick(window.toast.action, Qt.MouseButton.LeftButton)
+    assert laptop.record(amelia).local[PHONE] == "0491 570 157"
+    assert window.toast.words.text() == "To undo an earlier change, save or close this form first"
+
+
 def test_the_keyboard_goes_to_the_client_who_was_added(window: MainWindow) -> None:
     press(window, Qt.Key.Key_N, CTRL)
     page = window.clients.page

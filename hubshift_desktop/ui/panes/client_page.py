@@ -51,7 +51,7 @@ class ClientPage(QWidget):
         self._act = ""
         self._tab_before = ""
         self._client_before = ""
-        self._is_awaited = False
+        self._awaited = ""
         self._opening: Token | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -178,8 +178,8 @@ class ClientPage(QWidget):
         self._show_file(file)
         self.header.show()
         self._show_tab(self.tab)
-        if self._is_awaited:
-            self._is_awaited = False
+        is_awaited, self._awaited = file.local_id == self._awaited, ""
+        if is_awaited:
             self.focus_first()
         if self._act == "decide":
             self.notice.announce(is_assertive=True)
@@ -281,7 +281,7 @@ class ClientPage(QWidget):
 
     def _await(self, client_id: str) -> None:
         """Ask for a client in place of the form; the keyboard that was in the form goes to them, not to the sidebar."""
-        self._is_awaited = True
+        self._awaited = client_id
         self.client_asked.emit(client_id)
 
     def _show_waiting(self, words: str) -> None:

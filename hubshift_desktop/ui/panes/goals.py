@@ -18,6 +18,7 @@ from hubshift_desktop.ui.panes.goal_card import GoalCard
 from hubshift_desktop.ui.panes.goal_form import GOAL_EDIT, GOAL_NEW, TASK_EDIT, TASK_NEW, GoalForm, TaskForm, task_key
 from hubshift_desktop.ui.panes.keeping import empty, show_new
 from hubshift_desktop.ui.plain import PlainLabel
+from hubshift_desktop.ui.promise import LATER
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
@@ -27,7 +28,7 @@ from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.segmented_control import SegmentedControl
 from hubshift_desktop.ui.widgets.task_row import TaskRow
 
-_SAVED = "Saved on this laptop – will sync when online"
+_SAVED = f"Saved on this laptop{LATER}"
 _OPEN, _DONE, _ALL = "open", "completed", "all"
 
 

@@ -22,6 +22,7 @@ from hubshift_desktop.ui.panes.form_host import FormHost
 from hubshift_desktop.ui.panes.medication_form import MEDICATION_EDIT, MEDICATION_NEW, MedicationForm, medication_key
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.printing import print_page
+from hubshift_desktop.ui.promise import LATER
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
@@ -40,7 +41,7 @@ from hubshift_desktop.ui.widgets.paragraph import Paragraph
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.row_button import RowButton
 
-_SAVED = "Saved on this laptop – will sync when online"
+_SAVED = f"Saved on this laptop{LATER}"
 
 
 class MedicationsPane(FormHost):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -18,8 +20,11 @@ class Saying(QObject):
 
     client_asked = Signal(str)
 
-    def __init__(self, theme: Theme, services: Services, runner: Runner, pane: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, services: Services, runner: Runner, pane: QWidget, *, is_typing: Callable[[], bool]
+    ) -> None:
         super().__init__(pane)
+        self._is_typing = is_typing
         self._services = services
         self._runner = runner
         self._action = ""
@@ -40,7 +45,11 @@ class Saying(QObject):
 
     @Slot()
     def undo(self) -> None:
-        """Take the last local change back."""
+        """Take the last local change back, by whichever way it was asked for."""
+        if self._is_typing():
+            # The form would go on showing what was taken back behind it.
+            self.say("To undo an earlier change, save or close this form first")
+            return
 
         def undone(words: object) -> None:
             self.say(f"Undone: {words}" if words else "There is nothing to undo")
