@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QSpacerItem, QWidget, QWidgetItem
 from shiboken6 import Object, getAllValidWrappers, invalidate
 
 from hubshift_desktop.documents.preview import Previewer
+from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Mode, Theme
 from tests.conftest import HandClock
@@ -67,6 +68,13 @@ def left_items() -> list[Object]:
 def theme(qapp: QApplication) -> Iterator[Theme]:
     """A light theme at 100 %."""
     made = Theme(mode=Mode.LIGHT)
+    yield made
+    made.deleteLater()
+
+
+@pytest.fixture
+def bridge(qapp: QApplication) -> Iterator[Bridge]:
+    made = Bridge()
     yield made
     made.deleteLater()
 

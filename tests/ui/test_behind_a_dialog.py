@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,13 +32,6 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def amelia(laptop: Laptop) -> str:
     return laptop.know(medicalInfo__medications=[{"medicineName": "Sodium valproate", "dose": "500 mg"}])
-
-
-@pytest.fixture
-def bridge(qapp: QApplication) -> Iterator[Bridge]:
-    made = Bridge()
-    yield made
-    made.deleteLater()
 
 
 @pytest.fixture

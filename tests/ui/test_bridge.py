@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.domain.rows import Changed
@@ -13,11 +12,6 @@ from hubshift_desktop.ui.bridge import Bridge
 
 def of(*client_ids: str, by: str = "sync") -> Changed:
     return Changed(frozenset({Kind.CLIENT}), frozenset(client_ids), by)
-
-
-@pytest.fixture
-def bridge(qapp: QApplication) -> Bridge:
-    return Bridge()
 
 
 @pytest.fixture

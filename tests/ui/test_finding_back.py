@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
@@ -40,13 +40,6 @@ def people(laptop: Laptop) -> list[str]:
     ]
     laptop.know("Isla", "Thompson", number="430000588", status="inactive")
     return found
-
-
-@pytest.fixture
-def bridge(qapp: QApplication) -> Iterator[Bridge]:
-    made = Bridge()
-    yield made
-    made.deleteLater()
 
 
 @pytest.fixture
@@ -155,9 +148,9 @@ def test_enter_in_the_box_opens_the_first_hit(window: MainWindow, people: list[s
     assert window.clients.page.isAncestorOf(focused)
 
 
-def test_who_has_gone_elsewhere_before_the_list_came_is_not_taken_back(
-    stage: Stage, theme: Theme, laptop: Laptop, people: list[str]
-) -> None:
+@pytest.fixture
+def entering(stage: Stage, theme: Theme, laptop: Laptop, people: list[str]) -> tuple[ClientList, SlowRunner, list[str]]:
+    """A list whose answer is still on its way to who has typed a name and pressed Enter; and whom it has opened."""
     slow = SlowRunner()
     pane = ClientList(theme, laptop.services, slow)
     entered: list[str] = []
@@ -168,6 +161,13 @@ def test_who_has_gone_elsewhere_before_the_list_came_is_not_taken_back(
     pane.search.line.setFocus()
     QTest.keyClicks(pane.search.line, "tran")
     QTest.keyClick(pane.search.line, Qt.Key.Key_Return)
+    return pane, slow, entered
+
+
+def test_who_has_gone_elsewhere_before_the_list_came_is_not_taken_back(
+    entering: tuple[ClientList, SlowRunner, list[str]],
+) -> None:
+    pane, slow, entered = entering
     pane.view.setFocus()
     slow.go_on()
     assert pane.model.shape.count == 2
@@ -175,18 +175,9 @@ def test_who_has_gone_elsewhere_before_the_list_came_is_not_taken_back(
 
 
 def test_who_types_faster_than_the_list_lands_in_the_list_that_comes(
-    stage: Stage, theme: Theme, laptop: Laptop, people: list[str]
+    entering: tuple[ClientList, SlowRunner, list[str]], people: list[str]
 ) -> None:
-    slow = SlowRunner()
-    pane = ClientList(theme, laptop.services, slow)
-    entered: list[str] = []
-    pane.entered.connect(entered.append)
-    stage.show(pane, width=348, height=900)
-    pane.ask()
-    slow.go_on()
-    pane.search.line.setFocus()
-    QTest.keyClicks(pane.search.line, "tran")
-    QTest.keyClick(pane.search.line, Qt.Key.Key_Return)
+    pane, slow, entered = entering
     assert entered == []
     slow.go_on()
     assert entered == [people[-2]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import cast
 
 import pytest
@@ -46,13 +45,6 @@ def people(laptop: Laptop) -> dict[str, str]:
         ("Amelia", "Tran", "430000218", "2027-01-05"),
     )
     return {first: laptop.know(first, last, number=number, **{PLAN_END: end}) for first, last, number, end in told}
-
-
-@pytest.fixture
-def bridge(qapp: QApplication) -> Iterator[Bridge]:
-    made = Bridge()
-    yield made
-    made.deleteLater()
 
 
 @pytest.fixture

@@ -95,6 +95,15 @@ def set_up(qtbot: QtBot, program: Program, central: DemoCentral) -> MainWindow:
     return program.window
 
 
+def unlock(program: Program) -> None:
+    """Give the right passphrase to a program that has just been started."""
+    program.show_gate()
+    page = front(UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page.passphrase.set_value(PASSPHRASE)
+    page.on_unlock_clicked()
+
+
 def clients_of(window: MainWindow) -> int:
     return window.clients.list.model.shape.count
 
@@ -190,11 +199,7 @@ def test_the_office_door_signs_the_same_person_in_again(qtbot: QtBot, start: STA
 def back_in_the_form(qtbot: QtBot, start: START) -> Program:
     """Start anew, unlock, and wait for the form that was open before."""
     again = start()
-    again.show_gate()
-    page = front(UnlockPage)
-    assert isinstance(page, UnlockPage)
-    page.passphrase.set_value(PASSPHRASE)
-    page.on_unlock_clicked()
+    unlock(again)
     qtbot.waitUntil(lambda: again.window is not None and again.window.clients.page.is_editing, timeout=20_000)
     return again
 
@@ -269,11 +274,7 @@ def test_a_damaged_case_file_and_an_older_copy_are_told_once_and_opened(
     store.write_bytes(damaged)
 
     again = start()
-    again.show_gate()
-    page = front(UnlockPage)
-    assert isinstance(page, UnlockPage)
-    page.passphrase.set_value(PASSPHRASE)
-    page.on_unlock_clicked()
+    unlock(again)
     qtbot.waitUntil(lambda: front(DamagedPage) is not None, timeout=20_000)
     found = front(DamagedPage)
     assert isinstance(found, DamagedPage)
@@ -301,11 +302,7 @@ def is_told_as_older_copy(qtbot: QtBot, start: START, program: Program) -> None:
     window.deleteLater()
     mark.unlink()
     again = start()
-    again.show_gate()
-    page = front(UnlockPage)
-    assert isinstance(page, UnlockPage)
-    page.passphrase.set_value(PASSPHRASE)
-    page.on_unlock_clicked()
+    unlock(again)
     qtbot.waitUntil(lambda: front(OlderCopyPage) is not None, timeout=20_000)
     told = front(OlderCopyPage)
     assert isinstance(told, OlderCopyPage)
