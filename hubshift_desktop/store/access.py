@@ -13,15 +13,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, func, insert, select
+from sqlalchemy import func, select
 
 from hubshift_desktop.store import codec
+from hubshift_desktop.store.link import Prepared, Row
+from hubshift_desktop.store.many import insert_many, insert_one
 from hubshift_desktop.store.room import Desk, Room
 from hubshift_desktop.store.tables import access_log
 from hubshift_desktop.store.values import AccessHead, AccessLine, AccessReport
 
 GENESIS = bytes(32)
 _ANCHOR_EVERY = 512
+_HEAD = Prepared(select(access_log.c.seq, access_log.c.mac).order_by(access_log.c.seq.desc()).limit(1))
+_COUNT = Prepared(select(func.count()).select_from(access_log))
 
 
 class AccessKeys:
@@ -60,9 +64,8 @@ class ReadAccess(Room):
 
     def head(self) -> AccessHead:
         """Return the end of the chain, for `vault.json`."""
-        query = select(access_log.c.seq, access_log.c.mac).order_by(access_log.c.seq.desc()).limit(1)
-        row = self._db.execute(query).one_or_none()
-        return AccessHead(seq=0, mac=GENESIS) if row is None else AccessHead(seq=row.seq, mac=bytes(row.mac))
+        row = self._db.row(_HEAD)
+        return AccessHead(seq=0, mac=GENESIS) if row is None else AccessHead(seq=row["seq"], mac=bytes(row["mac"]))
 
     def lines(self, *, record_id: str | None = None, limit: int = 200, offset: int = 0) -> tuple[AccessLine, ...]:
         """Return lines newest first ('who looked at this record here')."""
@@ -81,7 +84,7 @@ class ReadAccess(Room):
         )
 
     def count(self) -> int:
-        return self._db.execute(select(func.count()).select_from(access_log)).scalar_one()
+        return int(self._db.value(_COUNT))
 
     def verify(self, head: AccessHead | None = None) -> AccessReport:
         """Walk the whole chain; with the head kept elsewhere, a missing tail shows too."""
@@ -98,10 +101,10 @@ class ReadAccess(Room):
             return AccessReport(is_whole=False, rows=count, first_bad=count + 1, problem="The end is missing.")
         return AccessReport(is_whole=True, rows=count)
 
-    def _rows(self) -> Iterator[RowMapping]:
+    def _rows(self) -> Iterator[Row]:
         return iter(self._db.execute(select(access_log).order_by(access_log.c.seq)).mappings())
 
-    def _problem(self, row: RowMapping | Mapping[str, Any], *, expected_seq: int, prev: bytes) -> str:
+    def _problem(self, row: Row, *, expected_seq: int, prev: bytes) -> str:
         if row["seq"] != expected_seq:
             return "A line is missing."
         if bytes(row["prev"]) != prev:
@@ -134,7 +137,7 @@ class Access(ReadAccess):
         is_cut = head is not None and (len(rows) < head.seq or bytes(rows[head.seq - 1]["mac"]) != head.mac)
         if not rows or (is_cut and head is not None and head.seq > 0):
             return False
-        self._db.execute(insert(access_log), [dict(row) for row in rows])
+        insert_many(self._db, access_log, rows)
         return True
 
     def append(
@@ -150,4 +153,4 @@ class Access(ReadAccess):
             "detail_json": codec.dump(list(detail_ids)),
         }
         mac = _code(self._keys.at(seq - 1), seq=seq, prev=head.mac, **told)
-        self._db.execute(insert(access_log), [{"seq": seq, "prev": head.mac, "mac": mac, **told}])
+        insert_one(self._db, access_log, {"seq": seq, "prev": head.mac, "mac": mac, **told})

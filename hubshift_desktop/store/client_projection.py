@@ -13,19 +13,21 @@ from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.store.client_sums import HIDDEN, medication_sums
 from hubshift_desktop.store.codec import real_date, storable
 from hubshift_desktop.store.folding import name_key, ndis_key, ndis_words, phone_words, words
+from hubshift_desktop.store.link import Prepared
 from hubshift_desktop.store.many import among, insert_many, told, write_changes
 from hubshift_desktop.store.projections import client_index, medication_index
 from hubshift_desktop.store.room import Desk
 
 _MEDICATION = ("name", "review_on", "end_on")
-_BY_CLIENT = select(client_index).where(client_index.c.client_id.in_(among("wanted")))
-_MEDICATIONS = (
+_BY_CLIENT = Prepared(select(client_index).where(client_index.c.client_id.in_(among("wanted"))))
+_MEDICATIONS = Prepared(
     select(
         medication_index.c.client_id, medication_index.c.name, medication_index.c.review_on, medication_index.c.end_on
     )
     .where(medication_index.c.client_id.in_(among("wanted")))
     .order_by(medication_index.c.client_id, medication_index.c.position)
 )
+_FORGET_MEDICATIONS = Prepared(delete(medication_index).where(medication_index.c.client_id.in_(among("wanted"))))
 _ADD_WORDS = "INSERT INTO client_search(rowid, who, numbers, more) VALUES (?, ?, ?, ?)"
 
 
@@ -72,7 +74,7 @@ class ClientProjection:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._db = desk.connection
+        self._db = desk.link
 
     def add(self, numbered: Sequence[tuple[int, StoredRecord]]) -> None:
         """Index new clients, all with one statement a table."""
@@ -88,9 +90,7 @@ class ClientProjection:
                 for num, stored, client in read
             ],
         )
-        self._db.exec_driver_sql(
-            _ADD_WORDS, [(num, *_own_words(client), _more_words(client)) for num, _, client in read]
-        )
+        self._db.write_texts(_ADD_WORDS, [(num, *_own_words(client), _more_words(client)) for num, _, client in read])
         self._add_medications({stored.local_id: client.medications for _, stored, client in read})
 
     def save(self, clients: Sequence[StoredRecord]) -> None:
@@ -98,7 +98,7 @@ class ClientProjection:
         if not clients:
             return
         read = {stored.local_id: (stored, client_from(stored.local)) for stored in clients}
-        found = self._db.execute(_BY_CLIENT, {"wanted": told(read)}).mappings().all()
+        found = self._db.rows(_BY_CLIENT, {"wanted": told(read)})
         write_changes(
             self._db,
             client_index,
@@ -113,7 +113,7 @@ class ClientProjection:
         self._renew_medications({client_id: client.medications for client_id, (_, client) in read.items()})
 
     def remove(self, client_id: str) -> None:
-        self._db.exec_driver_sql(
+        self._db.write_text(
             "DELETE FROM client_search WHERE rowid = (SELECT num FROM client_index WHERE client_id = ?)", (client_id,)
         )
 
@@ -127,7 +127,7 @@ class ClientProjection:
 
     def _renew_medications(self, medications: Mapping[str, Sequence[Medication]]) -> None:
         found: dict[str, list[tuple[str, ...]]] = {}
-        for client_id, *values in self._db.execute(_MEDICATIONS, {"wanted": told(medications)}):
+        for client_id, *values in self._db.tuples(_MEDICATIONS, {"wanted": told(medications)}):
             found.setdefault(client_id, []).append(tuple(values))
         changed = {
             client_id: items
@@ -135,10 +135,7 @@ class ClientProjection:
             if found.get(client_id, []) != [_medication_values(item) for item in items]
         }
         if changed:
-            self._db.execute(
-                delete(medication_index).where(medication_index.c.client_id.in_(among("wanted"))),
-                {"wanted": told(changed)},
-            )
+            self._db.write(_FORGET_MEDICATIONS, {"wanted": told(changed)})
             self._add_medications(changed)
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from hubshift_desktop.domain.states import OpKind, OpState, Presence, SyncMark
 from hubshift_desktop.store.folding import ndis_words, phone_words, words
+from hubshift_desktop.store.link import Prepared, Row
 from hubshift_desktop.store.many import among, portions, told, write_changes
 from hubshift_desktop.store.marks import MARK_OF_OP, MARK_WEIGHT, heaviest
 from hubshift_desktop.store.projections import (
@@ -27,20 +28,26 @@ from hubshift_desktop.store.room import Desk
 from hubshift_desktop.store.tables import IS_OPEN_WORK, conflict, outbox
 
 HIDDEN = (Presence.GONE, Presence.REVOKED)
-_CLIENTS = select(client_index).where(client_index.c.client_id.in_(among("wanted"))).order_by(client_index.c.client_id)
-_OPEN_WORK = select(outbox.c.client_id, outbox.c.state, outbox.c.kind, outbox.c.record_id).where(
-    outbox.c.client_id.in_(among("wanted")), IS_OPEN_WORK
+_CLIENTS = Prepared(
+    select(client_index).where(client_index.c.client_id.in_(among("wanted"))).order_by(client_index.c.client_id)
 )
-_OPEN_CONFLICTS = select(conflict.c.client_id).where(
-    conflict.c.client_id.in_(among("wanted")), conflict.c.resolved_at.is_(None)
+_OPEN_WORK = Prepared(
+    select(outbox.c.client_id, outbox.c.state, outbox.c.kind, outbox.c.record_id).where(
+        outbox.c.client_id.in_(among("wanted")), IS_OPEN_WORK
+    )
 )
-_GOALS = select(
-    goal_index.c.client_id, goal_index.c.goal_id, goal_index.c.title, goal_index.c.is_open, goal_index.c.is_leaving
-).where(goal_index.c.client_id.in_(among("wanted")))
-_DOCUMENTS = select(document_index.c.client_id, document_index.c.name).where(
-    document_index.c.client_id.in_(among("wanted"))
+_OPEN_CONFLICTS = Prepared(
+    select(conflict.c.client_id).where(conflict.c.client_id.in_(among("wanted")), conflict.c.resolved_at.is_(None))
 )
-_NEXT_VISITS = (
+_GOALS = Prepared(
+    select(
+        goal_index.c.client_id, goal_index.c.goal_id, goal_index.c.title, goal_index.c.is_open, goal_index.c.is_leaving
+    ).where(goal_index.c.client_id.in_(among("wanted")))
+)
+_DOCUMENTS = Prepared(
+    select(document_index.c.client_id, document_index.c.name).where(document_index.c.client_id.in_(among("wanted")))
+)
+_NEXT_VISITS = Prepared(
     select(appointment_index.c.client_id, func.min(appointment_index.c.on_date))
     .where(
         appointment_index.c.client_id.in_(among("wanted")),
@@ -49,8 +56,10 @@ _NEXT_VISITS = (
     )
     .group_by(appointment_index.c.client_id)
 )
-_MEDICATIONS = select(medication_index.c.client_id, medication_index.c.review_on, medication_index.c.end_on).where(
-    medication_index.c.client_id.in_(among("wanted"))
+_MEDICATIONS = Prepared(
+    select(medication_index.c.client_id, medication_index.c.review_on, medication_index.c.end_on).where(
+        medication_index.c.client_id.in_(among("wanted"))
+    )
 )
 _WORDS = "SELECT rowid, who, numbers, more FROM client_search WHERE rowid IN (SELECT value FROM json_each(?))"
 _SAVE_WORDS = "UPDATE client_search SET who = ?, numbers = ?, more = ? WHERE rowid = ?"
@@ -66,8 +75,8 @@ def medication_sums(dates: Iterable[tuple[str, str]], *, today: str) -> dict[str
 class _Parts:
     """What hangs on one client, as far as it counts here."""
 
-    work: list[RowMapping] = field(default_factory=list)
-    goals: list[RowMapping] = field(default_factory=list)
+    work: list[Row] = field(default_factory=list)
+    goals: list[Row] = field(default_factory=list)
     documents: list[str] = field(default_factory=list)
     medications: list[tuple[str, str]] = field(default_factory=list)
     next_visit: str = ""
@@ -88,7 +97,7 @@ class _Parts:
         return frozenset(op["record_id"] for op in removals if not OpState(op["state"]).needs_person)
 
     @property
-    def staying(self) -> list[RowMapping]:
+    def staying(self) -> list[Row]:
         leaving = self.leaving
         return [goal for goal in self.goals if goal["goal_id"] not in leaving]
 
@@ -109,7 +118,7 @@ class ClientSums:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._db = desk.connection
+        self._db = desk.link
 
     def settle(self, client_ids: Iterable[str]) -> None:
         """Renew marks, counts, next dates and search words of these clients."""
@@ -131,36 +140,36 @@ class ClientSums:
             parts = self._with_work(rows)
             self._write((row, parts[row["client_id"]].marks(presence=row["presence"])) for row in rows)
 
-    def _rows(self, client_ids: Iterable[str]) -> Iterator[Sequence[RowMapping]]:
+    def _rows(self, client_ids: Iterable[str]) -> Iterator[Sequence[Row]]:
         for some in portions(sorted(client_ids)):
-            rows = self._db.execute(_CLIENTS, {"wanted": told(some)}).mappings().all()
+            rows = self._db.rows(_CLIENTS, {"wanted": told(some)})
             if rows:
                 yield rows
 
-    def _write(self, sums: Iterable[tuple[RowMapping, dict[str, Any]]]) -> None:
+    def _write(self, sums: Iterable[tuple[Row, dict[str, Any]]]) -> None:
         changed = [
             (row["num"], {name: value for name, value in after.items() if row[name] != value}) for row, after in sums
         ]
         write_changes(self._db, client_index, "num", changed)
 
-    def _with_work(self, rows: Sequence[RowMapping]) -> dict[str, _Parts]:
+    def _with_work(self, rows: Sequence[Row]) -> dict[str, _Parts]:
         parts = {row["client_id"]: _Parts() for row in rows}
         wanted = {"wanted": told(parts)}
-        for op in self._db.execute(_OPEN_WORK, wanted).mappings():
+        for op in self._db.rows(_OPEN_WORK, wanted):
             parts[op["client_id"]].work.append(op)
-        for client_id in self._db.execute(_OPEN_CONFLICTS, wanted).scalars():
+        for client_id in self._db.column(_OPEN_CONFLICTS, wanted):
             parts[client_id].is_undecided = True
         return parts
 
     def _hang_on(self, parts: dict[str, _Parts], *, today: str) -> None:
         wanted = {"wanted": told(parts)}
-        for goal in self._db.execute(_GOALS, wanted).mappings():
+        for goal in self._db.rows(_GOALS, wanted):
             parts[goal["client_id"]].goals.append(goal)
-        for client_id, name in self._db.execute(_DOCUMENTS, wanted):
+        for client_id, name in self._db.tuples(_DOCUMENTS, wanted):
             parts[client_id].documents.append(name)
-        for client_id, first in self._db.execute(_NEXT_VISITS, {**wanted, "today": today}):
+        for client_id, first in self._db.tuples(_NEXT_VISITS, {**wanted, "today": today}):
             parts[client_id].next_visit = first
-        for client_id, review, end in self._db.execute(_MEDICATIONS, wanted):
+        for client_id, review, end in self._db.tuples(_MEDICATIONS, wanted):
             parts[client_id].medications.append((review, end))
 
     def _note_leaving(self, all_parts: Iterable[_Parts]) -> None:
@@ -177,16 +186,16 @@ class ClientSums:
             ],
         )
 
-    def _renew_words(self, clients: Sequence[tuple[RowMapping, _Parts]]) -> None:
+    def _renew_words(self, clients: Sequence[tuple[Row, _Parts]]) -> None:
         wanted = (json.dumps([row["num"] for row, _ in clients]),)
-        before = {num: tuple(kept) for num, *kept in self._db.exec_driver_sql(_WORDS, wanted)}
+        before = {num: tuple(kept) for num, *kept in self._db.ask_text(_WORDS, wanted)}
         after = {row["num"]: _words(row, parts) for row, parts in clients}
         changed = [(*words_now, num) for num, words_now in after.items() if before[num] != words_now]
         if changed:
-            self._db.exec_driver_sql(_SAVE_WORDS, changed)
+            self._db.write_texts(_SAVE_WORDS, changed)
 
 
-def _words(row: RowMapping, parts: _Parts) -> tuple[str, str, str]:
+def _words(row: Row, parts: _Parts) -> tuple[str, str, str]:
     """Return who it is, the numbers, and what else a client is found by."""
     who = words(row["first_name"], row["last_name"], row["preferred_name"], row["email"], row["suburb"])
     numbers = f"{ndis_words(row['ndis_number'])} {phone_words(row['phone'])}".strip()

@@ -103,11 +103,15 @@ def _dialect() -> Dialect:
 
 
 def _on_error(context: ExceptionContext) -> None:
-    """Raise the known error in place of the driver's, for whichever engine met it."""
+    raise_met(context.original_exception, context.engine)
+
+
+def raise_met(error: BaseException, engine: Engine | None) -> None:
+    """Raise the known error in place of the driver's, for whichever engine met it; else return."""
     try:
-        raise_known(context.original_exception)
+        raise_known(error)
     except (DamagedStoreError, WrongKeyError):
-        path = context.engine.get_execution_options()[_CASE_FILE] if context.engine else None
+        path = engine.get_execution_options()[_CASE_FILE] if engine else None
         # Met while working: no code of a page may show it, so the next opening must not take the file for sound.
         if path is not None and path.exists():
             note_suspicion(path)

@@ -10,24 +10,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    RowMapping,
-    Select,
-    and_,
-    bindparam,
-    case,
-    delete,
-    exists,
-    func,
-    insert,
-    literal_column,
-    select,
-)
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, func, literal_column, select
 
 from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import LEDGER_STATE_OF_OP, Kind, LedgerState, OpState
 from hubshift_desktop.store import codec
+from hubshift_desktop.store.link import Prepared, Row
+from hubshift_desktop.store.many import insert_one
 from hubshift_desktop.store.room import After, Room
 from hubshift_desktop.store.tables import IS_UNFINISHED, attempt, conflict, edit_journal, outbox
 from hubshift_desktop.store.values import Attempt
@@ -37,11 +26,15 @@ _OPEN_LEDGER = frozenset(LedgerState) - {LedgerState.ACCEPTED}
 _newer = edit_journal.alias("newer")
 _first = edit_journal.alias("first")
 _own = edit_journal.alias("own")
-_FIRST_OF = select(func.min(edit_journal.c.seq)).where(
-    edit_journal.c.op_id == bindparam("wanted_op"),
-    edit_journal.c.path == bindparam("wanted_path"),
-    edit_journal.c.record_id == bindparam("wanted_record"),
+_FIRST_OF = Prepared(
+    select(func.min(edit_journal.c.seq)).where(
+        edit_journal.c.op_id == bindparam("wanted_op"),
+        edit_journal.c.path == bindparam("wanted_path"),
+        edit_journal.c.record_id == bindparam("wanted_record"),
+    )
 )
+_ATTEMPTS = Prepared(select(attempt).where(attempt.c.op_id == bindparam("wanted")).order_by(attempt.c.n))
+_FORGET_ATTEMPTS = Prepared(delete(attempt).where(attempt.c.sent_at < bindparam("before")))
 
 
 def _is_disputed() -> ColumnElement[bool]:
@@ -105,7 +98,7 @@ def _every_line() -> Select[Any]:
     )
 
 
-def from_row(row: RowMapping) -> LedgerLine:
+def from_row(row: Row) -> LedgerLine:
     op_state = OpState(row["op_state"]) if row["op_state"] is not None else OpState.DONE
     sent_at = row["op_last_sent_at"] or row["op_first_sent_at"]
     return LedgerLine(
@@ -168,7 +161,7 @@ class ReadLedger(Room):
 
     def attempts(self, op_id: str) -> tuple[Attempt, ...]:
         """Return the sendings of an operation in order."""
-        rows = self._db.execute(select(attempt).where(attempt.c.op_id == op_id).order_by(attempt.c.n)).mappings()
+        rows = self._db.rows(_ATTEMPTS, {"wanted": op_id})
         return tuple(
             Attempt(
                 op_id=row["op_id"],
@@ -187,7 +180,7 @@ class Ledger(ReadLedger):
     def write(self, lines: Sequence[LedgerLine]) -> None:
         """Add lines; what is derived (state, attempts, sending times) is not taken from them."""
         for line in lines:
-            self._db.execute(insert(edit_journal), [self._row(line)])
+            insert_one(self._db, edit_journal, self._row(line))
             self._desk.touched.note(kind=line.entity, client_id=line.client_id, after=After.NOTHING)
 
     def note_attempt(
@@ -201,18 +194,18 @@ class Ledger(ReadLedger):
             "ended_at": codec.stamp_or_none(ended_at),
             "outcome": outcome,
         }
-        self._db.execute(insert(attempt).prefix_with("OR REPLACE"), [row])
+        insert_one(self._db, attempt, row, or_replace=True)
 
     def forget_attempts(self, *, before: datetime) -> int:
         """Drop sendings older than their 90 days; the lines themselves stay."""
-        return self._db.execute(delete(attempt).where(attempt.c.sent_at < codec.stamp(before))).rowcount
+        return self._db.write(_FORGET_ATTEMPTS, {"before": codec.stamp(before)})
 
     def _row(self, line: LedgerLine) -> dict[str, Any]:
         first = None
         if line.op_id:
             path = codec.storable(line.field)
             wanted = {"wanted_op": line.op_id, "wanted_path": path, "wanted_record": line.record_id}
-            first = self._db.execute(_FIRST_OF, wanted).scalar_one()
+            first = self._db.value(_FIRST_OF, wanted)
         return {
             "line_id": line.line_id,
             "first_seq": first,

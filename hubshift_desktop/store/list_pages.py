@@ -14,13 +14,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 
 from hubshift_desktop.domain.fields import Fields, JsonValue
 from hubshift_desktop.domain.fields import text as text_at
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind, OpState, Presence
 from hubshift_desktop.store import codec
+from hubshift_desktop.store.link import Prepared
+from hubshift_desktop.store.many import among, told
 from hubshift_desktop.store.natural_seen import NaturalSeen
 from hubshift_desktop.store.projecting import Projector
 from hubshift_desktop.store.records import RecordsWithoutPages
@@ -28,16 +30,18 @@ from hubshift_desktop.store.room import Desk
 from hubshift_desktop.store.tables import outbox, record
 from hubshift_desktop.store.values import PageApplied
 
-_KNOWN = select(record.c.num, record.c.local_id, record.c.server_id, record.c.list_row_json, record.c.presence).where(
-    record.c.kind == str(Kind.CLIENT),
-    record.c.server_id.is_not(None),
-    record.c.server_id.in_(bindparam("wanted", expanding=True)),
+_KNOWN = Prepared(
+    select(record.c.num, record.c.local_id, record.c.server_id, record.c.list_row_json, record.c.presence).where(
+        record.c.kind == str(Kind.CLIENT),
+        record.c.server_id.is_not(None),
+        record.c.server_id.in_(among("wanted")),
+    )
 )
-_UNANSWERED = (
+_UNANSWERED = Prepared(
     select(outbox.c.op_id)
     .where(
         outbox.c.record_id == bindparam("wanted"),
-        outbox.c.state.in_([OpState.IN_FLIGHT, OpState.IN_DOUBT]),
+        outbox.c.state.in_([literal_column(f"'{state}'") for state in (OpState.IN_FLIGHT, OpState.IN_DOUBT)]),
     )
     .limit(1)
 )
@@ -54,7 +58,7 @@ class Records(RecordsWithoutPages):
         """Take in one page of (server id, row); clients never seen before are added, the others brought up to date."""
         # A list that moved while it was read can name somebody twice; the later row is the fresher one.
         rows = tuple(dict(rows).items())
-        found = self._db.execute(_KNOWN, {"wanted": [server_id for server_id, _ in rows]}).mappings()
+        found = self._db.rows(_KNOWN, {"wanted": told(server_id for server_id, _ in rows)})
         known: dict[str, Any] = {row["server_id"]: row for row in found}
         strangers = [(server_id, fields) for server_id, fields in rows if server_id not in known]
         former = self.former_ids(Kind.CLIENT, [server_id for server_id, _ in strangers])
@@ -99,7 +103,7 @@ class Records(RecordsWithoutPages):
         stored = self.get(local_id)
         if stored is None:
             raise RuntimeError("a record vanished inside its own transaction")
-        is_unanswered = self._db.execute(_UNANSWERED, {"wanted": local_id}).first() is not None
+        is_unanswered = self._db.value(_UNANSWERED, {"wanted": local_id}) is not None
         after = renewed(stored, fields, is_unanswered=is_unanswered)
         if after == stored:
             return None

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.folding import ndis_key
+from hubshift_desktop.store.link import Prepared
+from hubshift_desktop.store.many import insert_many
 from hubshift_desktop.store.room import Room
 from hubshift_desktop.store.tables import natural_seen
 
-_NOTE = insert(natural_seen).prefix_with("OR REPLACE")
-_FIND = (
+_FIND = Prepared(
     select(natural_seen.c.server_id)
     .where(natural_seen.c.kind == bindparam("wanted_kind"), natural_seen.c.natural_key == bindparam("wanted"))
     .order_by(natural_seen.c.last_seen.desc(), natural_seen.c.server_id)
@@ -25,7 +26,7 @@ class ReadNaturalSeen(Room):
 
     def find(self, kind: Kind, key: str) -> tuple[str, ...]:
         """Return the server ids seen with this number, last seen first."""
-        return tuple(self._db.execute(_FIND, {"wanted_kind": str(kind), "wanted": ndis_key(key)}).scalars())
+        return tuple(self._db.column(_FIND, {"wanted_kind": str(kind), "wanted": ndis_key(key)}))
 
 
 class NaturalSeen(ReadNaturalSeen):
@@ -43,5 +44,4 @@ class NaturalSeen(ReadNaturalSeen):
             for key, server_id in keyed
             if key
         ]
-        if rows:
-            self._db.execute(_NOTE, rows)
+        insert_many(self._db, natural_seen, rows, or_replace=True)

@@ -8,20 +8,32 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, Select, bindparam, insert, select
+from sqlalchemy import bindparam, select
 
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.store import codec
-from hubshift_desktop.store.many import among, told, write_changes
+from hubshift_desktop.store.link import Prepared, Row
+from hubshift_desktop.store.many import among, insert_one, told, write_changes
 from hubshift_desktop.store.room import After, Room
 from hubshift_desktop.store.tables import IS_OPEN_WORK, outbox
 
 PAYLOAD_VERSION = 1
-_OPEN_FOR_CLIENTS = select(outbox).where(outbox.c.client_id.in_(among("wanted")), IS_OPEN_WORK).order_by(outbox.c.seq)
-_OPEN_FOR_RECORD = select(outbox).where(outbox.c.record_id == bindparam("wanted"), IS_OPEN_WORK).order_by(outbox.c.seq)
-_BY_OP = select(outbox).where(outbox.c.op_id == bindparam("wanted"))
+_IN_ORDER = select(outbox).order_by(outbox.c.seq)
+_OPEN = _IN_ORDER.where(IS_OPEN_WORK)
+_ALL_OPEN = Prepared(_OPEN)
+_OPEN_FOR_CLIENTS = Prepared(_OPEN.where(outbox.c.client_id.in_(among("wanted"))))
+_OPEN_FOR_CLIENT = Prepared(_OPEN.where(outbox.c.client_id == bindparam("wanted")))
+_OPEN_FOR_RECORD = Prepared(_OPEN.where(outbox.c.record_id == bindparam("wanted")))
+_OPEN_IN_STATE = Prepared(_OPEN.where(outbox.c.state.in_(among("wanted"))))
+_ALL_FOR_RECORD = Prepared(_IN_ORDER.where(outbox.c.record_id == bindparam("wanted")))
+_BY_OP = Prepared(select(outbox).where(outbox.c.op_id == bindparam("wanted")))
+_ACCEPTED = Prepared(
+    select(outbox)
+    .where(outbox.c.accepted_at >= bindparam("since"), outbox.c.accepted_at.is_not(None))
+    .order_by(outbox.c.accepted_at.desc(), outbox.c.seq.desc())
+)
 
 
 def to_row(op: Operation) -> dict[str, Any]:
@@ -53,7 +65,7 @@ def to_row(op: Operation) -> dict[str, Any]:
     }
 
 
-def from_row(row: RowMapping) -> Operation:
+def from_row(row: Row) -> Operation:
     return Operation(
         op_id=row["op_id"],
         seq=row["seq"],
@@ -84,12 +96,12 @@ class ReadOutbox(Room):
     """Reading operations. The store orders them; the planner alone decides which may go."""
 
     def get(self, op_id: str) -> Operation | None:
-        row = self._db.execute(_BY_OP, {"wanted": op_id}).mappings().one_or_none()
+        row = self._db.row(_BY_OP, {"wanted": op_id})
         return None if row is None else from_row(row)
 
     def open_ops(self) -> tuple[Operation, ...]:
         """Return every open operation in the order it was saved."""
-        return self._all(select(outbox).where(IS_OPEN_WORK).order_by(outbox.c.seq))
+        return self._all(_ALL_OPEN)
 
     def open_for(self, record_id: str) -> tuple[Operation, ...]:
         """Return a record's open operations in order."""
@@ -97,31 +109,29 @@ class ReadOutbox(Room):
 
     def open_for_client(self, client_id: str) -> tuple[Operation, ...]:
         """Return a client's open operations, its goals' and documents' included."""
-        return self._all(select(outbox).where(outbox.c.client_id == client_id, IS_OPEN_WORK).order_by(outbox.c.seq))
+        return self._all(_OPEN_FOR_CLIENT, {"wanted": client_id})
 
     def open_for_clients(self, client_ids: Sequence[str]) -> dict[str, list[Operation]]:
         """Return the open operations of each of these clients in order; one without any is left out."""
         found: dict[str, list[Operation]] = {}
-        for row in self._db.execute(_OPEN_FOR_CLIENTS, {"wanted": told(client_ids)}).mappings():
+        for row in self._db.rows(_OPEN_FOR_CLIENTS, {"wanted": told(client_ids)}):
             found.setdefault(row["client_id"], []).append(from_row(row))
         return found
 
     def in_state(self, states: Iterable[OpState]) -> tuple[Operation, ...]:
         """Return the open operations in any of these states, in order."""
-        wanted = [str(state) for state in states]
-        return self._all(select(outbox).where(IS_OPEN_WORK, outbox.c.state.in_(wanted)).order_by(outbox.c.seq))
+        return self._all(_OPEN_IN_STATE, {"wanted": told(states)})
 
     def all_for(self, record_id: str) -> tuple[Operation, ...]:
         """Return a record's operations, finished ones included."""
-        return self._all(select(outbox).where(outbox.c.record_id == record_id).order_by(outbox.c.seq))
+        return self._all(_ALL_FOR_RECORD, {"wanted": record_id})
 
     def accepted_since(self, moment: datetime) -> tuple[Operation, ...]:
         """Return what the office has accepted since then, newest first ('Sent earlier today')."""
-        query = select(outbox).where(outbox.c.accepted_at >= codec.stamp(moment), outbox.c.accepted_at.is_not(None))
-        return self._all(query.order_by(outbox.c.accepted_at.desc(), outbox.c.seq.desc()))
+        return self._all(_ACCEPTED, {"since": codec.stamp(moment)})
 
-    def _all(self, query: Select[Any], wanted: Mapping[str, str] | None = None) -> tuple[Operation, ...]:
-        return tuple(from_row(row) for row in self._db.execute(query, wanted).mappings())
+    def _all(self, query: Prepared, wanted: Mapping[str, str] | None = None) -> tuple[Operation, ...]:
+        return tuple(map(from_row, self._db.rows(query, wanted or {})))
 
 
 class Outbox(ReadOutbox):
@@ -129,13 +139,13 @@ class Outbox(ReadOutbox):
 
     def add(self, op: Operation) -> Operation:
         """Store a new operation and return it with its place in the queue."""
-        result = self._db.execute(insert(outbox), to_row(op))
+        seq = insert_one(self._db, outbox, to_row(op))
         self._touch(op)
-        return replace(op, seq=result.lastrowid)
+        return replace(op, seq=seq)
 
     def save(self, op: Operation) -> Operation:
         """Write what changed of an operation."""
-        before = self._db.execute(_BY_OP, {"wanted": op.op_id}).mappings().one_or_none()
+        before = self._db.row(_BY_OP, {"wanted": op.op_id})
         if before is None:
             raise NotFoundError(what="This change")
         after = to_row(op)

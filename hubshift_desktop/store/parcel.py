@@ -9,9 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
-
-from sqlalchemy import RowMapping
+from typing import Any
 
 from hubshift_desktop.domain.rows import Draft, LedgerLine, Operation, StoredBlob, StoredRecord
 from hubshift_desktop.domain.states import Kind, LedgerState, OpState
@@ -80,19 +78,19 @@ def unpack(data: bytes) -> Parcel:
 
 
 def op_from(row: Row) -> Operation:
-    return outbox.from_row(cast("RowMapping", row))
+    return outbox.from_row(row)
 
 
 def record_from(row: Row) -> StoredRecord:
-    return records.from_row(cast("RowMapping", row))
+    return records.from_row(row)
 
 
 def draft_from(row: Row) -> Draft:
-    return small_rooms.draft_from(cast("RowMapping", row))
+    return small_rooms.draft_from(row)
 
 
 def blob_from(row: Row) -> StoredBlob:
-    return blobs.from_row(cast("RowMapping", row))
+    return blobs.from_row(row)
 
 
 def line_from(row: Row) -> LedgerLine:

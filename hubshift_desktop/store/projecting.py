@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select
 
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind
@@ -25,13 +25,22 @@ from hubshift_desktop.store.child_rows import (
 from hubshift_desktop.store.client_projection import ClientProjection
 from hubshift_desktop.store.client_sums import ClientSums
 from hubshift_desktop.store.folding import words
-from hubshift_desktop.store.many import insert_many
+from hubshift_desktop.store.link import Prepared, Row
+from hubshift_desktop.store.many import insert_many, insert_one, write_changes
 from hubshift_desktop.store.projections import appointment_index, document_index, goal_index, task_index
 from hubshift_desktop.store.room import After, Desk
 from hubshift_desktop.store.tables import goal_progress
 
 _SIMPLE_TABLES = {Kind.DOCUMENT: document_index, Kind.APPOINTMENT: appointment_index}
-_NOTE_PROGRESS = insert(goal_progress).prefix_with("OR REPLACE")
+_INDEX_KEYS = {"goal_id": goal_index, "document_id": document_index, "appointment_id": appointment_index}
+_INDEXED = {
+    key: Prepared(select(table).where(table.c[key] == bindparam("wanted"))) for key, table in _INDEX_KEYS.items()
+}
+_FORGET_TASKS = Prepared(delete(task_index).where(task_index.c.goal_id == bindparam("wanted")))
+_WORDS = (
+    "SELECT search.rowid, search.title, search.body FROM record AS r "
+    "JOIN record_search AS search ON search.rowid = r.num WHERE r.local_id = ?"
+)
 _ADD_WORDS = "INSERT INTO record_search(rowid, record_id, title, body) VALUES (?, ?, ?, ?)"
 
 
@@ -40,7 +49,7 @@ class Projector:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._db = desk.connection
+        self._db = desk.link
         self._clients = ClientProjection(desk)
         self._sums = ClientSums(desk)
         self._savers: dict[Kind, Callable[[StoredRecord], None]] = {
@@ -59,7 +68,7 @@ class Projector:
             insert_many(self._db, table, [SIMPLE[kind](new) for _, new in numbered if new.kind is kind])
         found = [(num, new.local_id, *search_words(new)) for num, new in numbered if new.kind in FINDABLE]
         if found:
-            self._db.exec_driver_sql(_ADD_WORDS, found)
+            self._db.write_texts(_ADD_WORDS, found)
 
     def _add_goals(self, goals: Sequence[StoredRecord]) -> None:
         today = self._desk.clock.today().isoformat()
@@ -102,36 +111,32 @@ class Projector:
     def _save_goal(self, stored: StoredRecord) -> None:
         today = self._desk.clock.today().isoformat()
         row = goal_row(stored, today=today)
-        before = self._upsert(goal_index, "goal_id", row, keep=("first_seen",))
+        before = self._upsert("goal_id", row, keep=("first_seen",))
         if before is None or before["percent"] != row["percent"]:
             self._note_progress([(stored.local_id, row["percent"])], day=today)
-        self._db.execute(delete(task_index).where(task_index.c.goal_id == stored.local_id))
+        self._db.write(_FORGET_TASKS, {"wanted": stored.local_id})
         insert_many(self._db, task_index, task_rows(stored))
         self._keep_words(stored)
 
     def _note_progress(self, goals: Sequence[tuple[str, int]], *, day: str) -> None:
         steps = [{"goal_id": goal_id, "day": day, "percent": percent} for goal_id, percent in goals]
-        if steps:
-            self._db.execute(_NOTE_PROGRESS, steps)
+        insert_many(self._db, goal_progress, steps, or_replace=True)
 
     def _save_document(self, stored: StoredRecord) -> None:
-        self._upsert(document_index, "document_id", document_row(stored))
+        self._upsert("document_id", document_row(stored))
         self._keep_words(stored)
 
     def _save_appointment(self, stored: StoredRecord) -> None:
-        self._upsert(appointment_index, "appointment_id", appointment_row(stored))
+        self._upsert("appointment_id", appointment_row(stored))
 
-    def _upsert(
-        self, table: Table, key: str, row: dict[str, Any], *, keep: tuple[str, ...] = ()
-    ) -> dict[str, Any] | None:
-        found = self._db.execute(select(table).where(table.c[key] == row[key])).mappings().one_or_none()
+    def _upsert(self, key: str, row: dict[str, Any], *, keep: tuple[str, ...] = ()) -> Row | None:
+        table, found = _INDEX_KEYS[key], self._db.row(_INDEXED[key], {"wanted": row[key]})
         if found is None:
-            self._db.execute(insert(table), [row])
+            insert_one(self._db, table, row)
             return None
         changes = {name: value for name, value in row.items() if name not in keep and found[name] != value}
-        if changes:
-            self._db.execute(update(table).where(table.c[key] == row[key]), changes)
-        return dict(found)
+        write_changes(self._db, table, key, [(row[key], changes)])
+        return found
 
     def _keep_words(self, stored: StoredRecord) -> None:
         """Renew what a goal or document is found by; the text of a scan, noted apart, stays."""
@@ -141,24 +146,21 @@ class Projector:
         title, body = search_words(stored)
         after = (title, found[2] if stored.kind is Kind.DOCUMENT else body)
         if (found[1], found[2]) != after:
-            self._db.exec_driver_sql("UPDATE record_search SET title = ?, body = ? WHERE rowid = ?", (*after, found[0]))
+            self._db.write_text("UPDATE record_search SET title = ?, body = ? WHERE rowid = ?", (*after, found[0]))
 
     def note_text(self, record_id: str, body: str) -> None:
         """Make a document findable by the text inside it."""
         found = self._words_of(record_id)
         if found is not None:
-            self._db.exec_driver_sql("UPDATE record_search SET body = ? WHERE rowid = ?", (words(body), found[0]))
+            self._db.write_text("UPDATE record_search SET body = ? WHERE rowid = ?", (words(body), found[0]))
 
     def _words_of(self, record_id: str) -> tuple[int, str, str] | None:
-        row = self._db.exec_driver_sql(
-            "SELECT search.rowid, search.title, search.body FROM record AS r "
-            "JOIN record_search AS search ON search.rowid = r.num WHERE r.local_id = ?",
-            (record_id,),
-        ).one_or_none()
-        return None if row is None else (row[0], row[1], row[2])
+        for num, title, body in self._db.ask_text(_WORDS, (record_id,)):
+            return num, title, body
+        return None
 
     def _forget_words(self, record_id: str) -> None:
-        self._db.exec_driver_sql(
+        self._db.write_text(
             "DELETE FROM record_search WHERE rowid = (SELECT num FROM record WHERE local_id = ?)", (record_id,)
         )
 

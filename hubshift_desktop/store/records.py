@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, delete, exists, func, insert, select
+from sqlalchemy import and_, bindparam, delete, exists, func, literal_column, select
 
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.fields import text as text_at
@@ -14,7 +14,8 @@ from hubshift_desktop.domain.states import Kind, OpState, Presence
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.errors import DuplicateDraftError, UnsentWorkError
 from hubshift_desktop.store.folding import ndis_key
-from hubshift_desktop.store.many import among, insert_many, told, write_changes
+from hubshift_desktop.store.link import Prepared, Row
+from hubshift_desktop.store.many import among, insert_many, insert_one, told, write_changes
 from hubshift_desktop.store.projecting import Projector
 from hubshift_desktop.store.room import Desk, Room
 from hubshift_desktop.store.tables import conflict, draft_key, outbox, record, record_seen, tombstone
@@ -26,23 +27,58 @@ _ENDED = (OpState.DONE, OpState.WITHDRAWN)
 _WHOLE = select(record, func.coalesce(record_seen.c.pass_id, 0).label("pass_id")).join_from(
     record, record_seen, record_seen.c.num == record.c.num, isouter=True
 )
-_BY_IDS = _WHOLE.where(record.c.local_id.in_(among("wanted")))
-_OF_PARENTS = _WHOLE.where(record.c.parent_id.in_(among("wanted")), record.c.parent_id.is_not(None)).order_by(
-    record.c.local_id
+_OF_KIND = record.c.kind == bindparam("wanted_kind")
+_BY_IDS = Prepared(_WHOLE.where(record.c.local_id.in_(among("wanted"))))
+_OF_PARENTS = Prepared(
+    _WHOLE.where(record.c.parent_id.in_(among("wanted")), record.c.parent_id.is_not(None)).order_by(record.c.local_id)
 )
-_BY_ID = _WHOLE.where(record.c.local_id == bindparam("wanted"))
-_BY_SERVER_ID = _WHOLE.where(
-    record.c.kind == bindparam("wanted_kind"),
-    record.c.server_id == bindparam("wanted"),
-    record.c.server_id.is_not(None),
+_FAMILY = _WHOLE.where(record.c.parent_id == bindparam("wanted"), record.c.parent_id.is_not(None))
+_CHILDREN = Prepared(_FAMILY.order_by(record.c.local_id))
+_CHILDREN_OF_KIND = Prepared(_FAMILY.where(_OF_KIND).order_by(record.c.local_id))
+_BY_ID = Prepared(_WHOLE.where(record.c.local_id == bindparam("wanted")))
+_BY_SERVER_ID = Prepared(
+    _WHOLE.where(_OF_KIND, record.c.server_id == bindparam("wanted"), record.c.server_id.is_not(None))
 )
-_FORMER = (
+_IDS = Prepared(select(record.c.local_id).where(_OF_KIND))
+_COUNT = Prepared(select(func.count()).select_from(record).where(_OF_KIND))
+_NEEDING = Prepared(
+    _WHOLE.where(record.c.needs_detail == bindparam("need"), record.c.needs_detail > literal_column("0"), _OF_KIND)
+    .order_by(record.c.local_id)
+    .limit(bindparam("at_most"))
+)
+_COUNT_NEEDING = Prepared(
+    select(func.count())
+    .select_from(record)
+    .where(record.c.needs_detail > literal_column("0"), _OF_KIND, record.c.presence.not_in(among("apart_from")))
+)
+_OLDEST = Prepared(
+    _WHOLE.where(_OF_KIND, record.c.fetched_at > literal_column("''"))
+    .order_by(record.c.fetched_at)
+    .limit(bindparam("at_most"))
+)
+_UNSEEN = Prepared(
+    _WHOLE.where(
+        _OF_KIND, func.coalesce(record_seen.c.pass_id, 0) < bindparam("wanted"), record.c.server_id.is_not(None)
+    )
+)
+_SEEN_IDS = Prepared(
+    select(record.c.server_id)
+    .join(record_seen, record_seen.c.num == record.c.num)
+    .where(record_seen.c.pass_id == bindparam("wanted"))
+)
+_NOT_PRESENT = Prepared(_WHOLE.where(record.c.presence != literal_column("'present'")))
+_DRAFT_WITH_KEY = Prepared(
+    select(draft_key.c.record_id).where(
+        draft_key.c.kind == bindparam("wanted_kind"), draft_key.c.natural_key == bindparam("wanted")
+    )
+)
+_FORMER = Prepared(
     select(tombstone.c.server_id, tombstone.c.local_id)
-    .where(tombstone.c.kind == bindparam("wanted_kind"), tombstone.c.server_id.in_(bindparam("wanted", expanding=True)))
+    .where(tombstone.c.kind == bindparam("wanted_kind"), tombstone.c.server_id.in_(among("wanted")))
     .order_by(tombstone.c.removed_at)
 )
-_SEEN = insert(record_seen).prefix_with("OR REPLACE")
-_LAST_NUM = select(func.coalesce(func.max(record.c.num), 0))
+_LAST_NUM = Prepared(select(func.coalesce(func.max(record.c.num), 0)))
+_FORGET_KEYS = Prepared(delete(draft_key).where(draft_key.c.record_id.in_(among("wanted"))))
 
 
 def to_row(stored: StoredRecord) -> dict[str, Any]:
@@ -64,7 +100,7 @@ def to_row(stored: StoredRecord) -> dict[str, Any]:
     }
 
 
-def from_row(row: RowMapping) -> StoredRecord:
+def from_row(row: Row) -> StoredRecord:
     return StoredRecord(
         local_id=row["local_id"],
         kind=Kind(row["kind"]),
@@ -87,7 +123,7 @@ class ReadRecords(Room):
     """Reading records by their ids, their family, and their need for a fresh detail."""
 
     def get(self, local_id: str) -> StoredRecord | None:
-        row = self._db.execute(_BY_ID, {"wanted": local_id}).mappings().one_or_none()
+        row = self._db.row(_BY_ID, {"wanted": local_id})
         return None if row is None else from_row(row)
 
     def get_many(self, local_ids: Sequence[str]) -> dict[str, StoredRecord]:
@@ -95,15 +131,14 @@ class ReadRecords(Room):
         return {stored.local_id: stored for stored in self._all(_BY_IDS, {"wanted": told(local_ids)})}
 
     def by_server_id(self, kind: Kind, server_id: str) -> StoredRecord | None:
-        row = self._db.execute(_BY_SERVER_ID, {"wanted_kind": str(kind), "wanted": server_id}).mappings().one_or_none()
+        row = self._db.row(_BY_SERVER_ID, {"wanted_kind": str(kind), "wanted": server_id})
         return None if row is None else from_row(row)
 
     def children(self, parent_id: str, kind: Kind | None = None) -> tuple[StoredRecord, ...]:
         """Return the records that belong to `parent_id`, oldest first; of one kind when it is given."""
-        query = _WHOLE.where(record.c.parent_id == parent_id, record.c.parent_id.is_not(None))
-        if kind is not None:
-            query = query.where(record.c.kind == kind)
-        return self._all(query.order_by(record.c.local_id))
+        if kind is None:
+            return self._all(_CHILDREN, {"wanted": parent_id})
+        return self._all(_CHILDREN_OF_KIND, {"wanted": parent_id, "wanted_kind": str(kind)})
 
     def children_of(self, parent_ids: Sequence[str]) -> dict[str, list[StoredRecord]]:
         """Return what belongs to each of `parent_ids`, oldest first; a parent without children is left out."""
@@ -114,10 +149,10 @@ class ReadRecords(Room):
 
     def ids(self, kind: Kind) -> tuple[str, ...]:
         """Return the local ids of every record of a kind; for whole-store duties, never for a screen."""
-        return tuple(self._db.execute(select(record.c.local_id).where(record.c.kind == kind)).scalars())
+        return tuple(self._db.column(_IDS, {"wanted_kind": str(kind)}))
 
     def count(self, kind: Kind) -> int:
-        return self._db.execute(select(func.count()).select_from(record).where(record.c.kind == kind)).scalar_one()
+        return int(self._db.value(_COUNT, {"wanted_kind": str(kind)}))
 
     def without_detail(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
         """Return records whose detail was never fetched (detail queue class 3)."""
@@ -125,8 +160,7 @@ class ReadRecords(Room):
 
     def count_needing_detail(self, *, apart_from: Collection[Presence], kind: Kind = Kind.CLIENT) -> int:
         """Return how many records are unread or known to be old, without those of the presences `apart_from`."""
-        needing = select(func.count()).where(record.c.needs_detail > 0, record.c.kind == kind)
-        return self._db.execute(needing.where(record.c.presence.not_in(apart_from))).scalar_one()
+        return int(self._db.value(_COUNT_NEEDING, {"wanted_kind": str(kind), "apart_from": told(apart_from)}))
 
     def with_changed_row(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
         """Return records whose list row has changed since their detail was fetched (detail queue class 2)."""
@@ -134,40 +168,30 @@ class ReadRecords(Room):
 
     def oldest_fetched(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
         """Return the records whose detail is oldest (detail queue class 5)."""
-        query = _WHOLE.where(record.c.kind == kind, record.c.fetched_at > "").order_by(record.c.fetched_at)
-        return self._all(query.limit(limit))
+        return self._all(_OLDEST, {"wanted_kind": str(kind), "at_most": limit})
 
     def unseen(self, pass_id: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
         """Return records the office knows that no page of pass `pass_id` has shown: rumours of absence, no more."""
-        return self._all(
-            _WHOLE.where(
-                record.c.kind == kind,
-                func.coalesce(record_seen.c.pass_id, 0) < pass_id,
-                record.c.server_id.is_not(None),
-            )
-        )
+        return self._all(_UNSEEN, {"wanted_kind": str(kind), "wanted": pass_id})
 
     def seen_ids(self, pass_id: int) -> frozenset[str]:
         """Return the server ids that pass `pass_id` has shown so far: an interrupted pass counts on from them."""
-        query = select(record.c.server_id).join(record_seen, record_seen.c.num == record.c.num)
-        return frozenset(self._db.execute(query.where(record_seen.c.pass_id == pass_id)).scalars())
+        return frozenset(self._db.column(_SEEN_IDS, {"wanted": pass_id}))
 
     def not_present(self) -> tuple[StoredRecord, ...]:
         """Return every record on the ladder of absence: suspect, absent once, gone or revoked."""
-        return self._all(_WHOLE.where(record.c.presence != "present"))
+        return self._all(_NOT_PRESENT)
 
     def draft_with_key(self, kind: Kind, natural_key: str) -> str | None:
         """Return the local id of the unsent record that holds a natural key (an NDIS number), if there is one."""
-        key = ndis_key(natural_key)
-        query = select(draft_key.c.record_id).where(draft_key.c.kind == kind, draft_key.c.natural_key == key)
-        return self._db.execute(query).scalar_one_or_none()
+        found = self._db.row(_DRAFT_WITH_KEY, {"wanted_kind": str(kind), "wanted": ndis_key(natural_key)})
+        return None if found is None else found["record_id"]
 
     def _needing(self, need: int, kind: Kind, limit: int) -> tuple[StoredRecord, ...]:
-        query = _WHOLE.where(record.c.needs_detail == need, record.c.needs_detail > 0, record.c.kind == kind)
-        return self._all(query.order_by(record.c.local_id).limit(limit))
+        return self._all(_NEEDING, {"need": need, "wanted_kind": str(kind), "at_most": limit})
 
-    def _all(self, query: Select[Any], wanted: Mapping[str, str] | None = None) -> tuple[StoredRecord, ...]:
-        return tuple(from_row(row) for row in self._db.execute(query, wanted).mappings())
+    def _all(self, query: Prepared, wanted: Mapping[str, Any] | None = None) -> tuple[StoredRecord, ...]:
+        return tuple(map(from_row, self._db.rows(query, wanted or {})))
 
 
 class RecordsWithoutPages(ReadRecords):
@@ -189,7 +213,7 @@ class RecordsWithoutPages(ReadRecords):
         """Store many new records with one prepared statement a table: the fast path of a pull."""
         if not records:
             return
-        first = self._db.execute(_LAST_NUM).scalar_one() + 1
+        first = int(self._db.value(_LAST_NUM)) + 1
         numbered = list(enumerate(records, start=first))
         insert_many(
             self._db, record, [{"num": num, **to_row(new), "needs_detail": _first_need(new)} for num, new in numbered]
@@ -200,7 +224,7 @@ class RecordsWithoutPages(ReadRecords):
 
     def save(self, stored: StoredRecord) -> StoredRecord:
         """Write what changed of a record that is already here."""
-        before = self._db.execute(_BY_ID, {"wanted": stored.local_id}).mappings().one_or_none()
+        before = self._db.row(_BY_ID, {"wanted": stored.local_id})
         if before is None:
             raise NotFoundError(what="This record")
         self._write([(stored, before)])
@@ -214,7 +238,7 @@ class RecordsWithoutPages(ReadRecords):
             raise ValueError("a record was to be saved twice in one go: one of the two would be lost")
         if not after:
             return
-        found = self._db.execute(_BY_IDS, {"wanted": told(after)}).mappings().all()
+        found = self._db.rows(_BY_IDS, {"wanted": told(after)})
         before = {row["local_id"]: row for row in found}
         self._write([(stored, before[local_id]) for local_id, stored in after.items() if local_id in before])
         self.add_many([stored for local_id, stored in after.items() if local_id not in before])
@@ -233,10 +257,10 @@ class RecordsWithoutPages(ReadRecords):
             self.remove(child.local_id)
         self._projector.removed(gone)
         self._db.execute(delete(tombstone).where(tombstone.c.local_id == local_id))
-        self._db.execute(insert(tombstone), [self._tombstone_row(gone)])
+        insert_one(self._db, tombstone, self._tombstone_row(gone))
         self._db.execute(delete(record).where(record.c.local_id == local_id))
 
-    def _write(self, records: Sequence[tuple[StoredRecord, RowMapping]]) -> None:
+    def _write(self, records: Sequence[tuple[StoredRecord, Row]]) -> None:
         """Write what changed of records, given each with its row as it was."""
         changed = [(stored, before, _changes(stored, before)) for stored, before in records]
         self._mark_seen(
@@ -247,15 +271,15 @@ class RecordsWithoutPages(ReadRecords):
         self._projector.saved([stored for stored, _, changes in changed if changes.keys() & _SHOWN])
 
     def _mark_seen(self, seen: Sequence[tuple[int, int]]) -> None:
-        if seen:
-            self._db.execute(_SEEN, [{"num": num, "pass_id": pass_id} for num, pass_id in seen])
+        rows = [{"num": num, "pass_id": pass_id} for num, pass_id in seen]
+        insert_many(self._db, record_seen, rows, or_replace=True)
 
     def _keep_draft_keys(self, records: Iterable[StoredRecord]) -> None:
         clients = [stored for stored in records if stored.kind is Kind.CLIENT and not _is_of_a_list(stored)]
         if not clients:
             return
         wanted = {"wanted": told(stored.local_id for stored in clients)}
-        self._db.execute(delete(draft_key).where(draft_key.c.record_id.in_(among("wanted"))), wanted)
+        self._db.write(_FORGET_KEYS, wanted)
         for draft in (stored for stored in clients if stored.server_id is None):
             self._keep_draft_key(draft)
 
@@ -267,7 +291,7 @@ class RecordsWithoutPages(ReadRecords):
         if other is not None:
             raise DuplicateDraftError(record_id=other)
         row = {"kind": str(draft.kind), "natural_key": codec.storable(key), "record_id": draft.local_id}
-        self._db.execute(insert(draft_key), [row])
+        insert_one(self._db, draft_key, row)
 
     def _refuse_if_unsent(self, local_id: str) -> None:
         unsent = exists().where(and_(outbox.c.record_id == local_id, outbox.c.state.not_in(_ENDED)))
@@ -287,14 +311,14 @@ class RecordsWithoutPages(ReadRecords):
 
     def former_ids(self, kind: Kind, server_ids: Iterable[str]) -> dict[str, str]:
         """Return the local ids records had before they were sealed, by the office's id: they come back with history."""
-        wanted = {"wanted_kind": str(kind), "wanted": list(server_ids)}
-        return {row.server_id: row.local_id for row in self._db.execute(_FORMER, wanted)}
+        wanted = {"wanted_kind": str(kind), "wanted": told(server_ids)}
+        return dict(self._db.tuples(_FORMER, wanted))
 
     def former_id(self, kind: Kind, server_id: str) -> str | None:
         return self.former_ids(kind, [server_id]).get(server_id)
 
 
-def _changes(stored: StoredRecord, before: RowMapping) -> dict[str, Any]:
+def _changes(stored: StoredRecord, before: Row) -> dict[str, Any]:
     after = {**to_row(stored), "needs_detail": _need(stored, before)}
     return {name: value for name, value in after.items() if before[name] != value}
 
@@ -310,7 +334,7 @@ def _first_need(new: StoredRecord) -> int:
     return NEVER_FETCHED if is_unread else FRESH
 
 
-def _need(stored: StoredRecord, before: RowMapping) -> int:
+def _need(stored: StoredRecord, before: Row) -> int:
     """Return what the record needs now: a fetch settles it, a changed list row asks for one."""
     fetched = codec.stamp_or_none(stored.fetched_at)
     if fetched != before["fetched_at"] or stored.fetch_seq != before["fetch_seq"]:

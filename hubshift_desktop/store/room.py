@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from sqlalchemy import Connection
-
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.store.link import Link
 
 _FEW = 200
 
@@ -53,7 +52,7 @@ class Touched:
 class Desk:
     """What a room works with; handed over whole so that rooms need no other way to reach anything."""
 
-    connection: Connection
+    link: Link
     clock: Clock
     new_id: Callable[[], str]
     touched: Touched = field(default_factory=Touched)
@@ -64,4 +63,4 @@ class Room:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._db = desk.connection
+        self._db = desk.link

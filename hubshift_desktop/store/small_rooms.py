@@ -5,18 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from sqlalchemy import RowMapping, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, select
 
 from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.store import codec
+from hubshift_desktop.store.link import Prepared, Row
+from hubshift_desktop.store.many import insert_many, insert_one
 from hubshift_desktop.store.projections import client_link
 from hubshift_desktop.store.room import Room
 from hubshift_desktop.store.tables import draft, goal_progress, saved_view, server_cap, setting
 from hubshift_desktop.store.values import SavedView
 
-_SETTING = select(setting.c.value_json).where(setting.c.name == bindparam("wanted"))
-_LEARNT = select(server_cap.c.learnt_json).where(server_cap.c.origin == bindparam("wanted"))
+_SETTING = Prepared(select(setting.c.value_json).where(setting.c.name == bindparam("wanted")))
+_SETTINGS = Prepared(select(setting.c.name, setting.c.value_json).order_by(setting.c.name))
+_FORGET_SETTING = Prepared(delete(setting).where(setting.c.name == bindparam("wanted")))
+_LEARNT = Prepared(select(server_cap.c.learnt_json).where(server_cap.c.origin == bindparam("wanted")))
+_IS_DRAFT = (draft.c.form == bindparam("wanted_form"), draft.c.record_id == bindparam("wanted"))
+_DRAFT = Prepared(select(draft).where(*_IS_DRAFT))
+_DRAFTS = Prepared(select(draft).order_by(draft.c.saved_at.desc(), draft.c.form))
+_DISCARD = Prepared(delete(draft).where(*_IS_DRAFT))
+_VIEWS = Prepared(select(saved_view).order_by(saved_view.c.position, saved_view.c.view_id))
+_FORGET_VIEW = Prepared(delete(saved_view).where(saved_view.c.view_id == bindparam("wanted")))
+_PROGRESS = Prepared(
+    select(goal_progress.c.day, goal_progress.c.percent)
+    .where(goal_progress.c.goal_id == bindparam("wanted"))
+    .order_by(goal_progress.c.day)
+)
+_IN_GROUP = (client_link.c.group_kind == bindparam("wanted_kind"), client_link.c.group_id == bindparam("wanted"))
+_MEMBERS = Prepared(select(client_link.c.client_server_id, client_link.c.appointments).where(*_IN_GROUP))
+_EMPTY_GROUP = Prepared(delete(client_link).where(*_IN_GROUP))
 
 
 def draft_row(kept: Draft) -> dict[str, Any]:
@@ -30,7 +48,7 @@ def draft_row(kept: Draft) -> dict[str, Any]:
     }
 
 
-def draft_from(row: RowMapping) -> Draft:
+def draft_from(row: Row) -> Draft:
     return Draft(
         form=row["form"],
         record_id=row["record_id"],
@@ -45,36 +63,34 @@ class ReadDrafts(Room):
     """Half-typed forms, to be given back in the same field after a lock or a crash."""
 
     def get(self, form: str, record_id: str) -> Draft | None:
-        query = select(draft).where(draft.c.form == form, draft.c.record_id == record_id)
-        row = self._db.execute(query).mappings().one_or_none()
+        row = self._db.row(_DRAFT, {"wanted_form": form, "wanted": record_id})
         return None if row is None else draft_from(row)
 
     def all(self) -> tuple[Draft, ...]:
         """Return every draft, last typed first."""
-        rows = self._db.execute(select(draft).order_by(draft.c.saved_at.desc(), draft.c.form)).mappings()
-        return tuple(draft_from(row) for row in rows)
+        return tuple(map(draft_from, self._db.rows(_DRAFTS)))
 
 
 class Drafts(ReadDrafts):
     """Keeps drafts while a form is being typed into."""
 
     def put(self, kept: Draft) -> None:
-        self._db.execute(insert(draft).prefix_with("OR REPLACE"), [draft_row(kept)])
+        insert_one(self._db, draft, draft_row(kept), or_replace=True)
 
     def discard(self, form: str, record_id: str) -> None:
-        self._db.execute(delete(draft).where(draft.c.form == form, draft.c.record_id == record_id))
+        self._db.write(_DISCARD, {"wanted_form": form, "wanted": record_id})
 
 
 class ReadSettings(Room):
     """What this account has chosen on this laptop, and the small facts sync keeps (the token lives here too)."""
 
     def get(self, name: str, default: JsonValue = None) -> JsonValue:
-        stored = self._db.execute(_SETTING, {"wanted": name}).scalar_one_or_none()
+        stored = self._db.value(_SETTING, {"wanted": name})
         return default if stored is None else codec.load(stored)
 
     def all(self, prefix: str = "") -> dict[str, JsonValue]:
         """Return the settings whose name begins with `prefix`."""
-        rows = self._db.execute(select(setting).order_by(setting.c.name))
+        rows = self._db.tuples(_SETTINGS)
         return {name: codec.load(value) for name, value in rows if name.startswith(prefix)}
 
 
@@ -82,10 +98,10 @@ class Settings(ReadSettings):
     """Changes settings."""
 
     def put(self, name: str, value: JsonValue) -> None:
-        self._db.execute(insert(setting).prefix_with("OR REPLACE"), [{"name": name, "value_json": codec.dump(value)}])
+        insert_one(self._db, setting, {"name": name, "value_json": codec.dump(value)}, or_replace=True)
 
     def remove(self, name: str) -> None:
-        self._db.execute(delete(setting).where(setting.c.name == name))
+        self._db.write(_FORGET_SETTING, {"wanted": name})
 
 
 class ReadSavedViews(Room):
@@ -93,7 +109,7 @@ class ReadSavedViews(Room):
 
     def all(self) -> tuple[SavedView, ...]:
         """Return the saved views in the sidebar's order."""
-        rows = self._db.execute(select(saved_view).order_by(saved_view.c.position, saved_view.c.view_id)).mappings()
+        rows = self._db.rows(_VIEWS)
         return tuple(
             SavedView(
                 view_id=row["view_id"],
@@ -115,17 +131,17 @@ class SavedViews(ReadSavedViews):
             "definition_json": codec.dump(view.definition),
             "position": view.position,
         }
-        self._db.execute(insert(saved_view).prefix_with("OR REPLACE"), [row])
+        insert_one(self._db, saved_view, row, or_replace=True)
 
     def remove(self, view_id: str) -> None:
-        self._db.execute(delete(saved_view).where(saved_view.c.view_id == view_id))
+        self._db.write(_FORGET_VIEW, {"wanted": view_id})
 
 
 class ReadCap(Room):
     """What was learnt of a server (sync.md 5.1); learnt, never assumed, and forgotten with the server."""
 
     def get(self, origin: str) -> dict[str, JsonValue]:
-        stored = self._db.execute(_LEARNT, {"wanted": origin}).scalar_one_or_none()
+        stored = self._db.value(_LEARNT, {"wanted": origin})
         return {} if stored is None else codec.load_fields(stored)
 
 
@@ -135,7 +151,7 @@ class Cap(ReadCap):
     def learn(self, origin: str, facts: Mapping[str, JsonValue]) -> None:
         """Lay new facts over the known ones."""
         row = {"origin": origin, "learnt_json": codec.dump({**self.get(origin), **facts})}
-        self._db.execute(insert(server_cap).prefix_with("OR REPLACE"), [row])
+        insert_one(self._db, server_cap, row, or_replace=True)
 
 
 class ReadProgressSteps(Room):
@@ -143,8 +159,7 @@ class ReadProgressSteps(Room):
 
     def of(self, goal_id: str) -> tuple[tuple[str, int], ...]:
         """Return (day, percent) steps, oldest first."""
-        query = select(goal_progress.c.day, goal_progress.c.percent).where(goal_progress.c.goal_id == goal_id)
-        return tuple((day, percent) for day, percent in self._db.execute(query.order_by(goal_progress.c.day)))
+        return tuple((day, percent) for day, percent in self._db.tuples(_PROGRESS, {"wanted": goal_id}))
 
 
 class ProgressSteps(ReadProgressSteps):
@@ -152,7 +167,7 @@ class ProgressSteps(ReadProgressSteps):
 
     def note(self, goal_id: str, *, day: str, percent: int) -> None:
         row = {"goal_id": goal_id, "day": day, "percent": percent}
-        self._db.execute(insert(goal_progress).prefix_with("OR REPLACE"), [row])
+        insert_one(self._db, goal_progress, row, or_replace=True)
 
 
 class ReadGroups(Room):
@@ -167,9 +182,7 @@ class ReadGroups(Room):
         return frozenset(self._members("caseload", user_id))
 
     def _members(self, kind: str, group_id: str) -> dict[str, int]:
-        query = select(client_link.c.client_server_id, client_link.c.appointments)
-        rows = self._db.execute(query.where(client_link.c.group_kind == kind, client_link.c.group_id == group_id))
-        return {row.client_server_id: row.appointments for row in rows}
+        return dict(self._db.tuples(_MEMBERS, {"wanted_kind": kind, "wanted": group_id}))
 
 
 class Groups(ReadGroups):
@@ -186,12 +199,9 @@ class Groups(ReadGroups):
     def _replace(self, kind: str, group_id: str, clients: Mapping[str, int]) -> None:
         if self._members(kind, group_id) == dict(clients):
             return
-        self._db.execute(
-            delete(client_link).where(client_link.c.group_kind == kind, client_link.c.group_id == group_id)
-        )
+        self._db.write(_EMPTY_GROUP, {"wanted_kind": kind, "wanted": group_id})
         rows = [
             {"group_kind": kind, "group_id": group_id, "client_server_id": server_id, "appointments": count}
             for server_id, count in clients.items()
         ]
-        if rows:
-            self._db.execute(insert(client_link), rows)
+        insert_many(self._db, client_link, rows)

@@ -6,6 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,6 +19,7 @@ from hubshift_desktop.store import migrate
 from hubshift_desktop.store.access import AccessKeys
 from hubshift_desktop.store.connection import make_engine
 from hubshift_desktop.store.errors import DamagedStoreError
+from hubshift_desktop.store.link import Link
 from hubshift_desktop.store.room import Desk
 from hubshift_desktop.store.unit_of_work import Reader, UnitOfWork
 from hubshift_desktop.store.upkeep import checkpoint, integrity
@@ -44,6 +46,7 @@ class Store:
         self._access_key = access_key
         self._access_keys = AccessKeys(access_key)
         self._new_id: Callable[[], str] = new_ulid
+        self._day: date | None = None  # the last one that a commit has begun
         self._is_writing = False
         self._is_closed = False
         self._give_way: Callable[[], None] | None = None
@@ -104,12 +107,16 @@ class Store:
         with self._in_lane():
             self._refuse_unusable()
             self._is_writing, self._give_way = True, give_way
-            desk = Desk(connection=self._writer, clock=self._clock, new_id=self._new_id)
             try:
                 self._writer.begin()
-                work = UnitOfWork(desk, keys=self._access_keys, by=by)
-                work.begin_day()
+                desk = Desk(link=Link(self._writer), clock=self._clock, new_id=self._new_id)
+                work = UnitOfWork(self._writer, desk, keys=self._access_keys, by=by)
+                today = self._clock.today()
+                if today != self._day:
+                    work.begin_day()
                 yield work
+                if work.is_committed:
+                    self._day = today
             finally:
                 self._is_writing, self._give_way = False, None
                 self._end_transaction()
@@ -120,7 +127,7 @@ class Store:
         if self._is_closed:
             raise RuntimeError("the store is closed")
         with self._readers.connect() as connection:
-            desk = Desk(connection=connection, clock=self._clock, new_id=self._new_id)
+            desk = Desk(link=Link(connection), clock=self._clock, new_id=self._new_id)
             yield Reader(desk, keys=AccessKeys(self._access_key))
 
     def integrity(self) -> IntegrityReport:

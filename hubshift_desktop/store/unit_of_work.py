@@ -41,7 +41,8 @@ from hubshift_desktop.store.small_rooms import (
 class UnitOfWork:
     """Everything one intention may write, in one transaction."""
 
-    def __init__(self, desk: Desk, *, keys: AccessKeys, by: str) -> None:
+    def __init__(self, connection: Connection, desk: Desk, *, keys: AccessKeys, by: str) -> None:
+        self._connection = connection
         self._desk = desk
         self._by = by
         self._projector = Projector(desk)
@@ -81,10 +82,6 @@ class UnitOfWork:
         self._connection.commit()
         self.is_committed = True
         return self.changed
-
-    @property
-    def _connection(self) -> Connection:
-        return self._desk.connection
 
 
 class Reader:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
 from hubshift_desktop.domain.errors import KnownError
@@ -173,8 +172,8 @@ def test_a_full_disk_loses_nothing_that_was_saved_and_the_next_save_works(path: 
         with store.write() as work:
             work.records.add(client())
             work.commit()
-            pages = work.records._db.exec_driver_sql("PRAGMA page_count").scalar_one()  # noqa: SLF001
-            work.records._db.exec_driver_sql(f"PRAGMA max_page_count = {pages}")  # noqa: SLF001
+            ((pages,),) = work.records._db.ask_text("PRAGMA page_count")  # noqa: SLF001
+            work.records._db.ask_text(f"PRAGMA max_page_count = {pages}")  # noqa: SLF001
         with store.write() as work, pytest.raises(DiskFullError) as full:
             work.records.add_many([client(f"d{n}", server_id=f"d{n}", phone="x" * 900) for n in range(200)])
         assert "still in the form" in full.value.sentence
@@ -220,9 +219,8 @@ def test_a_driver_error_that_is_our_own_mistake_stays_loud(
     path: Path, clock: HandClock, statement: str, values: tuple[Any, ...], cause: type[Exception]
 ) -> None:
     with open_store(path, clock) as store, store.read() as reader:
-        with pytest.raises(DBAPIError) as raised:
-            reader.records._db.exec_driver_sql(statement, values)  # noqa: SLF001
-        assert isinstance(raised.value.orig, cause)
+        with pytest.raises(cause):
+            reader.records._db.ask_text(statement, values)  # noqa: SLF001
         assert reader.records.ids(Kind.CLIENT) == ()
 
 

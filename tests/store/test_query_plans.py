@@ -153,8 +153,8 @@ def test_no_pane_reads_a_whole_table(filled: Store, name: str) -> None:
 
 def test_a_full_walk_would_be_seen(filled: Store) -> None:
     with filled.read() as reader, plans() as steps:
-        reader.records._db.exec_driver_sql("SELECT * FROM client_index WHERE first_name = 'Amelia'").all()  # noqa: SLF001
-        reader.records._db.exec_driver_sql("SELECT record_id FROM outbox ORDER BY record_id").all()  # noqa: SLF001
+        reader.records._db.ask_text("SELECT * FROM client_index WHERE first_name = 'Amelia'")  # noqa: SLF001
+        reader.records._db.ask_text("SELECT record_id FROM outbox ORDER BY record_id")  # noqa: SLF001
     assert [step for step in steps if _FULL.match(step)] == [
         "whole: SCAN client_index",
         "whole: SCAN outbox USING COVERING INDEX outbox_by_record",
