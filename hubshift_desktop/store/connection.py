@@ -118,6 +118,31 @@ def raise_met(error: BaseException, engine: Engine | None) -> None:
         raise
 
 
+def hand_over(
+    connection: Connection, text: str, values: Any = (), *, is_many: bool = False
+) -> tuple[Any, list[tuple[Any, ...]]]:
+    """Hand a statement to the driver as it is; return the cursor and what was found.
+
+    Whoever listens at SQLAlchemy's doors hears of it as of any other, and what goes wrong gets the same words.
+    """
+    cursor: Any = connection.connection.dbapi_connection.cursor()  # type: ignore[union-attr]
+    for listener in connection.dispatch.before_cursor_execute:
+        listener(connection, cursor, text, values, None, is_many)
+    try:
+        if is_many:
+            for listener in connection.dialect.dispatch.do_executemany:
+                listener(cursor, text, values, None)
+            cursor.executemany(text, values)
+            return cursor, []
+        for listener in connection.dialect.dispatch.do_execute:
+            listener(cursor, text, values, None)
+        cursor.execute(text, values)
+        return cursor, cursor.fetchall()
+    except sqlcipher.DatabaseError as error:
+        raise_met(error, connection.engine)
+        raise
+
+
 def make_engine(path: Path, *, key: bytes, is_writer: bool) -> Engine:
     """Return an engine whose transactions we begin ourselves: the driver's own habit would take the lock too late."""
     if len(key) != KEY_BYTES:
@@ -136,7 +161,7 @@ def make_engine(path: Path, *, key: bytes, is_writer: bool) -> Engine:
     begin = "BEGIN IMMEDIATE" if is_writer else "BEGIN"
 
     def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        hand_over(connection, begin)
 
     event.listen(engine, "begin", on_begin)
     return engine

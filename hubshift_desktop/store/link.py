@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite import dialect
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from hubshift_desktop.store.connection import raise_met
+from hubshift_desktop.store.connection import hand_over
 
 # By the names of its columns; SQLAlchemy's own rows, whose names may be columns, are as welcome.
 Row = Mapping[Any, Any]
@@ -50,7 +49,6 @@ class Link:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._driver: Any = connection.connection.dbapi_connection
         # For what is built for one question.
         self.execute = connection.execute
 
@@ -100,22 +98,6 @@ class Link:
         return self._run(text, values, is_many=False)
 
     def _run(self, text: str, values: Any, *, is_many: bool) -> tuple[Any, list[tuple[Any, ...]]]:
-        """Hand a statement to the driver. Whoever listens at SQLAlchemy's doors hears of it as of any other."""
         if not self._connection.in_transaction():
             self._connection.begin()
-        connection, cursor = self._connection, self._driver.cursor()
-        for listener in connection.dispatch.before_cursor_execute:
-            listener(connection, cursor, text, values, None, is_many)
-        try:
-            if is_many:
-                for listener in connection.dialect.dispatch.do_executemany:
-                    listener(cursor, text, values, None)
-                cursor.executemany(text, values)
-                return cursor, []
-            for listener in connection.dialect.dispatch.do_execute:
-                listener(cursor, text, values, None)
-            cursor.execute(text, values)
-            return cursor, cursor.fetchall()
-        except sqlcipher.DatabaseError as error:
-            raise_met(error, connection.engine)
-            raise
+        return hand_over(self._connection, text, values, is_many=is_many)

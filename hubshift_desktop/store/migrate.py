@@ -8,7 +8,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection
 
 from hubshift_desktop.security.durable import replacing
 from hubshift_desktop.store.connection import make_engine
@@ -41,7 +41,7 @@ def bring_up_to_date(path: Path, *, key: bytes, migrations: Path) -> Path | None
 
 
 def _revision(connection: Connection) -> tuple[str, bool]:
-    tables = set(inspect(connection).get_table_names())
+    tables = set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'table'").scalars())
     if not tables:
         return "", True
     if "alembic_version" not in tables:

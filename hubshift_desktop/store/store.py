@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +27,7 @@ from hubshift_desktop.store.upkeep import checkpoint, integrity
 from hubshift_desktop.store.values import IntegrityReport
 
 VAULT_FILE = "vault.json"
+_AT_HAND = 4  # connections that are kept for the next reading
 
 
 def new_ulid() -> str:
@@ -39,6 +41,7 @@ class Store:
     def __init__(self, *, writer: Engine, readers: Engine, access_key: bytes, clock: Clock, path: Path) -> None:
         self.path = path
         self._readers = readers
+        self._idle: deque[Connection] = deque()
         self._writer_engine = writer
         self._writer: Connection = writer.connect()
         self._lane = threading.RLock()
@@ -126,15 +129,21 @@ class Store:
         """Open one consistent view for reading."""
         if self._is_closed:
             raise RuntimeError("the store is closed")
-        with self._readers.connect() as connection:
+        connection = self._reading()
+        try:
             desk = Desk(link=Link(connection), clock=self._clock, new_id=self._new_id)
             yield Reader(desk, keys=AccessKeys(self._access_key))
+            connection.rollback()
+        except BaseException:
+            connection.close()
+            raise
+        self._put_aside(connection)
 
     def integrity(self) -> IntegrityReport:
         """Let SQLite and SQLCipher read the whole file and say what is not sound."""
         # On a connection of its own: one that has searched before another has written holds an old picture of the
         # search index, and SQLite's check then takes a sound index for a damaged one.
-        self._readers.dispose()
+        self._drop_readers()
         with self._readers.connect() as connection:
             return integrity(connection)
 
@@ -150,7 +159,7 @@ class Store:
             if self._is_closed:
                 return
             self._is_closed = True
-            self._readers.dispose()
+            self._drop_readers()
             self._writer.close()
             self._writer_engine.dispose()
 
@@ -158,6 +167,30 @@ class Store:
     def is_wanted(self) -> bool:
         """Whether somebody waits for the writing lane."""
         return self._wanting > 0
+
+    def _reading(self) -> Connection:
+        """Return a connection to read through: one that was just put aside, if there is one.
+
+        A cycle of sync reads some fifty times, and fetching from the pool costs more than most of the answers.
+        """
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._readers.connect()
+
+    def _put_aside(self, connection: Connection) -> None:
+        if len(self._idle) >= _AT_HAND:
+            connection.close()
+            return
+        self._idle.append(connection)
+        if self._is_closed:  # meanwhile, on another thread
+            self._drop_readers()
+
+    def _drop_readers(self) -> None:
+        with suppress(IndexError):  # the last one may go to somebody else between looking and taking
+            while True:
+                self._idle.pop().close()
+        self._readers.dispose()
 
     def _end_transaction(self) -> None:
         """Roll back what was not committed, a commit included that the disk refused.

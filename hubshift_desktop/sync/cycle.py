@@ -48,12 +48,13 @@ class _Cycle:
 def run_cycle(means: Means, scope: Scope) -> CycleResult:
     """Send and receive as far as the scope, the network and the time allow."""
     cycle = _Cycle()
-    recover(means)
     if scope.push:
         cycle.pushes.append(push(means, scope))
+    else:
+        recover(means)
     if scope.pull and _may_go_on(means, cycle):
         cycle.pull = pull(means, scope)
-        if scope.push and _may_go_on(means, cycle) and _waiting(means, scope, states=_NOT_SENT):
+        if scope.push and _may_go_on(means, cycle) and _waiting(means, states=_NOT_SENT).within(scope):
             cycle.pushes.append(push(means, scope))
     result = _result(means, scope, cycle)
     means.listener.state("idle")
@@ -65,17 +66,29 @@ def _may_go_on(means: Means, cycle: _Cycle) -> bool:
     return cycle.halt in (Halt.NONE, Halt.TROUBLE) and not means.cancel.is_set()
 
 
-def _waiting(means: Means, scope: Scope, *, states: frozenset[OpState] = _GOES_BY_ITSELF) -> int:
-    """Return how many changes could still go without a person; files do not count where files are not allowed."""
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """How many changes could still go without a person."""
+
+    records: int
+    files: int
+
+    def within(self, scope: Scope) -> int:
+        """Return how many that are in this scope: files do not count where files are not allowed."""
+        return self.records + self.files if scope.documents else self.records
+
+
+def _waiting(means: Means, *, states: frozenset[OpState] = _GOES_BY_ITSELF) -> _Waiting:
     with means.store.read() as reader:
         ops = reader.outbox.in_state(states)
-    return sum(scope.documents or not op.kind.is_upload for op in ops)
+    files = sum(op.kind.is_upload for op in ops)
+    return _Waiting(records=len(ops) - files, files=files)
 
 
 def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
     pulled = cycle.pull or PullReport()
-    waiting = _waiting(means, Scope())
-    is_complete = _is_complete(means, scope, cycle)
+    waiting = _waiting(means)
+    is_complete = _is_complete(means, scope, cycle) and not waiting.within(scope)
     if is_complete:
         with means.store.write(by="sync") as uow:
             uow.passes.note_complete(means.office_time.now())
@@ -86,7 +99,7 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
         pushed=sum(report.pushed for report in cycle.pushes),
         conflicts=sum(report.conflicts for report in cycle.pushes),
         set_aside=sum(report.set_aside for report in cycle.pushes),
-        waiting=waiting,
+        waiting=waiting.within(Scope()),
         online=cycle.halt is not Halt.OFFLINE,
         needs_sign_in=cycle.halt is Halt.SIGN_IN,
         portal=cycle.halt is Halt.PORTAL,
@@ -105,7 +118,7 @@ def _is_complete(means: Means, scope: Scope, cycle: _Cycle) -> bool:
         return False
     is_left = pulled.is_short or pulled.details_left or pulled.gaps or pulled.held_absences
     is_all_read = pulled.is_finished and not is_left
-    return is_all_read and not _has_server_trouble(cycle) and not _waiting(means, scope)
+    return is_all_read and not _has_server_trouble(cycle)
 
 
 def _has_server_trouble(cycle: _Cycle) -> bool:

@@ -132,8 +132,7 @@ def _missing_children(reader: Reader) -> list[StoredRecord]:
 def _expected(reader: Reader, means: Means) -> Iterator[str]:
     """Return the clients who have an appointment today or within two days."""
     today = means.clock.today()
-    visits = reader.queries.appointments(start=today.isoformat(), end=(today + _SOON).isoformat())
-    yield from dict.fromkeys(visit.client_id for visit in visits)
+    yield from reader.queries.visited(start=today.isoformat(), end=(today + _SOON).isoformat())
 
 
 def _left(reader: Reader) -> int:

@@ -23,7 +23,7 @@ def refresh_groups(means: Means, scope: Scope) -> None:
     """Ask for the groups that are due; raise only what would fail every other question too."""
     with means.store.read() as reader:
         asked = reader.settings.get(_ASKED_AT, {})
-        carers = [key for key, _, _ in reader.queries.choices("carer") if key]
+        carers = sorted(reader.queries.carer_ids())
     asked_at = asked if isinstance(asked, dict) else {}
     is_thorough = scope.budget is None or scope.refresh_all
     due = [group for group in (_MINE, *carers) if is_thorough or _is_due(asked_at.get(group), means)]

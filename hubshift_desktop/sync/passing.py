@@ -63,6 +63,7 @@ class _Walker:
         self._known: set[str] = set()
         self._statuses: set[str] = set()
         self._is_whole = True
+        self._hides: dict[str, JsonValue] | None = None
         taken, self._tally = _taken_up(means)
         self._passed = Passed(taken=taken)
 
@@ -180,9 +181,11 @@ class _Walker:
         return any(is_missing_news(stored, since=taken.started_at) for stored in unseen)
 
     def _learnt(self) -> dict[str, JsonValue]:
-        with self._means.store.read() as reader:
-            learnt = reader.cap.get(self._means.account.origin).get(_HIDES)
-        return learnt if isinstance(learnt, dict) else {}
+        if self._hides is None:
+            with self._means.store.read() as reader:
+                learnt = reader.cap.get(self._means.account.origin).get(_HIDES)
+            self._hides = learnt if isinstance(learnt, dict) else {}
+        return self._hides
 
     def _learn(self, facts: dict[str, bool]) -> None:
         known = self._learnt()
@@ -191,6 +194,7 @@ class _Walker:
         with self._means.store.write(by="sync") as uow:
             uow.cap.learn(self._means.account.origin, {_HIDES: {**known, **facts}})
             uow.commit()
+        self._hides = {**known, **facts}
 
 
 def _taken_up(means: Means) -> tuple[PullPass, Tally]:

@@ -15,7 +15,7 @@ from tests.simulation.faults import Fault
 from tests.simulation.history import stage
 from tests.simulation.rows import ENOUGH, never_met, rows_met
 
-PORTION = 25
+PORTION = 100
 
 
 @dataclass

@@ -123,6 +123,8 @@ PANES: dict[str, Callable[[Reader], object]] = {
     "goals": lambda reader: reader.queries.goals("c001"),
     "documents": lambda reader: reader.queries.documents("c001"),
     "visits of one": lambda reader: reader.queries.appointments(client_id="c001"),
+    "clients of a day": lambda reader: reader.queries.visited(start="2026-11-24", end="2026-11-24"),
+    "carers": lambda reader: reader.queries.carer_ids(),
     "visits of a day": lambda reader: reader.queries.appointments(start="2026-11-24", end="2026-11-24"),
     "plans ending": lambda reader: reader.queries.plans_ending(within=30),
     "reviews": lambda reader: reader.queries.reviews(within=30),

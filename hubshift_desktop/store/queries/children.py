@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, func, select
 
 from hubshift_desktop.domain.records import appointment_from, document_from, goal_from
 from hubshift_desktop.domain.rows import Conflict, Operation, StoredBlob, StoredRecord
@@ -14,6 +14,7 @@ from hubshift_desktop.domain.views import AppointmentView, DocumentView, GoalVie
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.blobs import ReadBlobs
 from hubshift_desktop.store.conflicts import ReadConflicts
+from hubshift_desktop.store.link import Prepared
 from hubshift_desktop.store.outbox import ReadOutbox
 from hubshift_desktop.store.projections import appointment_index, client_index, goal_index
 from hubshift_desktop.store.queries.rows import BLANK, IS_SHOWN, named
@@ -24,6 +25,15 @@ from hubshift_desktop.store.small_rooms import ReadProgressSteps
 from hubshift_desktop.store.tables import record
 
 _LAST = "9999"
+_GOAL_LINES = Prepared(select(goal_index).where(goal_index.c.client_id == bindparam("wanted")))
+_V = appointment_index.c
+_VISITED = Prepared(
+    select(_V.client_id)
+    .join_from(appointment_index, client_index, client_index.c.client_id == _V.client_id)
+    .where(_V.on_date >= bindparam("start"), _V.on_date <= bindparam("end"), IS_SHOWN)
+    .group_by(_V.client_id)
+    .order_by(func.min(_V.on_date), func.min(_V.start_time), _V.client_id)
+)
 Work = TypeVar("Work", Operation, Conflict)
 
 
@@ -95,9 +105,12 @@ class ChildQueries(Room):
         ordered = query.order_by(visit.on_date, visit.start_time, visit.appointment_id).limit(limit)
         return tuple(_visit_view(row) for row in self._db.execute(ordered).mappings())
 
+    def visited(self, *, start: str, end: str) -> tuple[str, ...]:
+        """Return the clients who have a visit from `start` to `end`, whose is first first."""
+        return tuple(self._db.column(_VISITED, {"start": start, "end": end}))
+
     def _goal_lines(self, client_id: str) -> dict[str, Mapping[str, Any]]:
-        rows = self._db.execute(select(goal_index).where(goal_index.c.client_id == client_id)).mappings()
-        return {row["goal_id"]: dict(row) for row in rows}
+        return {row["goal_id"]: row for row in self._db.rows(_GOAL_LINES, {"wanted": client_id})}
 
     def _goal(
         self,
