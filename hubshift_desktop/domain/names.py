@@ -9,15 +9,18 @@ import jellyfish
 APOSTROPHES = dict.fromkeys(map(ord, "'’‘`´ʼʻʹ′＇"))
 # Letters that Unicode does not take apart into a base letter and a mark.
 _PLAIN_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"})
+# The short way for plain text: letters lose their case, all else but digits is a gap, and no apostrophe is.
+_PLAIN_TEXT = {code: char.lower() if (char := chr(code)).isalnum() else " " for code in range(128)} | APOSTROPHES
 _ALIKE = 0.92
 _NON_JOINER = "\u200c"
 
 
 def fold(text: str) -> str:
     """Return the form in which names are searched: no accents, no apostrophes, one space, no case."""
-    # Most names are plain, and a list of ten thousand is folded whole: the short way is six times faster.
-    plain = text.lower().replace("'", "").replace("`", "") if text.isascii() else _without_marks(text)
-    return " ".join("".join(char if char.isalnum() else " " for char in plain).split())
+    # Most names are plain, and a list of ten thousand is folded whole: the short way is many times faster.
+    if text.isascii():
+        return " ".join(text.translate(_PLAIN_TEXT).split())
+    return " ".join("".join(char if char.isalnum() else " " for char in _without_marks(text)).split())
 
 
 def _without_marks(text: str) -> str:

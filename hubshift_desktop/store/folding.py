@@ -10,13 +10,15 @@ from collections.abc import Iterable
 
 from hubshift_desktop.domain.names import APOSTROPHES, fold
 
+_APART = dict.fromkeys(APOSTROPHES, " ")
+
 
 def words(*texts: str) -> str:
     """Return the folded words of `texts`; a name with an apostrophe is also found by its parts (`O Brien`)."""
     found: dict[str, None] = {}
     for text in texts:
         found.update(dict.fromkeys(fold(text).split()))
-        apart = text.translate(dict.fromkeys(APOSTROPHES, " "))
+        apart = text.translate(_APART)
         if apart != text:
             found.update(dict.fromkeys(fold(apart).split()))
     return " ".join(found)
