@@ -5,20 +5,20 @@ from __future__ import annotations
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import Connection
 
-from hubshift_desktop.store.connection import raise_known
+from hubshift_desktop.store.connection import hand_over, raise_known
 from hubshift_desktop.store.errors import StoreBusyError
 from hubshift_desktop.store.values import IntegrityReport
 
 
 def integrity(connection: Connection) -> IntegrityReport:
     """Check every page's code (SQLCipher), every tree and index (SQLite), and every reference between rows."""
-    cipher = connection.exec_driver_sql("PRAGMA cipher_integrity_check").scalars().all()
-    pages = [line for line in connection.exec_driver_sql("PRAGMA integrity_check").scalars() if line != "ok"]
-    references = [
-        f"{row[0]} row {row[1]} refers to a missing {row[2]}"
-        for row in connection.exec_driver_sql("PRAGMA foreign_key_check")
-    ]
-    return IntegrityReport(problems=(*map(str, cipher), *map(str, pages), *references))
+    _, cipher = hand_over(connection, "PRAGMA cipher_integrity_check")
+    _, pages = hand_over(connection, "PRAGMA integrity_check")
+    _, references = hand_over(connection, "PRAGMA foreign_key_check")
+    problems = [str(line) for (line,) in (*cipher, *pages) if line != "ok"]
+    return IntegrityReport(
+        problems=(*problems, *(f"{row[0]} row {row[1]} refers to a missing {row[2]}" for row in references))
+    )
 
 
 def checkpoint(connection: Connection) -> None:

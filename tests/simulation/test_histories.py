@@ -13,7 +13,6 @@ from tests.simulation.__main__ import Report
 from tests.simulation.faults import Fault
 from tests.simulation.history import Stage, stage
 from tests.simulation.rows import CLAIMED, ENOUGH, ENOUGH_FOR_RARE, RARE
-from tests.simulation.world import World
 
 pytestmark = pytest.mark.slow
 
@@ -53,7 +52,7 @@ def test_what_broke_once_stays_mended(here: Stage, seed: int) -> None:
 # In the second one both laptops are brought up to date on the way, and one of the migrations is broken off.
 @pytest.mark.parametrize("seed", [7, 1])
 def test_the_same_seed_is_the_same_history(here: Stage, seed: int) -> None:
-    assert _told(here.play(seed)) == _told(here.play(seed))
+    assert here.play(seed).told() == here.play(seed).told()
 
 
 def test_what_enough_histories_never_met_is_told_and_fails_the_run() -> None:
@@ -71,15 +70,3 @@ def test_what_enough_histories_never_met_is_told_and_fails_the_run() -> None:
     assert "NEVER MET: row N4" in without_one.lines()
     assert replace(all_met, histories=ENOUGH_FOR_RARE).unmet == ["row A9", "row S17"]
     assert replace(all_met, broken_off=0).unmet == ["schema migration broken off"]
-
-
-def _told(world: World) -> tuple[object, ...]:
-    """Return what happened, as far as a second run must repeat it."""
-    return (
-        [(laptop.name, laptop.crashes, laptop.line.requests, laptop.edits) for laptop in world.laptops],
-        {key: client.fields for key, client in world.office.clients.items()},
-        {key: goal.fields for key, goal in world.office.goals.items()},
-        sorted(world.office.windows),
-        world.met,
-        (world.updates.done, world.updates.broken_off, world.updates.unsent),
-    )

@@ -80,6 +80,17 @@ class World:
             for laptop in self.laptops:
                 laptop.close()
 
+    def told(self) -> tuple[object, ...]:
+        """Return what happened, as far as a second run must repeat it."""
+        return (
+            [(laptop.name, laptop.crashes, laptop.line.requests, laptop.edits) for laptop in self.laptops],
+            {key: client.fields for key, client in self.office.clients.items()},
+            {key: goal.fields for key, goal in self.office.goals.items()},
+            sorted(self.office.windows),
+            self.met,
+            (self.updates.done, self.updates.broken_off, self.updates.unsent),
+        )
+
     def step(self) -> None:
         laptop = self.rng.choice(self.laptops)
         draw = self.rng.random()
