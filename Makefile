@@ -41,11 +41,11 @@ contracts: $(READY) ## import contracts and sizes
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/check_sizes.py
 
-soak: $(READY) ## play histories of laptops and an office that promises nothing (COUNT, FIRST)
-	$(BIN)/python -m tests.simulation --first $(or $(FIRST),100001) --count $(or $(COUNT),2000) --workers 2
+soak: $(READY) ## play histories of laptops and an office that promises nothing (COUNT, FIRST); all of them take a day
+	$(BIN)/python -m tests.simulation --first $(or $(FIRST),100001) --count $(or $(COUNT),2000000) --workers $$(nproc)
 
 mutants: $(READY) ## break one rule of sync after the other: each must be noticed by a test
-	$(BIN)/python -m tests.mutants --workers 2
+	$(BIN)/python -m tests.mutants --workers $$(nproc)
 
 check: $(READY) ## everything CI runs
 	$(MAKE) --jobs=4 --output-sync=target lint contracts types soak COUNT=200

@@ -19,6 +19,7 @@ from tests.simulation.unsealed import unsealed
 from tests.simulation.world import World
 
 PORTION = 100
+PROGRESS = 5_000
 TWICE = 100  # one history in so many is played twice
 
 
@@ -72,7 +73,11 @@ class Report:
         told += [f"faults: {_counted(self.faults)}", f"rows of the catalogue: {_counted(self.rows)}"]
         migrations = f"{self.migrations} schema migrations, {self.broken_off} broken off"
         told.append(f"{migrations}, unsent at the time: {_counted(self.unsent)}")
-        told += [f"NEVER MET: {fault}" for fault in self.unmet]
+        return [*told, *(f"NEVER MET: {fault}" for fault in self.unmet), *self.broken_lines()]
+
+    def broken_lines(self) -> list[str]:
+        """Return what broke, each history with the command that plays it again."""
+        told = []
         for seed, sentences in self.broken:
             told += [f"BROKEN in seed {seed}: {sentence}" for sentence in sentences]
             told.append(f"  play it again: python -m tests.simulation --first {seed} --count 1")
@@ -125,15 +130,21 @@ def main() -> int:
     wanted = parser.parse_args()
     portions = range(wanted.first, wanted.first + wanted.count, PORTION)
     sizes = [min(PORTION, wanted.first + wanted.count - first) for first in portions]
-    total = Report()
-    if wanted.workers == 1:
-        total = play(wanted.first, wanted.count)
-    else:
-        with ProcessPoolExecutor(wanted.workers) as pool:
-            for report in pool.map(play, portions, sizes):
-                total.add(report)
-    sys.stdout.write("\n".join(total.lines()) + "\n")
+    total, told = Report(), 0
+    with ProcessPoolExecutor(wanted.workers) as pool:
+        for report in pool.map(play, portions, sizes):
+            total.add(report)
+            # A run of hours must not keep what it found to itself until its end.
+            if report.broken or total.histories >= told + PROGRESS:
+                told = total.histories
+                _say(f"{told} of {wanted.count} histories, {len(total.broken)} broken", *report.broken_lines())
+    _say(*total.lines())
     return 1 if total.broken or total.unmet else 0
+
+
+def _say(*lines: str) -> None:
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

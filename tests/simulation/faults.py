@@ -55,13 +55,23 @@ class Road:
     rng: random.Random
     share: float
     met: dict[Fault, int]
+    # What a story tells of its readings and its writings, in their order; nothing is left to chance then.
+    told: dict[tuple[Fault, ...], list[Fault]] | None = None
 
     def draw(self, among: tuple[Fault, ...]) -> Fault:
+        if self.told is not None:
+            return self._told(among)
         if self.rng.random() >= self.share:
             return Fault.NONE
         fault = self.rng.choice(among)
         if fault is Fault.VERY_LATE and self.rng.random() < 0.7:
             fault = Fault.LATE
+        self.met[fault] = self.met.get(fault, 0) + 1
+        return fault
+
+    def _told(self, among: tuple[Fault, ...]) -> Fault:
+        coming = (self.told or {}).get(among)
+        fault = coming.pop(0) if coming else Fault.NONE
         self.met[fault] = self.met.get(fault, 0) + 1
         return fault
 

@@ -106,6 +106,8 @@ class Laptop:
     removed: set[tuple[str, str]] = field(default_factory=set)
     dropped: set[str] = field(default_factory=set)
     kept_apart: set[str] = field(default_factory=set)
+    # How many savings are left until the program dies, where a story tells it.
+    dies_after: int | None = None
     crashes: int = 0
     conflicts_decided: int = 0
     _ids: int = 0
@@ -151,7 +153,9 @@ class Laptop:
         )
 
     def maybe_crash(self, row: str = "") -> None:
-        if self.rng.random() < self.crash_share:
+        if self.dies_after is not None:
+            self.dies_after -= 1
+        if self.dies_after == -1 or self.rng.random() < self.crash_share:
             self._met(row)
             raise SimulatedCrash
 

@@ -1,0 +1,132 @@
+"""T2: Hypothesis tells stories through the same doors as the seeded histories, and makes one that breaks a rule short.
+
+A seeded history is a day of chance: long, and hard to read when it fails. Here each act, each fault and each crash is
+a choice of its own that can be left out, so what is left of a failure is the shortest story that still fails.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from tests.conftest import HandClock
+from tests.simulation.checks import broken
+from tests.simulation.faults import READ_FAULTS, WRITE_FAULTS, Fault
+from tests.simulation.history import MEMORY
+from tests.simulation.laptop import Laptop, template_store
+from tests.simulation.unsealed import unsealed
+from tests.simulation.updating import is_updated
+from tests.simulation.world import World
+
+pytestmark = pytest.mark.slow
+
+# A sample for each run of the tests; `make prove` tells as many as sync.md asks for.
+STORIES = int(os.environ.get("HUBSHIFT_STORIES", "40"))
+STEPS = 50
+
+chances = st.integers(0, 999)
+seeds = st.integers(0, 5_000).filter(lambda seed: not is_updated(seed))
+reads = st.lists(st.sampled_from([*[Fault.NONE] * 6, *READ_FAULTS]), max_size=12)
+writes = st.lists(st.sampled_from([Fault.NONE, Fault.NONE, *WRITE_FAULTS]), max_size=5)
+deaths = st.none() | st.integers(0, 30)
+
+
+class Days(RuleBasedStateMachine):
+    """One office and one or two laptops. `chance` is what a person decides within an act: whom, and what."""
+
+    folder: ClassVar[Path]
+    template: ClassVar[Path]
+    told: ClassVar[int] = 0
+
+    @initialize(seed=seeds, clients=st.integers(1, 3))
+    def begins(self, seed: int, clients: int) -> None:
+        self.room = tempfile.TemporaryDirectory(dir=self.folder)
+        self.world = World(seed, Path(self.room.name), self.template, broken)
+        self.world.road.told = {}
+        for laptop in self.world.laptops:
+            laptop.crash_share = 0.0
+        for _ in range(clients):
+            self.world.someone_registers()
+
+    @rule(which=st.integers(0, 1), chance=chances)
+    def a_person_acts(self, which: int, chance: int) -> None:
+        self.world.rng.seed(chance)
+        self.world.person_acts(self._laptop(which))
+
+    @rule(chance=chances)
+    def the_office_acts(self, chance: int) -> None:
+        self.world.rng.seed(chance)
+        self.world.office_acts()
+
+    @rule(seconds=st.sampled_from((5, 40, 50, 200, 400, 700)))
+    def time_passes(self, seconds: int) -> None:
+        self.world.clock.turn(seconds=seconds)
+
+    @rule(which=st.integers(0, 1), chance=chances, reads=reads, writes=writes, dies_after=deaths)
+    def a_laptop_syncs(
+        self, which: int, chance: int, reads: list[Fault], writes: list[Fault], dies_after: int | None
+    ) -> None:
+        laptop = self._laptop(which)
+        self.world.rng.seed(chance)
+        self.world.road.told = {READ_FAULTS: list(reads), WRITE_FAULTS: list(writes)}
+        laptop.dies_after = dies_after
+        laptop.cycle()
+        self.world.road.told, laptop.dies_after = {}, None
+
+    @rule(which=st.integers(0, 1), chance=chances)
+    def a_person_decides(self, which: int, chance: int) -> None:
+        laptop = self._laptop(which)
+        laptop.rng.seed(chance)
+        laptop.decide_all()
+
+    @rule(which=st.integers(0, 1), chance=chances)
+    def a_person_takes_a_change_back(self, which: int, chance: int) -> None:
+        laptop = self._laptop(which)
+        laptop.rng.seed(chance)
+        laptop.withdraw_one()
+
+    def teardown(self) -> None:
+        world = getattr(self, "world", None)
+        if world is None:
+            return
+        type(self).told += 1
+        try:
+            world.heal()
+            assert broken(world) == []
+        finally:
+            for laptop in world.laptops:
+                laptop.close()
+            self.room.cleanup()
+
+    def _laptop(self, which: int) -> Laptop:
+        return self.world.laptops[which % len(self.world.laptops)]
+
+
+def test_no_story_breaks_an_invariant(capsys: pytest.CaptureFixture[str]) -> None:
+    class OfThisRun(Days):
+        pass
+
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name, unsealed():
+        OfThisRun.folder = Path(name)
+        OfThisRun.template = template_store(OfThisRun.folder, HandClock())
+        run_state_machine_as_test(
+            OfThisRun,
+            settings=settings(
+                max_examples=STORIES,
+                stateful_step_count=STEPS,
+                deadline=None,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    with capsys.disabled():
+        # Standard error, because a worker of pytest-xdist has no other way out.
+        sys.stderr.write(f"\n[stories] {OfThisRun.told} stories of up to {STEPS} steps: 0 broken\n")
+    assert OfThisRun.told >= STORIES
