@@ -16,6 +16,7 @@ from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
+from tests.conftest import HandClock
 from tests.ui.conftest import Stage
 
 RIGHT = "magpie verandah billy kettle"
@@ -180,16 +181,16 @@ def test_a_wrong_code_is_said_at_the_code(page: UnlockPage) -> None:
     assert page.passphrase.isVisible()
 
 
-def test_the_code_page_goes_on_by_a_word(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
-    page = RecoveryCodePage(theme, CODE)
+def test_the_code_page_goes_on_by_a_word(qtbot: QtBot, stage: Stage, theme: Theme, clock: HandClock) -> None:
+    page = RecoveryCodePage(theme, CODE, clock=clock)
     stage.show(page, width=1366, height=768)
     page.focus_first()
     with qtbot.waitSignal(page.done):
         QTest.keyClick(page.go_on, Qt.Key.Key_Space)
 
 
-def test_closing_over_the_code_asks_once(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
-    page = RecoveryCodePage(theme, CODE)
+def test_closing_over_the_code_asks_once(qtbot: QtBot, stage: Stage, theme: Theme, clock: HandClock) -> None:
+    page = RecoveryCodePage(theme, CODE, clock=clock)
     stage.show(page, width=1366, height=768)
     page.close()
     assert page.isVisible()
