@@ -42,6 +42,9 @@ class _ClosedDoor:
         """It is never asked."""
         return None, ""
 
+    def doubt(self) -> str:
+        return ""
+
     def choose_server(self, server: str) -> None:
         """There is no server."""
 

@@ -37,6 +37,9 @@ class FakeDoor:
     def __init__(self) -> None:
         self.done: list[str] = []
 
+    def doubt(self) -> str:
+        return ""
+
     def choose_server(self, server: str) -> None:
         raise AssertionError("the server of a profile is never chosen again")
 
