@@ -73,7 +73,15 @@ class MainWindow(QMainWindow):
         self._central = QWidget()
         self.demo_mark: DemoMark | None = None
         self._build(mark)
-        self.saying = Saying(theme, services, runner, self._content, is_typing=lambda: self.clients.page.is_typing)
+        page = self.clients.page
+        self.saying = Saying(
+            theme,
+            services,
+            runner,
+            self._content,
+            is_typing=lambda: page.is_typing,
+            form_of=lambda: page.client_id if page.form_out_of_view else "",
+        )
         self.toast = self.saying.toast
         self.sync = SyncCorner(theme, services, runner, self.sidebar.sync_card, self._central)
         self.go_to = GoTo(theme, services, runner, self._central, open_client=self._open_client)
@@ -138,6 +146,12 @@ class MainWindow(QMainWindow):
         self.go(left.place if self.views.knows(left.place) else "clients")
         if left.client_id:
             self.open_tab(left.client_id, left.tab)
+
+    @Slot()
+    def on_form_asked(self) -> None:
+        """Go back to the form that was left open behind another page or tab."""
+        self.open_client(self._open_client())
+        self.clients.page.show_form()
 
     @Slot()
     def new_client(self) -> None:
@@ -419,6 +433,7 @@ class MainWindow(QMainWindow):
         bridge.sync_changed.connect(self.on_sync_changed)
         self.numbers.renewed.connect(self.on_numbers)
         self.saying.client_asked.connect(self.open_client)
+        self.saying.form_asked.connect(self.on_form_asked)
         self.needs_you.found.connect(self.on_needs_you)
         self.views.removed.connect(self.on_view_removed)
         for part in (self.needs_you, self.views):
