@@ -36,6 +36,12 @@ def at_leaving(queue: QueueCounts, snapshot: SyncSnapshot) -> tuple[str, str]:
     return title, f"{'It is' if is_one else 'They are'} safe on this laptop. {_next_time(queue, snapshot)}"
 
 
+def not_taken(count: int) -> tuple[str, str]:
+    """Return the same for somebody who waited, and the office did not take all of it."""
+    title = f"{plural(count, 'change')} need{'s' if count == 1 else ''} you"
+    return title, "The rest is sent. What needs you is safe on this laptop; Waiting to sync says what to do."
+
+
 def _next_time(queue: QueueCounts, snapshot: SyncSnapshot) -> str:
     if snapshot.phase == "paused":
         return "Syncing is paused: nothing is sent until you go on."

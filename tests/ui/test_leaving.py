@@ -101,6 +101,20 @@ def test_who_stayed_is_told_again_only_of_more(window: MainWindow, laptop: Lapto
     assert quits.count() == 1
 
 
+def test_who_stayed_and_sent_it_is_told_of_the_next_change(window: MainWindow, laptop: Laptop, amelia: str) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 571 491"})
+    press_cross(window)
+    note = window.leaving.note
+    assert note is not None
+    QTest.mouseClick(note.no, Qt.MouseButton.LeftButton)
+    laptop.services.undo.undo()
+    window.numbers.read()
+    laptop.services.clients.edit(amelia, {EMAIL: "rosa@example.com"})
+    window.numbers.read()
+    press_cross(window)
+    assert told(window) == "1 change is not sent yet"
+
+
 def test_it_closes_by_itself_once_everything_is_sent(window: MainWindow, laptop: Laptop, amelia: str) -> None:
     quits = QSignalSpy(window.quit_asked)
     laptop.services.clients.edit(amelia, {PHONE: "0491 571 491"})
@@ -109,6 +123,17 @@ def test_it_closes_by_itself_once_everything_is_sent(window: MainWindow, laptop:
     assert (told(window), quits.count()) == ("1 change is not sent yet", 0)
     laptop.services.undo.undo()
     window.numbers.read()
+    assert quits.count() == 1
+
+
+def test_what_the_office_did_not_take_keeps_it_open(window: MainWindow, laptop: Laptop, amelia: str) -> None:
+    quits = QSignalSpy(window.quit_asked)
+    laptop.services.clients.edit(amelia, {PHONE: "0491 571 491"})
+    press_cross(window)
+    laptop.dispute(amelia, PHONE, office="0491 570 006")
+    window.numbers.read()
+    assert (told(window), quits.count()) == ("1 change needs you", 0)
+    press_cross(window)
     assert quits.count() == 1
 
 

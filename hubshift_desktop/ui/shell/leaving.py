@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from hubshift_desktop.domain.views import QueueCounts
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
-from hubshift_desktop.ui.promise import at_leaving
+from hubshift_desktop.ui.promise import at_leaving, not_taken
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
@@ -29,7 +29,7 @@ class Leaving(QObject):
         self._runner = runner
         self._ground = ground
         self._queue: QueueCounts | None = None
-        self._told = 0
+        self._told = self._needed = 0
         self._is_counting = False
         self._note: ConfirmDialog | None = None
         self._patience = QTimer(self)
@@ -56,12 +56,14 @@ class Leaving(QObject):
     def show_queue(self, queue: QueueCounts) -> None:
         """Take new counts of the outbox: what is said stays true, and ends when there is nothing to say any more."""
         self._queue = queue
+        # What was told of and has gone is no longer told of: the next change is another one.
+        self._told = min(self._told, queue.unsent)
         if self._note is None:
             return
-        if not queue.unsent:
+        if queue.unsent or queue.needs_you > self._needed:
+            self._say(self._note, queue)
+        else:
             self.agreed.emit()
-            return
-        self._say(self._note, queue)
 
     @Slot()
     def on_patience_over(self) -> None:
@@ -99,6 +101,7 @@ class Leaving(QObject):
             is_danger=False,
         )
         self._note = note
+        self._needed = queue.needs_you
         self._say(note, queue)
         note.confirmed.connect(self.agreed)
         note.cancelled.connect(self.on_stayed)
@@ -107,7 +110,11 @@ class Leaving(QObject):
 
     def _say(self, note: ConfirmDialog, queue: QueueCounts) -> None:
         self._told = queue.unsent
-        title, sentence = at_leaving(queue, self._services.sync.snapshot())
+        if queue.unsent:
+            title, sentence = at_leaving(queue, self._services.sync.snapshot())
+        else:
+            # Whoever waited for it to go must not find the window closed over an answer they have not seen.
+            title, sentence = not_taken(queue.needs_you - self._needed)
         note.title.setText(title)
         note.setAccessibleName(title)
         note.sentence.setText(sentence)
