@@ -248,10 +248,10 @@ def test_the_documents_folder_is_never_looked_for_by_the_window(
     assert dialog.place.value() == str(tmp_path / "Clients 24 Nov 2026.xlsx")
     dialog.place.set_value("Mine")
     dialog.on_place_left()
-    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil((tmp_path / "Mine.xlsx").is_file)
-    qtbot.waitUntil(lambda: not dialog.isVisible())
+    with qtbot.waitSignal(dialog.closed):
+        QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
     runner.close()
+    assert (tmp_path / "Mine.xlsx").is_file()
     assert {name.partition("_")[0] for name in files.askers} == {"network"}
 
 
