@@ -260,7 +260,7 @@ class Program(QObject):
         if not code:
             self._show_rebuilt(workspace)
             return
-        page = RecoveryCodePage(self.theme, code)
+        page = RecoveryCodePage(self.theme, code, clock=workspace.services.clock)
         page.done.connect(lambda: self._show_rebuilt(workspace))
         self._bring(page)
         page.focus_first()

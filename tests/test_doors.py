@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
+from hubshift_desktop.demo.server import DemoCentral
 from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.workspace import Hooks, Surroundings
 from hubshift_desktop.workspace.doors import SetUp
@@ -53,3 +54,40 @@ def test_a_wrong_password_is_told_as_ever(tmp_path: Path) -> None:
         door(tmp_path, "http://127.0.0.1:8780", transport=office).login("maya@example.com", "quiet river")
 
     assert refused.value.title == "E-mail or password not accepted"
+
+
+@pytest.mark.parametrize(
+    ("answer", "doubt"),
+    [
+        (httpx.Response(401, json={"success": False, "message": "Access denied. No token provided."}), ""),
+        (httpx.Response(503, text="Service unavailable"), ""),
+        (httpx.Response(429, json={"success": False, "message": "Too many requests"}), ""),
+        (httpx.Response(200, json={"weather": "fine"}), "not as Hubshift does"),
+        (httpx.Response(404, text="<html>No such page</html>", headers={"Content-Type": "text/html"}), "A web page"),
+        (httpx.Response(302, headers={"Location": "https://wifi.example/login"}), "sign in to this Wi-Fi first"),
+        (httpx.ConnectError("no route"), "If this laptop is offline, go on"),
+    ],
+)
+def test_an_address_is_tried_before_a_password_is_asked_for(
+    tmp_path: Path, answer: httpx.Response | Exception, doubt: str
+) -> None:
+    seen: list[httpx.Request] = []
+
+    def answered(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    said = door(tmp_path, "https://hub.example", transport=httpx.MockTransport(answered)).doubt()
+
+    assert doubt in said
+    assert bool(said) == bool(doubt)
+    assert [(request.method, "Authorization" in request.headers, request.content) for request in seen] == [
+        ("GET", False, b"")
+    ]
+
+
+def test_the_office_itself_is_not_doubted(tmp_path: Path) -> None:
+    with DemoCentral(size=1) as central:
+        assert door(tmp_path, central.base_url).doubt() == ""

@@ -15,6 +15,7 @@ from hubshift_desktop.central.errors import CentralError
 from hubshift_desktop.demo.accounts import PRIYA
 from hubshift_desktop.demo.in_process import InProcess
 from hubshift_desktop.demo.server import DemoCentral
+from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.search_box import parse
 from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.paths import ProfilePaths
@@ -25,6 +26,7 @@ from hubshift_desktop.security.errors import (
     WrongSecretError,
 )
 from hubshift_desktop.services.background import SyncSnapshot
+from hubshift_desktop.services.wishes import Wishes, wishes_of
 from hubshift_desktop.store import DamagedStoreError, migrate
 from hubshift_desktop.workspace import Hooks, OtherAccountError, Profile, SignedIn, SignInDesk, Surroundings, Workspace
 from hubshift_desktop.workspace.workspace import LostAccountError
@@ -331,6 +333,41 @@ def test_offline_is_noticed_and_survived_and_what_waited_goes_by_itself(laptop: 
     assert workspace.services.waiting.counts().waiting == 0
     assert office_phone(laptop, workspace, client_id).endswith("491570157")
     assert {told.is_online for told in laptop.told} == {True, False}
+
+
+def test_paused_and_held_it_stays_over_locking_and_quitting(laptop: Laptop) -> None:
+    workspace = laptop.set_up()
+    workspace.cycle()
+    wishes = workspace.services.wishes
+    wishes.pause(is_paused=True)
+    wishes.allow_documents(is_allowed=False)
+    wishes.keep()
+    client_id = a_client(workspace)
+    workspace.services.clients.edit(client_id, {PHONE: "0491 570 157"})
+    workspace.close()
+
+    again = laptop.unlocked()
+    sync = again.services.sync
+    assert (sync.snapshot().phase, sync.snapshot().documents_allowed) == ("paused", False)
+    sync.start()
+    laptop.waiter.settle()
+    laptop.waiter.turn(600)
+    assert again.services.waiting.counts().waiting == 1, "nothing goes until a person says so"
+    again.services.wishes.pause(is_paused=False)
+    laptop.waiter.settle()
+    assert again.services.waiting.counts().waiting == 0
+    assert not sync.snapshot().documents_allowed, "the other wish still holds"
+    again.services.wishes.keep()
+    again.close()
+
+    third = laptop.unlocked()
+    assert third.services.sync.wishes == Wishes(is_paused=False, documents_allowed=False)
+    third.close()
+
+
+@pytest.mark.parametrize("kept", [None, "yes", [], {"paused": "yes"}, {"documents": None}])
+def test_what_makes_no_sense_is_no_wish(kept: JsonValue) -> None:
+    assert wishes_of(kept) == Wishes()
 
 
 def test_signing_in_again_wakes_the_background(laptop: Laptop, workspace: Workspace) -> None:

@@ -23,6 +23,9 @@ from hubshift_desktop.central.origin import origin_of
 from hubshift_desktop.domain.clock import Clock, SystemClock
 from hubshift_desktop.domain.fields import JsonValue
 
+_FOR_NOBODY = "/api/user/client/list?page=1&limit=1"
+# Somebody waits at a button; a server that takes longer is asked again when signing in, with all patience.
+_LOOK_TIMEOUT = 8.0
 _REFUSED = frozenset({ErrorKind.AUTH, ErrorKind.INVALID, ErrorKind.NOT_FOUND, ErrorKind.FORBIDDEN, ErrorKind.REFUSED})
 _WORDS = {
     "login": Words(
@@ -63,6 +66,19 @@ class SignIn:
         """Let go of the connection."""
         self._client.close()
 
+    def look(self) -> None:
+        """Ask, as nobody, for what nobody may see: an office refuses it as an office does, anything else is an error.
+
+        No password is needed for that, so an address can be tried before one is typed.
+        """
+        request = self._client.build_request("GET", self._origin.url + _FOR_NOBODY, timeout=_LOOK_TIMEOUT)
+        try:
+            problem = self._reply(request).problem(is_write=False)
+        except LostError as lost:
+            raise lost.as_error(is_write=False) from None
+        if problem is not None and problem.kind in (ErrorKind.UNREADABLE, ErrorKind.PORTAL):
+            raise problem
+
     def login(self, email: str, password: str) -> None:
         """Ask for a one-time code; it goes to the person by e-mail."""
         self._post("/api/user/login", {"email": email, "password": password}, words=_WORDS["login"])
@@ -88,7 +104,7 @@ class SignIn:
         content = msgspec.json.encode(payload)
         request = self._client.build_request("POST", self._origin.url + path, content=content, headers=headers)
         try:
-            reply = exchange(self._client, request, clock=self._clock, seconds=READ_SECONDS)
+            reply = self._reply(request)
         except LostError as lost:
             raise lost.as_error(is_write=False) from None
         problem = reply.problem(is_write=False)
@@ -97,6 +113,9 @@ class SignIn:
         if words is not None and problem.kind in _REFUSED:
             raise CentralError(ErrorKind.AUTH, errors=problem.errors, status=problem.status, words=words)
         raise problem
+
+    def _reply(self, request: httpx.Request) -> Reply:
+        return exchange(self._client, request, clock=self._clock, seconds=READ_SECONDS)
 
 
 def _words(data: JsonValue, *names: str) -> str:

@@ -173,6 +173,11 @@ class QueueCounts:
     def needs_you(self) -> int:
         return self.conflicts + self.set_aside
 
+    @property
+    def unsent(self) -> int:
+        """What goes by itself and is not at the office for certain yet."""
+        return self.waiting + self.sending + self.unanswered
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaptopSummary:

@@ -19,6 +19,7 @@ from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.services.schedule import Errand, Schedule
 from hubshift_desktop.services.snapshot import SyncSnapshot, Telling
 from hubshift_desktop.services.standing_back import stand_back
+from hubshift_desktop.services.wishes import Wishes
 from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
 
 __all__ = ["BackgroundSync", "Cycle", "EventWaiter", "SyncSnapshot", "Waiter"]
@@ -26,6 +27,7 @@ __all__ = ["BackgroundSync", "Cycle", "EventWaiter", "SyncSnapshot", "Waiter"]
 LOG = logging.getLogger(__name__)
 STOP_SECONDS = 2.0
 DETAILS_A_CYCLE = 200
+_NO_WISHES = Wishes()
 _CHANCE = random.SystemRandom()
 _BUG = "Something went wrong inside Hubshift. Your work is safe on this laptop."
 
@@ -70,6 +72,7 @@ class BackgroundSync:
         on_snapshot: Callable[[SyncSnapshot], None],
         sync_minutes: int = 5,
         is_first_sync: bool = False,
+        wishes: Wishes = _NO_WISHES,
         waiter: Waiter | None = None,
         draw: Callable[[], float] = _CHANCE.random,
     ) -> None:
@@ -77,11 +80,16 @@ class BackgroundSync:
         self._clock = clock
         self._waiter = waiter or EventWaiter()
         self._schedule = Schedule(every=sync_minutes * 60.0, draw=draw)
+        self._schedule.is_paused = wishes.is_paused
         self._telling = Telling(
             clock=clock,
             on_changed=on_changed,
             on_snapshot=on_snapshot,
-            first=SyncSnapshot(is_first_sync=is_first_sync),
+            first=SyncSnapshot(
+                is_first_sync=is_first_sync,
+                phase="paused" if wishes.is_paused else "idle",
+                documents_allowed=wishes.documents_allowed,
+            ),
         )
         self._lock = threading.RLock()
         self._first_clients: tuple[str, ...] = ()
@@ -143,6 +151,13 @@ class BackgroundSync:
         self._telling.tell(documents_allowed=is_allowed)
         if is_allowed:
             self.nudge()
+
+    @property
+    def wishes(self) -> Wishes:
+        """What a person has said that holds now."""
+        with self._lock:
+            is_paused = self._schedule.is_paused
+        return Wishes(is_paused=is_paused, documents_allowed=self._telling.now.documents_allowed)
 
     def first_clients(self, client_ids: Iterable[str]) -> None:
         """Name the clients whose details come first: the ones on screen, and those pinned for the road."""

@@ -28,6 +28,7 @@ from hubshift_desktop.services.rescue import Rescue
 from hubshift_desktop.services.today import Today
 from hubshift_desktop.services.undo import Undo
 from hubshift_desktop.services.waiting import Waiting
+from hubshift_desktop.services.wishes import SyncWishes
 
 if TYPE_CHECKING:
     from hubshift_desktop.services.background import BackgroundSync
@@ -55,6 +56,7 @@ class Services:
     undo: Undo
     rescue: Rescue
     sync: BackgroundSync
+    wishes: SyncWishes
     context: Context
 
     def permission(self, verb: Verb) -> Permission:
@@ -103,5 +105,6 @@ def build_services(
         undo=Undo(context),
         rescue=Rescue(context, cost=cost),
         sync=sync,
+        wishes=SyncWishes(context, sync),
         context=context,
     )

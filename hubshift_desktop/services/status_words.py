@@ -54,7 +54,7 @@ def card_words(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> Card
         return _disappeared(snapshot.held_absences)
     if snapshot.phase == "sending" and snapshot.total > 0:
         return _sending(snapshot)
-    if queue.sending or queue.waiting or queue.unanswered:
+    if queue.unsent:
         return _waiting(snapshot, queue)
     return _all_synced(snapshot, queue, clock)
 
@@ -91,7 +91,7 @@ def _setting_up(snapshot: SyncSnapshot) -> CardWords:
 
 
 def _needs_you(snapshot: SyncSnapshot, queue: QueueCounts) -> CardWords:
-    rest = f"{_open(queue)} waiting" if _open(queue) else "The rest is synced"
+    rest = f"{queue.unsent} waiting" if queue.unsent else "The rest is synced"
     if snapshot.phase == "sending" and snapshot.total > 0:
         rest = f"Sending {snapshot.done} of {snapshot.total}"
     if not queue.set_aside:
@@ -113,12 +113,12 @@ def _sending(snapshot: SyncSnapshot) -> CardWords:
 
 
 def _waiting(snapshot: SyncSnapshot, queue: QueueCounts) -> CardWords:
-    title = f"{plural(_open(queue), 'change')} waiting"
+    title = f"{plural(queue.unsent, 'change')} waiting"
     only_unanswered = not queue.waiting and not queue.sending
     sentence = "Checking whether it arrived" if only_unanswered else "Sending soon"
     if queue.waiting_bytes and not snapshot.documents_allowed:
         sentence = "Documents are held"
-    return CardWords(title, sentence, "cloud-arrow-up", "wait", None, "Waiting", plural(_open(queue), "change"))
+    return CardWords(title, sentence, "cloud-arrow-up", "wait", None, "Waiting", plural(queue.unsent, "change"))
 
 
 def _all_synced(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> CardWords:
@@ -148,7 +148,7 @@ def _head(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> tuple[str
 
 
 def _summary(queue: QueueCounts) -> str:
-    waits = f"{plural(_open(queue), 'change')} waiting" if _open(queue) else ""
+    waits = f"{plural(queue.unsent, 'change')} waiting" if queue.unsent else ""
     if waits and queue.waiting_bytes:
         waits = f"{waits}, {size(queue.waiting_bytes)}"
     more = " more" if waits else ""
@@ -156,22 +156,18 @@ def _summary(queue: QueueCounts) -> str:
     return " ".join(f"{part}." for part in (waits, needs) if part)
 
 
-def _open(queue: QueueCounts) -> int:
-    return queue.waiting + queue.sending + queue.unanswered
-
-
 def _waits(queue: QueueCounts) -> str:
-    return f"{plural(_open(queue), 'change')} waiting" if _open(queue) else ""
+    return f"{plural(queue.unsent, 'change')} waiting" if queue.unsent else ""
 
 
 def _counts(queue: QueueCounts) -> str:
     needs = f"{queue.needs_you} need{'s' if queue.needs_you == 1 else ''} you" if queue.needs_you else ""
-    waits = f"{_open(queue)} waiting" if _open(queue) else ""
+    waits = f"{queue.unsent} waiting" if queue.unsent else ""
     return ", ".join(part for part in (waits, needs) if part) or "Nothing waiting"
 
 
 def _short(queue: QueueCounts) -> str:
-    return f"{_open(queue)} waiting" if _open(queue) else ""
+    return f"{queue.unsent} waiting" if queue.unsent else ""
 
 
 def _moment(queue: QueueCounts, clock: Clock) -> str:

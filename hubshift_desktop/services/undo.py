@@ -10,7 +10,7 @@ from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.services.acts import Act, title_of
 from hubshift_desktop.services.context import Context
-from hubshift_desktop.services.undo_steps import Created, Decided, Edited, Removed, Reversal, TakenBack
+from hubshift_desktop.services.undo_steps import Created, Decided, Edited, Removed, Reversal, TakenBack, UndoStep
 from hubshift_desktop.store import Reader, UnitOfWork
 from hubshift_desktop.sync import queueing, resolving, withdrawing
 from hubshift_desktop.sync.ledger_lines import Edit, lines_for
@@ -29,6 +29,18 @@ class CannotUndoError(KnownError):
         )
 
 
+class FormOpenError(KnownError):
+    """The change is one of a client whose form is open somewhere; the form would go on showing what was taken back."""
+
+    def __init__(self, *, name: str) -> None:
+        super().__init__(
+            title=f"A form of {name} is still open",
+            sentence="The last change is one of the same client, and the form would go on showing it.",
+            next_step="Save or close the form first; then undo.",
+        )
+        self.name = name
+
+
 class Undo:
     """One step back at a time."""
 
@@ -43,11 +55,16 @@ class Undo:
         with self._context.store.read() as reader:
             return step.words if all(_can_undo(reader, part) for part in step.parts) else None
 
-    def undo(self) -> str:
-        """Take the last change back and return its words; nothing to undo returns ''."""
+    def undo(self, *, form_of: str = "") -> str:
+        """Take the last change back and return its words; nothing to undo returns ''.
+
+        `form_of` is a client whose form is open out of sight: their changes stay until it is closed.
+        """
         step = self._context.undo.last()
         if step is None:
             return ""
+        if form_of:
+            self._demand_other_client(step, form_of)
         try:
             with self._context.undoing() as act:
                 if not all(_can_undo(act.work, part) for part in step.parts):
@@ -58,6 +75,24 @@ class Undo:
             # One that cannot be taken back must not stand before the older ones for ever.
             self._context.undo.drop(step)
         return step.words
+
+    def _demand_other_client(self, step: UndoStep, client_id: str) -> None:
+        with self._context.store.read() as reader:
+            client = reader.records.get(client_id)
+            if client is not None and any(client_id in _clients_of(reader, part) for part in step.parts):
+                raise FormOpenError(name=title_of(client))
+
+
+def _clients_of(reader: Reader, part: Reversal) -> set[str | None]:
+    """Return whose file a part of a step belongs to."""
+    if isinstance(part, Decided):
+        conflict = reader.conflicts.get(part.conflict_id)
+        return {conflict.client_id if conflict is not None else None}
+    if isinstance(part, Removed | TakenBack):
+        records = (*part.taken.records, *(reader.records.get(op.record_id) for op in part.taken.ops))
+    else:
+        records = (reader.records.get(part.record_id),)
+    return {record.parent_id or record.local_id for record in records if record is not None}
 
 
 def _can_undo(room: Reader | UnitOfWork, part: Reversal) -> bool:

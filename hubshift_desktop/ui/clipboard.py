@@ -12,6 +12,14 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.ui.runner import Runner
 
 _OURS = "application/x-hubshift-copy"
+# What clearing cannot reach are the histories that desktops keep, some in a cloud: each has its word for 'not this'.
+_NOT_FOR_HISTORIES = {
+    "x-kde-passwordManagerHint": b"secret",
+    "org.nspasteboard.ConcealedType": b"1",
+    "ExcludeClipboardContentFromMonitorProcessing": b"1",
+    "CanIncludeInClipboardHistory": bytes(4),
+    "CanUploadToCloudClipboard": bytes(4),
+}
 
 
 def copy(text: str) -> None:
@@ -19,6 +27,8 @@ def copy(text: str) -> None:
     data = QMimeData()
     data.setText(text)
     data.setData(_OURS, b"1")
+    for kind, word in _NOT_FOR_HISTORIES.items():
+        data.setData(kind, word)
     QGuiApplication.clipboard().setMimeData(data)
 
 

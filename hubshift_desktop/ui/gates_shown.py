@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.domain.clock import SystemClock
 from hubshift_desktop.services.older_copy import OlderCopy
 from hubshift_desktop.services.rebuilt import Rebuilt
 from hubshift_desktop.ui.application import settle
@@ -40,6 +41,9 @@ class _ClosedDoor:
     def rescue(self) -> tuple[object, str]:
         """It is never asked."""
         return None, ""
+
+    def doubt(self) -> str:
+        return ""
 
     def choose_server(self, server: str) -> None:
         """There is no server."""
@@ -104,7 +108,7 @@ class Gates:
         if name == "08-unlock":
             return UnlockPage(self._theme, self._door, runner, lock_minutes=10, prefilled="made-up words")
         if name == "08d-recovery-code":
-            return RecoveryCodePage(self._theme, "MADE-UPCO-DEFO-RAPI-CTUR-E000")
+            return RecoveryCodePage(self._theme, "MADE-UPCO-DEFO-RAPI-CTUR-E000", clock=SystemClock())
         if name == "08e-damaged":
             return DamagedPage(self._theme, self._door, runner, sentence="3 of its 412 parts can’t be read.")
         if name == "08f-rescued":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from hubshift_desktop.domain.rows import Changed
@@ -23,6 +23,7 @@ from hubshift_desktop.ui.shell.arranging import Arranging
 from hubshift_desktop.ui.shell.commands import ALWAYS, SINGLE_KEYS
 from hubshift_desktop.ui.shell.demo_mark import DemoMark
 from hubshift_desktop.ui.shell.go_to import GoTo
+from hubshift_desktop.ui.shell.leaving import Leaving
 from hubshift_desktop.ui.shell.live_numbers import LiveNumbers, Numbers
 from hubshift_desktop.ui.shell.locking import Locking
 from hubshift_desktop.ui.shell.needs_you import NeedsYou
@@ -72,7 +73,15 @@ class MainWindow(QMainWindow):
         self._central = QWidget()
         self.demo_mark: DemoMark | None = None
         self._build(mark)
-        self.saying = Saying(theme, services, runner, self._content, is_typing=lambda: self.clients.page.is_typing)
+        page = self.clients.page
+        self.saying = Saying(
+            theme,
+            services,
+            runner,
+            self._content,
+            is_typing=lambda: page.is_typing,
+            form_of=lambda: page.client_id if page.form_out_of_view else "",
+        )
         self.toast = self.saying.toast
         self.sync = SyncCorner(theme, services, runner, self.sidebar.sync_card, self._central)
         self.go_to = GoTo(theme, services, runner, self._central, open_client=self._open_client)
@@ -82,6 +91,7 @@ class MainWindow(QMainWindow):
         self.views = SavedViews(services, runner, parent=self)
         self.needs_you = NeedsYou(services, runner, parent=self)
         self.locking = Locking(theme, services, self, self._central)
+        self.leaving = Leaving(theme, services, runner, self._central)
         self._acts = self._make_acts()
         self._connect(bridge)
         self._begin()
@@ -138,6 +148,12 @@ class MainWindow(QMainWindow):
             self.open_tab(left.client_id, left.tab)
 
     @Slot()
+    def on_form_asked(self) -> None:
+        """Go back to the form that was left open behind another page or tab."""
+        self.open_client(self._open_client())
+        self.clients.page.show_form()
+
+    @Slot()
     def new_client(self) -> None:
         """Begin a new client; it starts with a search for the same person."""
         permission = self._services.permission(Verb.CREATE_CLIENT)
@@ -176,6 +192,7 @@ class MainWindow(QMainWindow):
         self.sidebar.mark_place(self._place)
         self.go_to.show_views([(view.key, view.title) for view in numbers.own])
         self.sync.show_queue(numbers.queue)
+        self.leaving.show_queue(numbers.queue)
         self.clients.list.show_to_sync(numbers.views.not_synced)
 
     # Commands --------------------------------------------------------------------------------------------------------
@@ -257,6 +274,10 @@ class MainWindow(QMainWindow):
             self.menus.watch(handle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._is_by_hand(event):
+            event.ignore()
+            self.leaving.ask()
+            return
         self._wind_up()
         super().closeEvent(event)
         self.quit_asked.emit()
@@ -276,6 +297,12 @@ class MainWindow(QMainWindow):
     @property
     def _is_at_clients(self) -> bool:
         return self.places.currentWidget() is self.clients
+
+    def _is_by_hand(self, event: QCloseEvent) -> bool:
+        # The program closing itself, a locked window and the end of the session are nobody to be spoken to.
+        application = QGuiApplication.instance()
+        is_end_of_session = isinstance(application, QGuiApplication) and application.isSavingSession()
+        return event.spontaneous() and not self._is_wound_up and not is_end_of_session
 
     def _escape(self) -> bool:
         cover = self.openers.cover
@@ -348,7 +375,7 @@ class MainWindow(QMainWindow):
             "rescue_write": self.openers.write_rescue,
             "rescue_open": self.openers.open_rescue,
             "lock": self.lock_asked.emit,
-            "quit": self.close,
+            "quit": self.leaving.ask,
             "undo": self.saying.undo,
             "edit": page.edit,
             "save": page.save,
@@ -406,6 +433,7 @@ class MainWindow(QMainWindow):
         bridge.sync_changed.connect(self.on_sync_changed)
         self.numbers.renewed.connect(self.on_numbers)
         self.saying.client_asked.connect(self.open_client)
+        self.saying.form_asked.connect(self.on_form_asked)
         self.needs_you.found.connect(self.on_needs_you)
         self.views.removed.connect(self.on_view_removed)
         for part in (self.needs_you, self.views):
@@ -420,6 +448,7 @@ class MainWindow(QMainWindow):
         self.openers.lock_chosen.connect(self.locking.auto.set_minutes)
         self.openers.keys_chosen.connect(self.remembered.set_single_keys)
         self.locking.asked.connect(self.lock_asked)
+        self.leaving.agreed.connect(self.close)
 
     def _connect_sidebar(self) -> None:
         self.sidebar.place_chosen.connect(self.go)

@@ -95,6 +95,8 @@ class Menus(QObject):
             menu.addSeparator()
         action = QAction(command.title, window)
         action.setShortcuts([QKeySequence(keys) for keys in command.keys])
+        # A key held down is one wish: the second one to quit would be the answer to what quitting says.
+        action.setAutoRepeat(command.key != "quit")
         action.triggered.connect(lambda _=False, key=command.key: self._run(key, run))
         menu.addAction(action)
         window.addAction(action)

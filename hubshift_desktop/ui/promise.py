@@ -1,7 +1,9 @@
-"""The promise after "Saved on this laptop": when it will be sent, said as things stand."""
+"""The promises about what is saved here only: when it will be sent, said as things stand."""
 
 from __future__ import annotations
 
+from hubshift_desktop.domain.views import QueueCounts
+from hubshift_desktop.domain.words import plural
 from hubshift_desktop.services.snapshot import SyncSnapshot
 
 # What panes say, who do not know how the line is; the window says it as it is.
@@ -25,3 +27,29 @@ def _promise(snapshot: SyncSnapshot) -> str:
     if snapshot.has_server_trouble:
         return " – will sync when Hubshift answers"
     return " – will sync in a moment"
+
+
+def at_leaving(queue: QueueCounts, snapshot: SyncSnapshot) -> tuple[str, str]:
+    """Return title and sentence for somebody who closes Hubshift while changes are on this laptop only."""
+    is_one = queue.unsent == 1
+    title = f"{plural(queue.unsent, 'change')} {'is' if is_one else 'are'} not sent yet"
+    return title, f"{'It is' if is_one else 'They are'} safe on this laptop. {_next_time(queue, snapshot)}"
+
+
+def not_taken(count: int) -> tuple[str, str]:
+    """Return the same for somebody who waited, and the office did not take all of it."""
+    title = f"{plural(count, 'change')} need{'s' if count == 1 else ''} you"
+    return title, "The rest is sent. What needs you is safe on this laptop; Waiting to sync says what to do."
+
+
+def _next_time(queue: QueueCounts, snapshot: SyncSnapshot) -> str:
+    if snapshot.phase == "paused":
+        return "Syncing is paused: nothing is sent until you go on."
+    if snapshot.needs_sign_in:
+        return "To send, open Hubshift again and sign in."
+    later = f"Hubshift sends {'it' if queue.unsent == 1 else 'them'} the next time it is open and online."
+    if queue.waiting_bytes and not snapshot.documents_allowed:
+        return f"{later} Documents are held until you let them go."
+    if not snapshot.is_online or snapshot.is_portal or snapshot.has_server_trouble or snapshot.trouble:
+        return later
+    return f"{later} Or wait a moment: it closes by itself once everything is sent."

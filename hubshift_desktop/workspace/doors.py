@@ -24,6 +24,13 @@ _FIRST_WORDS = {
         "Go back and check the address with your office.",
     ),
 }
+_DOUBTS = {
+    ErrorKind.NOT_SENT: "Nothing answers at this address. Check it for a typing mistake. If this laptop is offline, "
+    "go on; signing in needs the internet.",
+    ErrorKind.UNREADABLE: "Something answers at this address, but not as Hubshift does. Check it with your office.",
+    ErrorKind.PORTAL: "A web page answers at this address, not Hubshift. Check it for a typing mistake, or sign in to "
+    "this Wi-Fi first.",
+}
 
 
 class LockedDoor:
@@ -65,6 +72,18 @@ class SignInDoor:
 
     def choose_server(self, server: str) -> None:
         self._desk = SignInDesk(server, surroundings=self._surroundings)
+
+    def doubt(self) -> str:
+        """Try the chosen address; returns in words why it may be a wrong one, nothing where an office answers.
+
+        A doubt and no refusal: this laptop may be offline just now, or the office in trouble.
+        """
+        try:
+            self._chosen().look()
+        except CentralError as error:
+            is_trouble = error.status is not None and error.status >= 500 and not error.is_portal
+            return "" if is_trouble else _DOUBTS.get(error.kind, "")
+        return ""
 
     def login(self, email: str, password: str) -> None:
         self._chosen().login(email, password)

@@ -43,6 +43,11 @@ class SignInDesk:
         self._surroundings = surroundings or Surroundings()
         self._email = ""
 
+    def look(self) -> None:
+        """Raise when no office answers at the address, as far as that can be told before signing in."""
+        with self._door() as door:
+            door.look()
+
     def login(self, email: str, password: str) -> None:
         """Hand in e-mail and password; the office then sends a one-time code by e-mail."""
         with self._door() as door:

@@ -27,6 +27,7 @@ from hubshift_desktop.services.context import Context
 from hubshift_desktop.services.older_copy import TOLD as OLDER_COPY
 from hubshift_desktop.services.older_copy import OlderCopy, forget_older_copy, told_older_copy
 from hubshift_desktop.services.rebuilt import TOLD, Rebuilt, forget_rebuilt, told_rebuilt
+from hubshift_desktop.services.wishes import WISHES, wishes_of
 from hubshift_desktop.store import DamagedStoreError, Store, WrongKeyError
 from hubshift_desktop.store.salvage.examining import examine
 from hubshift_desktop.store.salvage.salt import keep_salt
@@ -201,6 +202,7 @@ class Workspace:
     def _make_background(self, opening: Opening) -> BackgroundSync:
         with self.store.read() as reader:
             minutes = reader.settings.get("preference.sync_minutes", _MINUTES)
+            wishes = wishes_of(reader.settings.get(WISHES))
             is_first = reader.passes.last_complete() is None
         return BackgroundSync(
             cycle=self._background_cycle,
@@ -209,6 +211,7 @@ class Workspace:
             on_snapshot=opening.hooks.on_snapshot,
             sync_minutes=bounded("sync_minutes", minutes if isinstance(minutes, int) else _MINUTES),
             is_first_sync=is_first,
+            wishes=wishes,
             waiter=opening.surroundings.waiter,
         )
 

@@ -21,6 +21,7 @@ from hubshift_desktop.ui.dialogs.new_recovery_code import NewRecoveryCode
 from hubshift_desktop.ui.dialogs.settings import Settings
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Mode, Theme
+from tests.conftest import HandClock
 from tests.services.laptop import Laptop
 from tests.ui.conftest import Stage
 
@@ -35,6 +36,9 @@ class FakeDoor:
 
     def __init__(self) -> None:
         self.done: list[str] = []
+
+    def doubt(self) -> str:
+        return ""
 
     def choose_server(self, server: str) -> None:
         raise AssertionError("the server of a profile is never chosen again")
@@ -185,9 +189,9 @@ def shown_in(dialog: QWidget) -> str:
 
 
 def test_a_new_recovery_code_is_made_for_the_passphrase_and_shown_once(
-    qtbot: QtBot, ground: QWidget, theme: Theme, door: FakeDoor, inline_runner: InlineRunner
+    qtbot: QtBot, ground: QWidget, theme: Theme, door: FakeDoor, inline_runner: InlineRunner, clock: HandClock
 ) -> None:
-    dialog = NewRecoveryCode(theme, door, inline_runner, ground)
+    dialog = NewRecoveryCode(theme, door, inline_runner, ground, clock=clock)
     dialog.start()
     assert dialog.passphrase.editor.line.hasFocus()
     dialog.on_make()
@@ -202,15 +206,19 @@ def test_a_new_recovery_code_is_made_for_the_passphrase_and_shown_once(
     assert "ABCD-EFGH-IJKL" in shown_in(dialog)
     assert "MNOP-QRST-UVWX" in shown_in(dialog)
     assert dialog.passphrase.value() == ""
+    assert dialog.keeping is not None
+    assert dialog.kept.hasFocus()
+    QTest.mouseClick(dialog.keeping.copier, Qt.MouseButton.LeftButton)
+    assert QApplication.clipboard().text() == "ABCD-EFGH-IJKL-MNOP-QRST-UVWX"
     with qtbot.waitSignal(dialog.done):
         QTest.keyClick(dialog.kept, Qt.Key.Key_Space)
     assert not dialog.isVisible()
 
 
 def test_a_new_code_that_was_not_kept_is_asked_about(
-    ground: QWidget, theme: Theme, door: FakeDoor, inline_runner: InlineRunner
+    ground: QWidget, theme: Theme, door: FakeDoor, inline_runner: InlineRunner, clock: HandClock
 ) -> None:
-    dialog = NewRecoveryCode(theme, door, inline_runner, ground)
+    dialog = NewRecoveryCode(theme, door, inline_runner, ground, clock=clock)
     dialog.start()
     dialog.passphrase.set_value(OLD)
     dialog.on_make()

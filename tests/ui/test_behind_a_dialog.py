@@ -182,6 +182,51 @@ def test_undo_belongs_to_the_form_that_is_open(window: MainWindow, laptop: Lapto
     assert laptop.record(amelia).local[PHONE] == "0491 570 156", "with no form open it is the last change's again"
 
 
+@pytest.fixture
+def rosa(laptop: Laptop) -> str:
+    return laptop.know("Rosa", "Delgado", number="430000511")
+
+
+def test_behind_another_page_a_form_keeps_only_its_own_client_from_undo(
+    window: MainWindow, laptop: Laptop, amelia: str, rosa: str
+) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    laptop.services.clients.edit(rosa, {PHONE: "0491 570 158"})
+    window.open_client(amelia)
+    window.clients.page.edit("personalInfo.email")
+    form = window.clients.page.tabs.form
+    window.go("today")
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert laptop.record(rosa).local[PHONE] == "0491 570 156", "what was done last, as on any page"
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert laptop.record(amelia).local[PHONE] == "0491 570 157"
+    assert window.toast.words.text() == "To undo that, save or close the form of Amelia Tran first"
+    QTest.mouseClick(window.toast.action, Qt.MouseButton.LeftButton)
+    assert form is not None
+    assert form.isVisible(), "the way to the form, which is as it was"
+    press(window, Qt.Key.Key_Escape)
+    window.go("today")
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert laptop.record(amelia).local[PHONE] == "0491 570 156", "the step was kept for afterwards"
+
+
+def test_a_goal_half_written_behind_another_tab_counts_for_its_client(
+    window: MainWindow, laptop: Laptop, amelia: str
+) -> None:
+    laptop.services.goals.add(amelia, {"title": "Travel to TAFE by bus"})
+    window.open_tab(amelia, "goals")
+    page = window.clients.page
+    page.tabs.goals.add()
+    form = page.tabs.goals.form
+    page.show_tab("overview")
+    press(window, Qt.Key.Key_Z, CTRL)
+    assert window.toast.words.text() == "To undo that, save or close the form of Amelia Tran first"
+    QTest.mouseClick(window.toast.action, Qt.MouseButton.LeftButton)
+    assert page.tab == "goals"
+    assert form is not None
+    assert form.isVisible()
+
+
 def test_the_undo_of_a_message_keeps_to_the_open_form_too(window: MainWindow, laptop: Laptop, amelia: str) -> None:
     laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
     window.open_client(amelia)

@@ -20,6 +20,7 @@ from hubshift_desktop.domain.states import Kind, OpState
 from hubshift_desktop.export.request import Progress
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.services.wishes import WISHES, wishes_of
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.dialogs.join_pages import JoinPages
 from hubshift_desktop.ui.panes.documents import DocumentsPane
@@ -348,6 +349,8 @@ def test_uploads_can_be_paused_and_go_on(open_pane: Open, on_disk: Callable[...,
     QTest.mouseClick(pane.uploads.action, Qt.MouseButton.LeftButton)
     assert not laptop.services.sync.snapshot().documents_allowed
     assert "paused" in upload_words(pane)[0][1]
+    with laptop.store.read() as reader:
+        assert not wishes_of(reader.settings.get(WISHES)).documents_allowed, "it stays so over locking"
     QTest.mouseClick(pane.uploads.action, Qt.MouseButton.LeftButton)
     assert laptop.services.sync.snapshot().documents_allowed
 

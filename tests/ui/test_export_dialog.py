@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -163,6 +164,97 @@ def test_a_file_of_that_name_is_announced(open_dialog: Open, tmp_path: Path) -> 
     assert "It will be replaced" in dialog.place.problem
 
 
+def press_enter(dialog: ExportDialog) -> None:
+    focused = dialog.window().focusWidget()
+    assert focused is not None
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    QApplication.processEvents()
+
+
+def test_enter_in_the_path_says_that_a_file_is_there_and_only_the_next_one_replaces_it(
+    open_dialog: Open, tmp_path: Path
+) -> None:
+    file = tmp_path / "Clients.xlsx"
+    file.write_bytes(b"old")
+    dialog = open_dialog()
+    dialog.place.focus()
+    press_enter(dialog)
+    assert file.read_bytes() == b"old"
+    assert "It will be replaced" in dialog.place.problem
+    assert dialog.exporter.hasFocus()
+    assert dialog.exporter.label == "Replace the file"
+    press_enter(dialog)
+    assert file.read_bytes().startswith(b"PK")
+    assert not dialog.isVisible()
+
+
+def test_the_click_that_brings_the_word_does_not_replace(open_dialog: Open, tmp_path: Path) -> None:
+    file = tmp_path / "Clients.xlsx"
+    file.write_bytes(b"old")
+    dialog = open_dialog()
+    dialog.place.focus()
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    assert (file.read_bytes(), dialog.isVisible()) == (b"old", True)
+    QApplication.processEvents()
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    assert file.read_bytes().startswith(b"PK")
+
+
+def test_a_word_about_one_name_is_none_about_another(open_dialog: Open, tmp_path: Path) -> None:
+    for name in ("Clients.xlsx", "Others.xlsx"):
+        (tmp_path / name).write_bytes(b"old")
+    dialog = open_dialog()
+    dialog.place.focus()
+    press_enter(dialog)
+    dialog.place.focus()
+    dialog.place.editor.line.selectAll()
+    QTest.keyClicks(dialog.place.editor.line, "Others.xlsx")
+    assert dialog.exporter.label == "Export 2 clients"
+    press_enter(dialog)
+    assert (tmp_path / "Others.xlsx").read_bytes() == b"old"
+    assert "It will be replaced" in dialog.place.problem
+
+
+def test_what_the_dialog_of_the_system_has_asked_is_not_asked_again(open_dialog: Open, tmp_path: Path) -> None:
+    file = tmp_path / "List.xlsx"
+    file.write_bytes(b"old")
+    dialog = open_dialog()
+    dialog.files = FilesAtHand(tmp_path, target=file)
+    QTest.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    assert file.read_bytes().startswith(b"PK")
+
+
+class FarFiles(FilesAtHand):
+    """Documents on a network: which thread looks for them is noted."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.askers: set[str] = set()
+
+    def documents_folder(self) -> Path:
+        self.askers.add(threading.current_thread().name)
+        return super().documents_folder()
+
+
+def test_the_documents_folder_is_never_looked_for_by_the_window(
+    laptop: Laptop, people: list[str], window: QWidget, theme: Theme, tmp_path: Path, qtbot: QtBot
+) -> None:
+    runner = ThreadRunner()
+    dialog = ExportDialog(theme, laptop.services, runner, window, query=ACTIVE)
+    dialog.files = files = FarFiles(tmp_path)
+    dialog.open()
+    qtbot.waitUntil(lambda: dialog.isVisible() and bool(dialog.place.value()))
+    assert dialog.place.value() == str(tmp_path / "Clients 24 Nov 2026.xlsx")
+    dialog.place.set_value("Mine")
+    dialog.on_place_left()
+    with qtbot.waitSignal(dialog.closed):
+        QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
+    runner.close()
+    assert (tmp_path / "Mine.xlsx").is_file()
+    assert {name.partition("_")[0] for name in files.askers} == {"network"}
+
+
 def test_an_emptied_name_survives_another_file_type(open_dialog: Open) -> None:
     dialog = open_dialog()
     dialog.place.set_value("")
@@ -222,7 +314,7 @@ def test_browse_takes_the_place_that_was_chosen(open_dialog: Open, tmp_path: Pat
     dialog = open_dialog()
     dialog.files = FilesAtHand(tmp_path, target=tmp_path / "elsewhere" / "List.xlsx")
     QTest.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
-    assert dialog.target == tmp_path / "elsewhere" / "List.xlsx"
+    assert dialog.place.value() == str(tmp_path / "elsewhere" / "List.xlsx")
 
 
 def test_a_place_that_takes_no_file_is_said_inside_and_nothing_is_lost(open_dialog: Open, tmp_path: Path) -> None:

@@ -16,9 +16,12 @@ from hubshift_desktop.ui.dialogs.first_run import FirstRunPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
+from tests.conftest import HandClock
 from tests.ui.conftest import Stage
+from tests.ui.slow_runner import SlowRunner
 
 RIGHT = "magpie verandah billy kettle"
+DOUBT = "Nothing answers at this address."
 CODE = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX"
 
 
@@ -50,11 +53,17 @@ class FakeOffice:
     def __init__(self) -> None:
         self.is_online = True
         self.asked: list[str] = []
+        self.looks = 0
+        self.unknown = {"https://hbu.example"}
 
     def choose_server(self, server: str) -> None:
         if not server.startswith("https://"):
             raise InvalidInputError({"server": "The address must begin with https://"})
         self.asked.append(server)
+
+    def doubt(self) -> str:
+        self.looks += 1
+        return DOUBT if self.asked[-1] in self.unknown else ""
 
     def login(self, email: str, password: str) -> None:
         if not self.is_online:
@@ -180,16 +189,16 @@ def test_a_wrong_code_is_said_at_the_code(page: UnlockPage) -> None:
     assert page.passphrase.isVisible()
 
 
-def test_the_code_page_goes_on_by_a_word(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
-    page = RecoveryCodePage(theme, CODE)
+def test_the_code_page_goes_on_by_a_word(qtbot: QtBot, stage: Stage, theme: Theme, clock: HandClock) -> None:
+    page = RecoveryCodePage(theme, CODE, clock=clock)
     stage.show(page, width=1366, height=768)
     page.focus_first()
     with qtbot.waitSignal(page.done):
         QTest.keyClick(page.go_on, Qt.Key.Key_Space)
 
 
-def test_closing_over_the_code_asks_once(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
-    page = RecoveryCodePage(theme, CODE)
+def test_closing_over_the_code_asks_once(qtbot: QtBot, stage: Stage, theme: Theme, clock: HandClock) -> None:
+    page = RecoveryCodePage(theme, CODE, clock=clock)
     stage.show(page, width=1366, height=768)
     page.close()
     assert page.isVisible()
@@ -231,6 +240,46 @@ def test_what_is_missing_or_wrong_is_said_at_the_field(first_run: FirstRunPage) 
     first_run.steps.server.set_value("http://hub.example")
     first_run.steps.on_go_on()
     assert first_run.steps.server.problem == "The address must begin with https://"
+
+
+def test_a_doubtful_address_is_said_at_its_field_and_may_be_gone_on_with(
+    first_run: FirstRunPage, office: FakeOffice
+) -> None:
+    steps = first_run.steps
+    QTest.keyClicks(focused(first_run), "https://hbu.example")
+    QTest.keyClick(focused(first_run), Qt.Key.Key_Return)
+    assert (steps.step, steps.server.problem) == ("server", DOUBT)
+    assert focused(first_run) is steps.server.editor.line
+    assert steps.go_on.label == "Go on with this address"
+    QTest.keyClick(focused(first_run), Qt.Key.Key_Return)
+    assert (steps.step, office.looks) == ("sign_in", 1), "who may be offline is told once"
+
+
+def test_a_corrected_address_is_tried_anew(first_run: FirstRunPage, office: FakeOffice) -> None:
+    steps = first_run.steps
+    office.unknown.add("https://hub.exampel")
+    QTest.keyClicks(focused(first_run), "https://hbu.example")
+    QTest.keyClick(focused(first_run), Qt.Key.Key_Return)
+    focused(first_run).clear()
+    QTest.keyClicks(focused(first_run), "https://hub.exampel")
+    assert steps.go_on.label == "Go on"
+    QTest.keyClick(focused(first_run), Qt.Key.Key_Return)
+    assert (steps.step, steps.server.problem, office.looks) == ("server", DOUBT, 2)
+
+
+def test_an_address_corrected_while_it_is_tried_is_not_taken_for_tried(
+    stage: Stage, theme: Theme, office: FakeOffice
+) -> None:
+    runner = SlowRunner()
+    page = FirstRunPage(theme, office, runner)
+    stage.show(page, width=1366, height=768)
+    page.focus_first()
+    QTest.keyClicks(focused(page), "https://hub.example")
+    QTest.keyClick(focused(page), Qt.Key.Key_Return)
+    assert not page.steps.go_on.isEnabled()
+    QTest.keyClicks(focused(page), ".net")
+    runner.go_on()
+    assert (page.steps.step, page.steps.go_on.isEnabled()) == ("server", True)
 
 
 def test_no_network_is_said_and_nothing_is_lost(first_run: FirstRunPage, office: FakeOffice) -> None:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.services.wishes import WISHES, Wishes, wishes_of
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.dialogs.conflict import ConflictDialog
 from hubshift_desktop.ui.dialogs.export import ExportDialog
@@ -267,6 +268,12 @@ def test_the_popover_names_what_waits(window: MainWindow, laptop: Laptop, people
     assert window.place == "waiting"
 
 
+def kept_wishes(laptop: Laptop) -> Wishes:
+    """Return what the next start of the program would find."""
+    with laptop.store.read() as reader:
+        return wishes_of(reader.settings.get(WISHES))
+
+
 def test_the_popover_pauses_and_holds_documents(window: MainWindow, laptop: Laptop, bridge: Bridge) -> None:
     sync = laptop.services.sync
     QTest.mouseClick(window.sidebar.sync_card, Qt.MouseButton.LeftButton)
@@ -274,17 +281,20 @@ def test_the_popover_pauses_and_holds_documents(window: MainWindow, laptop: Lapt
     assert popover.pause.accessibleName() == "Pause syncing"
     QTest.mouseClick(popover.pause, Qt.MouseButton.LeftButton)
     assert sync.snapshot().phase == "paused"
+    assert kept_wishes(laptop) == Wishes(is_paused=True)
     bridge.tell_sync(sync.snapshot())
     assert popover.pause.accessibleName() == "Go on syncing"
     QTest.mouseClick(popover.pause, Qt.MouseButton.LeftButton)
     assert sync.snapshot().phase == "idle"
     QTest.keyClick(popover.documents, Qt.Key.Key_Space)
     assert not sync.snapshot().documents_allowed
+    assert kept_wishes(laptop) == Wishes(documents_allowed=False)
     bridge.tell_sync(sync.snapshot())
     window.run("documents")
     bridge.tell_sync(sync.snapshot())
     assert sync.snapshot().documents_allowed
     assert popover.documents.isChecked()
+    assert kept_wishes(laptop) == Wishes()
     assert window.toast.words.text() == "Documents are sent again"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -149,6 +150,57 @@ def test_a_name_that_is_taken_is_told_before(writing: WriteRescue, tmp_path: Pat
     assert "will be replaced" in writing.place.field.problem
 
 
+def test_enter_says_that_a_file_is_there_and_only_the_next_one_replaces_it(
+    writing: WriteRescue, tmp_path: Path
+) -> None:
+    file_of(tmp_path).write_bytes(b"an older one")
+    type_twice(writing)
+    writing.place.field.focus()
+    QTest.keyClick(writing.place.field.editor.line, Qt.Key.Key_Return)
+    QApplication.processEvents()
+    assert file_of(tmp_path).read_bytes() == b"an older one"
+    assert "will be replaced" in writing.place.field.problem
+    assert writing.verb.hasFocus()
+    QTest.keyClick(writing.verb, Qt.Key.Key_Return)
+    assert file_of(tmp_path).read_bytes() != b"an older one"
+    assert writing.done.isVisible()
+
+
+class FarFiles(FilesAtHand):
+    """Documents on a network: which thread looks for them is noted."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.askers: list[str] = []
+
+    def documents_folder(self) -> Path:
+        self.askers.append(threading.current_thread().name.partition("_")[0])
+        return super().documents_folder()
+
+
+def test_the_documents_folder_is_never_looked_for_by_the_window(
+    qtbot: QtBot, ground: QWidget, theme: Theme, services: Services, second: Services, tmp_path: Path
+) -> None:
+    runner, files = ThreadRunner(), FarFiles(tmp_path)
+    writing = WriteRescue(theme, services, runner, ground)
+    writing.files = files
+    writing.start()
+    qtbot.waitUntil(lambda: bool(writing.place.field.value()))
+    assert writing.place.field.value() == str(tmp_path / services.rescue.file_name())
+    writing.place.field.set_value("unsent")
+    write_now(writing)
+    qtbot.waitUntil(writing.done.isVisible, timeout=20_000)
+    opening = OpenRescue(theme, second, runner, ground)
+    opening.files = files
+    opening.start()
+    opening.place.field.set_value("unsent.hubshift-rescue")
+    opening.passphrase.set_value(WORDS)
+    opening.on_open()
+    qtbot.waitUntil(opening.done.isVisible, timeout=20_000)
+    runner.close()
+    assert set(files.askers) == {"network", "reader"}
+
+
 def test_browsing_takes_the_chosen_name(writing: WriteRescue, tmp_path: Path) -> None:
     assert isinstance(writing.files, FilesAtHand)
     writing.files.target = tmp_path / "other"
@@ -271,7 +323,8 @@ def test_no_key_and_no_click_closes_it_while_it_works(
     QTest.keyClick(window, Qt.Key.Key_Escape)
     QTest.mouseClick(dialog.closer, Qt.MouseButton.LeftButton)
     assert dialog.isVisible()
-    runner.go_on()
+    for _ in ("the place is looked at", "the file is written"):
+        runner.go_on()
     assert file_of(tmp_path).is_file()
     assert dialog.done.hasFocus()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -13,11 +13,13 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.views import ClientQuery, ClientRow
 from hubshift_desktop.domain.words import plural
 from hubshift_desktop.export.request import CannotSaveError, ExportFormat, Written
-from hubshift_desktop.export.target import is_taken, target_of, with_ending
+from hubshift_desktop.export.target import target_of, with_ending
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.views import ExportPlan
 from hubshift_desktop.ui.dialogs.export_choices import ColumnChoice, PasswordChoice, Which, WhichClients
+from hubshift_desktop.ui.dialogs.file_place import TAKEN, Found, looking_at, proposing
 from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
+from hubshift_desktop.ui.dialogs.replacing import Replacing
 from hubshift_desktop.ui.file_asker import FileAsker
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel, set_tip
@@ -64,6 +66,7 @@ class ExportDialog(DialogFrame):
         self._total = 0
         self._job: Token | None = None
         self._asking: Token | None = None
+        self._is_taken = False
         self._stop = Event()
         self._build_parts(columns)
         self.closed.connect(self.on_closed)
@@ -72,8 +75,15 @@ class ExportDialog(DialogFrame):
     # ---- opening ---------------------------------------------------------------------------------------------------
 
     def open(self, first: QWidget | None = None) -> None:
-        """Count first, then open with the keyboard on the list's own clients."""
+        """Count first, then open with the keyboard on the list's own clients; the folder may take longer."""
         self.runner.read(self._plans, self.on_plans, self.on_failed, owner=self)
+        name = self.services.exports.file_name(self.format)
+        self.runner.network(proposing(name, files=self.files), self.on_proposed, self.on_failed, owner=self)
+
+    @Slot(str)
+    def on_proposed(self, place: str) -> None:
+        if not self.place.value():
+            self.place.set_value(with_ending(place, self.format))
 
     def _plans(self) -> _Plans:
         exports, keys = self.services.exports, self.services.exports.list_columns()
@@ -105,30 +115,26 @@ class ExportDialog(DialogFrame):
         """The file type chosen now."""
         return ExportFormat(self.kind.key)
 
-    @property
-    def target(self) -> Path | str:
-        """Where the file goes, or what is wrong with what was typed; a bare name goes into the Documents folder."""
-        folder = self.files.documents_folder()
-        return target_of(self.place.value(), kind=self.format, folder=folder, home=Path.home())
-
     @Slot(str)
     def on_kind_chosen(self, key: str) -> None:
-        self.place.clear_problem()
+        self._say_taken(None)
         self.on_place_left()
         self.password.offer(is_offered=key == ExportFormat.XLSX)
         self._tell_risk()
 
     @Slot()
     def on_browse_clicked(self) -> None:
-        target = self.target
+        target = target_of(self.place.value(), kind=self.format, folder=Path(), home=Path.home())
         proposed = self.services.exports.file_name(self.format) if isinstance(target, str) else str(target)
         chosen = self.files.save(self, title="Save the export", name=proposed, kinds=[_KINDS[self.format.value]])
         if chosen is not None:
             self.place.set_value(str(chosen))
-            self.place.clear_problem()
+            self._say_taken(None)
             if with_ending(str(chosen), self.format) != str(chosen):
                 # The system asked about another name than the one that will be written.
                 self.on_place_left()
+            else:
+                self._replacing.asked_elsewhere(chosen)
 
     @Slot()
     def on_place_left(self) -> None:
@@ -136,24 +142,34 @@ class ExportDialog(DialogFrame):
         if self._asking is not None:
             self._asking.cancel()
         self.place.set_value(with_ending(self.place.value(), self.format))
-        target = self.target
-        if isinstance(target, str):
-            # Nothing typed yet is no mistake yet; the export asks for a name.
-            self.place.set_problem(target if self.place.value() else "")
-            return
-        # The folder may be on a network that hangs: then it must not hold up those who read the case file.
-        self._asking = self.runner.network(
-            lambda: is_taken(target), self.on_place_known, self.on_place_failed, owner=self
-        )
+        self._asking = self.runner.network(self._look(), self.on_place_known, self.on_place_failed, owner=self)
 
-    @Slot(bool)
-    def on_place_known(self, is_there: bool) -> None:
-        words = "A file with this name is there already. It will be replaced." if is_there else ""
-        self.place.set_problem(words, tone=Tone.WARN)
+    @Slot(object)
+    def on_place_known(self, found: Found) -> None:
+        if isinstance(found.target, str):
+            self._say_taken(None)
+            # Nothing typed yet is no mistake yet; the export asks for a name.
+            self.place.set_problem(found.target if self.place.value() else "")
+        else:
+            self._say_taken(found.target if found.is_taken else None)
 
     @Slot(object)
     def on_place_failed(self, error: KnownError) -> None:
         self.place.set_problem(f"{error.sentence} {error.next_step}")
+
+    def _look(self) -> Callable[[], Found]:
+        return looking_at(self.place.value(), kind=self.format, files=self.files)
+
+    @Slot()
+    def on_place_edited(self) -> None:
+        if self._is_taken:
+            self._say_taken(None)
+
+    def _say_taken(self, target: Path | None) -> None:
+        self._is_taken = target is not None
+        self.place.set_problem(TAKEN if target is not None else "", tone=Tone.WARN)
+        self._replacing.tell(target)
+        self._tell_count()
 
     @Slot()
     def on_changed(self) -> None:
@@ -166,13 +182,36 @@ class ExportDialog(DialogFrame):
         answer, columns = self.which.answer, self.choice.columns
         if answer is None or not answer.ids or not columns or self._job is not None:
             return
-        target = self.target
+        if self._asking is not None:
+            self._asking.cancel()
+        self._set_busy(is_busy=True)
+        self.bar.set_share(0)
+        # Looked at again with each press: the file may have come since.
+        job = self.runner.network(
+            self._look(), lambda found: self._on_looked(found, answer, columns), self._on_not_looked, owner=self
+        )
+        self._hold(job)
+
+    def _on_looked(self, found: Found, answer: Which, columns: tuple[str, ...]) -> None:
+        target = found.target
         if isinstance(target, str):
+            self._set_busy(is_busy=False)
             self.place.set_problem(target)
             self.place.focus()
-            return
+        elif found.is_taken and not self._replacing.may_replace(target):
+            self._set_busy(is_busy=False)
+            self._say_taken(target)
+            self.exporter.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self._write(target, answer, columns)
+
+    def _on_not_looked(self, error: KnownError) -> None:
+        self._set_busy(is_busy=False)
+        self.on_place_failed(error)
+        self.place.focus()
+
+    def _write(self, target: Path, answer: Which, columns: tuple[str, ...]) -> None:
         self._stop = stop = Event()
-        self._set_busy(is_busy=True)
         exports, kind, password = self.services.exports, self.format, self.password.password
 
         def write() -> Written:
@@ -188,8 +227,9 @@ class ExportDialog(DialogFrame):
                 is_cancelled=stop.is_set,
             )
 
-        self.bar.set_share(0)
-        job = self.runner.read(write, self.on_written, self.on_failed, owner=self)
+        self._hold(self.runner.read(write, self.on_written, self.on_failed, owner=self))
+
+    def _hold(self, job: Token) -> None:
         # With nothing left to wait for (tests) the answer is here before the token is.
         self._job = job if self.bar.isVisible() else None
 
@@ -242,7 +282,8 @@ class ExportDialog(DialogFrame):
         answer, columns = self.which.answer, self.choice.columns
         count = len(answer.ids) if answer else 0
         self.count.setText(f"{plural(count, 'client')}, {plural(len(columns), 'column')}")
-        self.exporter.set_label(f"Export {plural(count, 'client')}")
+        verb = "Replace the file" if self._is_taken else f"Export {plural(count, 'client')}"
+        self.exporter.set_label(verb)
         self.exporter.setEnabled(bool(count and columns))
         why = "Choose at least one column" if not columns else "There are no clients to export" if not count else ""
         set_tip(self.exporter, why)
@@ -275,7 +316,6 @@ class ExportDialog(DialogFrame):
         self.choice = ColumnChoice(theme, exports, list_columns=columns)
         self.kind = SegmentedControl(theme, [("xlsx", "Excel"), ("csv", "CSV")], name="File type")
         self.place = FormField(theme, "Save to", TextEditor(theme))
-        self.place.set_value(str(self.files.documents_folder() / exports.file_name(ExportFormat.XLSX)))
         self.browse = Button(theme, "Browse…", height=38)
         self.password = PasswordChoice(theme, exports)
         self.risk = Banner(theme, " ", " ", tone=Tone.WARN, icon="lock-simple-open", has_bar=False)
@@ -292,11 +332,13 @@ class ExportDialog(DialogFrame):
         # What the file means must be in view, however little room there is.
         self.content.addWidget(self.risk)
         self._build_foot()
+        self._replacing = Replacing(self.exporter)
         self.which.changed.connect(self.on_changed)
         self.choice.changed.connect(self.on_changed)
         self.kind.chosen.connect(self.on_kind_chosen)
         self.browse.clicked.connect(self.on_browse_clicked)
         self.place.left.connect(self.on_place_left)
+        self.place.edited.connect(self.on_place_edited)
         self.password.changed.connect(self._tell_risk)
         self._tell_risk()
 

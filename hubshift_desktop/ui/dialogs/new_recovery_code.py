@@ -5,10 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.ui.dialogs.account import AccountDoor
+from hubshift_desktop.ui.dialogs.code_keeping import CodeKeeping
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
-from hubshift_desktop.ui.dialogs.unlock import code_lines
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
@@ -18,7 +19,7 @@ from hubshift_desktop.ui.widgets.form_field import FormField
 from hubshift_desktop.ui.widgets.secret_editor import SecretEditor
 
 _BEFORE = "The code you have now stops working as soon as the new one is made."
-_AFTER = "Write this code down and keep it in a safe place. It is shown only now; the old one no longer works."
+_AFTER = "Print it or write it down, and keep it in a safe place. It is shown only now; the old one no longer works."
 
 
 class NewRecoveryCode(DialogFrame):
@@ -26,11 +27,13 @@ class NewRecoveryCode(DialogFrame):
 
     done = Signal()
 
-    def __init__(self, theme: Theme, door: AccountDoor, runner: Runner, window: QWidget) -> None:
+    def __init__(self, theme: Theme, door: AccountDoor, runner: Runner, window: QWidget, *, clock: Clock) -> None:
         super().__init__(
             theme, window, title="New recovery code", sentence=_BEFORE, icon="key", tone=Tone.ACCENT, width=460
         )
         self._door = door
+        self._clock = clock
+        self.keeping: CodeKeeping | None = None
         self._runner = runner
         self._is_making = self._is_shown = False
         self.passphrase = FormField(theme, "Passphrase", SecretEditor(theme))
@@ -90,8 +93,8 @@ class NewRecoveryCode(DialogFrame):
         self._is_shown = True
         self.passphrase.set_value("")
         self.sentence.setText(_AFTER)
-        for label in code_lines(self.theme, code):
-            self.content.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.keeping = CodeKeeping(self.theme, code, clock=self._clock)
+        self.content.addWidget(self.keeping)
         for widget in (self.passphrase, self.no, self.make):
             widget.hide()
         self.kept.show()

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
 
-from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.errors import InvalidInputError, KnownError
 from hubshift_desktop.export.target import path_of
 from hubshift_desktop.security.rescue_file import WrongRescuePassphraseError
 from hubshift_desktop.services.bundle import Services
@@ -72,20 +72,24 @@ class OpenRescue(RescueDialog):
         if self._is_busy:
             return
         typed, passphrase = self.place.field.value().strip(), self.passphrase.value()
-        path = path_of(typed, folder=self.files.documents_folder(), home=Path.home())
         if not typed:
             self.place.field.set_problem("Choose the rescue file")
             self.place.browse.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif isinstance(path, str):
-            self.place.field.set_problem(path)
-            self.place.field.focus()
         elif not passphrase:
             self.passphrase.set_problem("Type the passphrase of the file")
             self.passphrase.focus()
         else:
-            rescue = self._services.rescue
+            rescue, files = self._services.rescue, self.files
             self.passphrase.clear_problem()
-            self._run(lambda: rescue.open(path, passphrase=passphrase), self.on_opened, self.on_refused)
+
+            def take_in() -> Opened:
+                # Off the GUI thread: which folder a bare name means is asked of the disk.
+                path = path_of(typed, folder=files.documents_folder(), home=Path.home())
+                if isinstance(path, str):
+                    raise InvalidInputError({"place": path})
+                return rescue.open(path, passphrase=passphrase)
+
+            self._run(take_in, self.on_opened, self.on_refused)
 
     @Slot(object)
     def on_opened(self, opened: Opened) -> None:
@@ -115,5 +119,7 @@ class OpenRescue(RescueDialog):
             self.passphrase.focus()
             self.passphrase.editor.line.selectAll()
             return
-        self.place.field.set_problem(f"{error.title}. {error.sentence} {error.next_step}")
+        is_typed_wrong = isinstance(error, InvalidInputError)
+        words = error.sentence if is_typed_wrong else f"{error.title}. {error.sentence} {error.next_step}"
+        self.place.field.set_problem(words)
         self.place.field.focus()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.errors import InvalidInputError, KnownError
@@ -21,6 +22,7 @@ from hubshift_desktop.ui.widgets.text_editor import TextEditor
 
 STEPS = ("server", "sign_in", "code")
 _VERBS = {"server": "Go on", "sign_in": "Sign in", "code": "Check the code"}
+_ALL_THE_SAME = "Go on with this address"
 _BUSY = {"server": "Looking…", "sign_in": "Signing in…", "code": "Checking…"}
 
 
@@ -28,6 +30,8 @@ class SignInDoor(Protocol):
     """The office's door. Each verb waits for the network and raises `KnownError` in words."""
 
     def choose_server(self, server: str) -> None: ...
+
+    def doubt(self) -> str: ...
 
     def login(self, email: str, password: str) -> None: ...
 
@@ -57,6 +61,7 @@ class SignInSteps(QWidget):
         self._door = door
         self._runner = runner
         self._server = server
+        self._tried = self._doubted = ""
         self._step = "sign_in" if server else "server"
         self.server = FormField(
             theme, "Server address", TextEditor(theme, placeholder="https://", height=42),
@@ -114,25 +119,33 @@ class SignInSteps(QWidget):
         door = self._door
         server, email = self.server.value().strip() or self._server, self.email.value().strip()
         password, code = self.password.value(), self.code.value().strip()
-        step = self._step
+        step, is_doubted = self._step, server == self._doubted
+        self._tried = server
 
         def work() -> str:
             if step == "server":
                 door.choose_server(server)
-            elif step == "sign_in":
+                # Whoever was told and goes on all the same may know better: the laptop may be offline.
+                return "" if is_doubted else door.doubt()
+            if step == "sign_in":
                 door.login(email, password)
-            else:
-                return door.verify(code)
-            return ""
+                return ""
+            return door.verify(code)
 
         return work
 
-    def _on_done(self, name: str) -> None:
+    def _on_done(self, said: str) -> None:
+        """Go on; `said` is a doubt about the address, or after the code the name of who has signed in."""
         self._set_busy(is_busy=False)
         self.trouble.hide()
+        if self._step == "server" and self.server.value().strip() != self._tried:
+            return  # corrected while the other one was tried
+        if self._step == "server" and said:
+            self._doubt(said)
+            return
         if self._step == "code":
             self.code.set_value("")
-            self.finished.emit(name)
+            self.finished.emit(said)
             return
         if self._step == "sign_in":
             self.password.set_value("")
@@ -147,10 +160,27 @@ class SignInSteps(QWidget):
             field.set_problem(next(iter(error.problems.values())))
             field.focus()
             return
+        if self._step == "server":
+            self.server.set_problem(f"{error.sentence} {error.next_step}")
+            self.server.focus()
+            return
         self.trouble.set_words(error.title, f"{error.sentence} {error.next_step}")
         self.trouble.show()
         self.trouble.announce()
         self.focus_first()
+
+    def _doubt(self, words: str) -> None:
+        self._doubted = self._tried
+        self.server.set_problem(words, tone=Tone.WARN)
+        self.go_on.set_label(_ALL_THE_SAME)
+        self.server.focus()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.server, words))
+
+    @Slot()
+    def on_server_edited(self) -> None:
+        self._doubted = ""
+        if self._step == "server" and self.go_on.isEnabled():
+            self.go_on.set_label(_VERBS["server"])
 
     def _on_resent(self, _: object) -> None:
         self.again.setEnabled(True)
@@ -190,3 +220,4 @@ class SignInSteps(QWidget):
             column.addWidget(link, 0, Qt.AlignmentFlag.AlignHCenter)
             link.clicked.connect(slot)
         self.go_on.clicked.connect(self.on_go_on)
+        self.server.edited.connect(self.on_server_edited)

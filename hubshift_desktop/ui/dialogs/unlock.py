@@ -9,12 +9,13 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.security.passphrase import assess
+from hubshift_desktop.ui.dialogs.code_keeping import CodeKeeping
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.dialogs.gate import GatePage
 from hubshift_desktop.ui.fonts import Role
-from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
@@ -225,20 +226,6 @@ class UnlockPage(GatePage):
             line.returnPressed.connect(self.on_unlock_clicked)
 
 
-def code_lines(theme: Theme, code: str) -> list[PlainLabel]:
-    """Return a recovery code in two lines that can be selected, in figures that cannot be taken for letters."""
-    halves = code.split("-")
-    middle = (len(halves) + 1) // 2
-    lines = []
-    for part in ("-".join(halves[:middle]), "-".join(halves[middle:])):
-        label = PlainLabel(theme, part, role=Role.PANE_TITLE, slashed=True)
-        label.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        lines.append(label)
-    return lines
-
-
 class RecoveryCodePage(GatePage):
     """Shows the one-time recovery code. It is kept nowhere, so going on asks for a word that it was kept.
 
@@ -247,12 +234,12 @@ class RecoveryCodePage(GatePage):
 
     done = Signal()
 
-    def __init__(self, theme: Theme, code: str, *, parent: QWidget | None = None) -> None:
-        sentence = "Write this code down and keep it in a safe place. It is shown only now."
+    def __init__(self, theme: Theme, code: str, *, clock: Clock, parent: QWidget | None = None) -> None:
+        sentence = "Print it or write it down, and keep it in a safe place. It is shown only now."
         super().__init__(theme, title="Your recovery code", sentence=sentence, parent=parent)
         self._has_asked = False
-        for label in code_lines(theme, code):
-            self.body.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.keeping = CodeKeeping(theme, code, clock=clock)
+        self.body.addWidget(self.keeping)
         self.body.addWidget(
             Paragraph(
                 theme,

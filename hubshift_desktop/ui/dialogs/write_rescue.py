@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hubshift_desktop.domain.errors import KnownError
-from hubshift_desktop.export.target import is_taken, target_of, with_ending
+from hubshift_desktop.export.target import target_of, with_ending
 from hubshift_desktop.security.errors import WeakPassphraseError
 from hubshift_desktop.security.passphrase import assess
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.rescue import ENDING, Written
 from hubshift_desktop.ui import clipboard
+from hubshift_desktop.ui.dialogs.file_place import TAKEN, Found, looking_at, proposing
+from hubshift_desktop.ui.dialogs.replacing import Replacing
 from hubshift_desktop.ui.dialogs.rescue_dialog import RESCUE_KIND, RescueDialog
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.runner import Runner, Token
@@ -59,7 +62,7 @@ class WriteRescue(RescueDialog):
         )
         self._asking: Token | None = None
         self._target: Path | None = None
-        self.place.field.set_value(str(self.files.documents_folder() / services.rescue.file_name()))
+        self._replacing = Replacing(self.verb)
         self.new = FormField(
             theme, "Passphrase for this file", SecretEditor(theme), hint="Four or more words, not your own passphrase"
         )
@@ -79,6 +82,13 @@ class WriteRescue(RescueDialog):
         """Open with the keyboard in the passphrase: the place is proposed already."""
         self.open(self.new.editor.line)
         self._runner.read(self._has_work, self.on_work_known, self.on_refused, owner=self)
+        name = self._services.rescue.file_name()
+        self._runner.network(proposing(name, files=self.files), self.on_proposed, self.on_refused, owner=self)
+
+    @Slot(str)
+    def on_proposed(self, place: str) -> None:
+        if not self.place.field.value():
+            self.place.field.set_value(place)
 
     def _has_work(self) -> bool:
         """Runs off the GUI thread."""
@@ -89,23 +99,19 @@ class WriteRescue(RescueDialog):
         if not has_work and not self._is_busy:
             self.sentence.setText(_NOTHING)
 
-    @property
-    def target(self) -> Path | str:
-        """Where the file goes, or what is wrong with what was typed."""
-        folder = self.files.documents_folder()
-        return target_of(self.place.field.value(), kind=ENDING, folder=folder, home=Path.home())
-
     @Slot()
     def on_browse(self) -> None:
-        target = self.target
+        target = target_of(self.place.field.value(), kind=ENDING, folder=Path(), home=Path.home())
         proposed = self._services.rescue.file_name() if isinstance(target, str) else str(target)
         chosen = self.files.save(self, title="Save the rescue file", name=proposed, kinds=[RESCUE_KIND])
         if chosen is not None:
             self.place.field.set_value(str(chosen))
-            self.place.field.clear_problem()
+            self._say_taken(None)
             if with_ending(str(chosen), ENDING) != str(chosen):
                 # The system asked about another name than the one that will be written.
                 self.on_place_left()
+            else:
+                self._replacing.asked_elsewhere(chosen)
 
     @Slot()
     def on_place_left(self) -> None:
@@ -113,22 +119,29 @@ class WriteRescue(RescueDialog):
         if self._asking is not None:
             self._asking.cancel()
         self.place.field.set_value(with_ending(self.place.field.value(), ENDING))
-        target = self.target
-        if isinstance(target, str):
-            self.place.field.set_problem(target if self.place.field.value() else "")
-            return
-        self._asking = self._runner.network(
-            lambda: is_taken(target), self.on_place_known, self.on_place_failed, owner=self
-        )
+        self._asking = self._runner.network(self._look(), self.on_place_known, self.on_place_failed, owner=self)
 
-    @Slot(bool)
-    def on_place_known(self, is_there: bool) -> None:
-        words = "A file with this name is there already. It will be replaced." if is_there else ""
-        self.place.field.set_problem(words, tone=Tone.WARN)
+    @Slot(object)
+    def on_place_known(self, found: Found) -> None:
+        if isinstance(found.target, str):
+            self.place.field.set_problem(found.target if self.place.field.value() else "")
+        else:
+            self._say_taken(found.target if found.is_taken else None)
 
     @Slot(object)
     def on_place_failed(self, error: KnownError) -> None:
         self.place.field.set_problem(f"{error.sentence} {error.next_step}")
+
+    @Slot()
+    def on_place_edited(self) -> None:
+        self._replacing.tell(None)
+
+    def _look(self) -> Callable[[], Found]:
+        return looking_at(self.place.field.value(), kind=ENDING, files=self.files)
+
+    def _say_taken(self, target: Path | None) -> None:
+        self.place.field.set_problem(TAKEN if target is not None else "", tone=Tone.WARN)
+        self._replacing.tell(target)
 
     @Slot()
     def on_make(self) -> None:
@@ -150,14 +163,29 @@ class WriteRescue(RescueDialog):
     def on_write(self) -> None:
         if self._is_busy:
             return
-        target, passphrase = self.target, self.new.value()
+        passphrase = self.new.value()
         verdict = assess(passphrase)
-        if isinstance(target, str):
-            _refuse(self.place.field, target)
-        elif not verdict.is_accepted:
+        if not verdict.is_accepted:
             _refuse(self.new, verdict.sentence)
         elif self.again.value() != passphrase:
             _refuse(self.again, "The two are not the same")
+        else:
+            if self._asking is not None:
+                self._asking.cancel()
+            self._set_busy(is_busy=True)
+            self._runner.network(
+                self._look(), lambda found: self._on_looked(found, passphrase), self.on_refused, owner=self
+            )
+
+    def _on_looked(self, found: Found, passphrase: str) -> None:
+        target = found.target
+        if isinstance(target, str):
+            self._set_busy(is_busy=False)
+            _refuse(self.place.field, target)
+        elif found.is_taken and not self._replacing.may_replace(target):
+            self._set_busy(is_busy=False)
+            self._say_taken(target)
+            self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             rescue = self._services.rescue
             self._target = target
@@ -215,6 +243,7 @@ class WriteRescue(RescueDialog):
     def _connect(self) -> None:
         self.place.browse_asked.connect(self.on_browse)
         self.place.field.left.connect(self.on_place_left)
+        self.place.field.edited.connect(self.on_place_edited)
         for field in (self.new, self.again):
             field.edited.connect(field.clear_problem)
         self.maker.clicked.connect(self.on_make)

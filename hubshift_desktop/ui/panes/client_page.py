@@ -83,6 +83,17 @@ class ClientPage(QWidget):
         """Whether a form is on show, be it the client's or that of a tab."""
         return self.tabs.has_form_in_view
 
+    @property
+    def form_out_of_view(self) -> str:
+        """The tab under which a form waits while another tab, or another page of the window, is on show."""
+        return self.tabs.form_out_of_view
+
+    def show_form(self) -> None:
+        """Bring the tab of the form that is out of view back."""
+        tab = self.form_out_of_view
+        if tab and not self.is_editing:
+            self.show_tab(tab)
+
     def show_client(self, client_id: str) -> None:
         """Open a client: the look is written down, then the file is shown."""
         self.tabs.leave_form()

@@ -80,6 +80,12 @@ class ClientTabs(QObject):
         forms = (self.form, self.goals.form, self.medications.form)
         return any(form is not None and form.isVisible() for form in forms)
 
+    @property
+    def form_out_of_view(self) -> str:
+        """The tab under which a form is open that is not on show now; the client's own is the overview's."""
+        forms = {"overview": self.form, "goals": self.goals.form, "medications": self.medications.form}
+        return next((tab for tab, form in forms.items() if form is not None and not form.isVisible()), "")
+
     def pane(self, key: str) -> Pane:
         """Return the pane of a tab."""
         return self._panes[key]

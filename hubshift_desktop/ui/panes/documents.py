@@ -221,7 +221,8 @@ class DocumentsPane(Pane):
     @Slot()
     def on_pause_chosen(self) -> None:
         is_allowed = self.services.sync.snapshot().documents_allowed
-        self.services.sync.set_documents_allowed(not is_allowed)
+        self.services.wishes.allow_documents(is_allowed=not is_allowed)
+        self.runner.write(self.services.wishes.keep, lambda _: None, self.on_failed, owner=self)
         self.show_sync(self.services.sync.snapshot())
 
     @Slot(str, QPoint)

@@ -150,7 +150,7 @@ class Openers(QObject):
     def recovery_code(self) -> None:
         """Ask for the passphrase and show a new recovery code."""
         if self._account is not None:
-            dialog = NewRecoveryCode(self._theme, self._account, self._runner, self._ground)
+            dialog = NewRecoveryCode(self._theme, self._account, self._runner, self._ground, clock=self._services.clock)
             dialog.done.connect(lambda: self.said.emit("Your new recovery code holds from now on", ""))
             dialog.start()
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.undo import FormOpenError
 from hubshift_desktop.ui.promise import as_it_is
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
@@ -16,15 +17,27 @@ from hubshift_desktop.ui.widgets.toast import Toast
 
 
 class Saying(QObject):
-    """`client_asked` carries the client that a word was about and that is to be shown."""
+    """`client_asked` carries the client that a word was about and that is to be shown; `form_asked`: the open form is.
+
+    `is_typing` says whether a form is on show, `form_of` whose form is open out of sight.
+    """
 
     client_asked = Signal(str)
+    form_asked = Signal()
 
     def __init__(
-        self, theme: Theme, services: Services, runner: Runner, pane: QWidget, *, is_typing: Callable[[], bool]
+        self,
+        theme: Theme,
+        services: Services,
+        runner: Runner,
+        pane: QWidget,
+        *,
+        is_typing: Callable[[], bool],
+        form_of: Callable[[], str],
     ) -> None:
         super().__init__(pane)
         self._is_typing = is_typing
+        self._form_of = form_of
         self._services = services
         self._runner = runner
         self._action = ""
@@ -33,7 +46,7 @@ class Saying(QObject):
 
     @Slot(str, str)
     def say(self, words: str, action: str = "") -> None:
-        """Say a short word; `action` is undo, undo_decision or client:ID."""
+        """Say a short word; `action` is undo, undo_decision, form or client:ID."""
         self._action = action
         label = "Undo" if action.startswith("undo") else "Show" if action else ""
         self.toast.say(as_it_is(words, self._services.sync.snapshot()), action=label)
@@ -45,7 +58,11 @@ class Saying(QObject):
 
     @Slot()
     def undo(self) -> None:
-        """Take the last local change back, by whichever way it was asked for."""
+        """Take the last local change back, by whichever way it was asked for.
+
+        A form on show has the keyboard, so Ctrl+Z is its own. One out of sight has not: whoever left it for another
+        page means what they did last, and gets that, except where the form would come back with what was undone.
+        """
         if self._is_typing():
             # The form would go on showing what was taken back behind it.
             self.say("To undo an earlier change, save or close this form first")
@@ -54,7 +71,8 @@ class Saying(QObject):
         def undone(words: object) -> None:
             self.say(f"Undone: {words}" if words else "There is nothing to undo")
 
-        self._runner.write(self._services.undo.undo, undone, self.on_failed, owner=self)
+        form_of, services = self._form_of(), self._services
+        self._runner.write(lambda: services.undo.undo(form_of=form_of), undone, self._on_not_undone, owner=self)
 
     @Slot()
     def on_action(self) -> None:
@@ -63,8 +81,16 @@ class Saying(QObject):
             self.undo()
         elif what == "undo_decision":
             self._runner.write(self._services.decisions.undo_last, self._on_reopened, self.on_failed, owner=self)
+        elif what == "form":
+            self.form_asked.emit()
         elif what == "client":
             self.client_asked.emit(client_id)
+
+    def _on_not_undone(self, error: KnownError) -> None:
+        if isinstance(error, FormOpenError):
+            self.say(f"To undo that, save or close the form of {error.name} first", "form")
+        else:
+            self.on_failed(error)
 
     def _on_reopened(self, _: object) -> None:
         self.say("The decision is open again")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.views import QueueCounts
 from hubshift_desktop.domain.words import plural
 from hubshift_desktop.services.bundle import Services
@@ -49,7 +50,7 @@ class SyncCorner(QObject):
         self.popover.list_asked.connect(self.list_asked)
         self.popover.sync_asked.connect(self.on_try_now)
         self.popover.pause_asked.connect(self.toggle_pause)
-        self.popover.documents_chosen.connect(services.sync.set_documents_allowed)
+        self.popover.documents_chosen.connect(self.on_documents_chosen)
         self.popover.item_chosen.connect(self.on_item_chosen)
 
     @property
@@ -59,14 +60,20 @@ class SyncCorner(QObject):
     @Slot()
     def toggle_pause(self) -> None:
         """Send and receive nothing, or go on."""
-        self._services.sync.set_paused(self._snapshot.phase != "paused")
+        self._services.wishes.pause(is_paused=self._snapshot.phase != "paused")
+        self._keep_wishes()
 
     @Slot()
     def toggle_documents(self) -> None:
         """Hold documents for a better connection, or let them go; records go either way."""
         is_allowed = not self._snapshot.documents_allowed
-        self._services.sync.set_documents_allowed(is_allowed)
+        self.on_documents_chosen(is_allowed)
         self.said.emit("Documents are sent again" if is_allowed else "Documents wait; records are still sent", "")
+
+    @Slot(bool)
+    def on_documents_chosen(self, is_allowed: bool) -> None:
+        self._services.wishes.allow_documents(is_allowed=is_allowed)
+        self._keep_wishes()
 
     def show_queue(self, queue: QueueCounts) -> None:
         """Take new counts of the outbox."""
@@ -110,6 +117,12 @@ class SyncCorner(QObject):
             self.client_asked.emit(client_id)
         else:
             self.list_asked.emit()
+
+    def _keep_wishes(self) -> None:
+        self._runner.write(self._services.wishes.keep, lambda _: None, self._on_not_kept, owner=self)
+
+    def _on_not_kept(self, error: KnownError) -> None:
+        self.said.emit(f"{error.title}. It holds until Hubshift is closed.", "")
 
     def _show_means(self) -> None:
         self.popover.show_means(
