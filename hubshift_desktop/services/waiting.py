@@ -81,7 +81,7 @@ class Waiting:
         return waiting_line(line, now=self._context.clock.now(), op=op)
 
     def withdraw(self, op_id: str) -> None:
-        """Take back a change that waits; one undo puts it there again."""
+        """Take back a change that waits, or let go of one that may be at the office; one undo puts it there again."""
         with self._context.saving(Verb.VIEW) as act:
             op = _own(act.work.outbox.get(op_id))
             taken = withdrawing.withdraw(act.work, op_id, at=self._context.clock.now())
@@ -89,7 +89,7 @@ class Waiting:
             act.forget_unused_blobs()
             if not act.unused_blobs:
                 act.parts.append(TakenBack(taken=taken))
-            act.said.append("Change withdrawn")
+            act.said.append("Change no longer followed" if op.may_have_left else "Change withdrawn")
 
     def retry(self, op_id: str) -> None:
         """Let a change that was set aside go once more as it is."""

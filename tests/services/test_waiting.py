@@ -118,6 +118,27 @@ def test_withdrawing_shows_the_office_s_value(laptop: Laptop, services: Services
         services.waiting.withdraw(kept.op_id)
 
 
+@pytest.mark.row("S17")
+def test_what_was_set_aside_in_doubt_is_let_go_in_words_that_are_true(
+    laptop: Laptop, services: Services, amelia: str
+) -> None:
+    services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    op_id = put(laptop, amelia, state=OpState.PARKED, message="Client not found", first_sent_at=laptop.clock.now())
+    (line,) = services.waiting.waiting()
+    assert (line.title, line.state_words) == ("Phone, 0491 570 156 to 0491 570 157", "May be in Hubshift")
+    assert (line.can_withdraw, line.can_retry) == (True, True)
+
+    services.waiting.withdraw(op_id)
+
+    (kept,) = services.waiting.lines()
+    assert services.waiting.words_of(kept).state_words == "May be in Hubshift"
+    assert "no longer followed, may be in Hubshift" in services.waiting.proof([kept])
+    assert services.clients.history(amelia)[0].may_be_there
+    assert services.undo.last() == "Change no longer followed"
+    services.undo.undo()
+    assert laptop.ops(amelia)[0].state is OpState.PARKED
+
+
 def test_withdrawing_a_draft_takes_its_documents_along(laptop: Laptop, services: Services) -> None:
     made = services.clients.create({FIRST: "Rosalind", NDIS: "430000999"})
     services.documents.file(made, pdf(), name="Plan.pdf")

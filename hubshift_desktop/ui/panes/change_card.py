@@ -75,4 +75,5 @@ class ChangeCard(Card):
         self.separate.setVisible(words.can_link)
         self.retry.setVisible(words.can_retry)
         self.withdraw.setVisible(words.can_withdraw)
+        self.withdraw.set_label(waiting_words.withdraw_verb(change))
         self.copier.setVisible(change.ledger is not None)

@@ -189,6 +189,9 @@ class WaitingPane(Pane):
         if change is None or not change.words.can_withdraw:
             return
         op_id = change.words.op_id
+        if change.words.may_be_there:
+            self._ask_to_let_go(change)
+            return
         if change.words.entity is not Kind.DOCUMENT:
             self._withdraw(op_id, undo="undo")
             return
@@ -201,6 +204,21 @@ class WaitingPane(Pane):
             no="Keep it",
         )
         dialog.confirmed.connect(lambda: self._withdraw(op_id, undo=""))
+        dialog.ask()
+
+    def _ask_to_let_go(self, change: Change) -> None:
+        """Its answer was lost: nobody may think that it was taken back, and whoever tries again learns more."""
+        op_id, undo = change.words.op_id, "" if change.words.entity is Kind.DOCUMENT else "undo"
+        dialog = ConfirmDialog(
+            self.theme,
+            self.window(),
+            title="Stop following this change?",
+            sentence="It was sent and the answer was lost, so Hubshift may have it. “Try again” looks for it first.",
+            yes="Stop following",
+            no="Keep it",
+        )
+        said = "No longer followed. Hubshift may have it."
+        dialog.confirmed.connect(lambda: self._withdraw(op_id, undo=undo, said=said))
         dialog.ask()
 
     @Slot()
@@ -235,7 +253,7 @@ class WaitingPane(Pane):
         retry = menu.addAction("Try again")
         retry.setEnabled(change.words.can_retry)
         retry.triggered.connect(self.on_retry_asked)
-        withdraw = menu.addAction("Take back…")
+        withdraw = menu.addAction(f"{waiting_words.withdraw_verb(change)}…")
         withdraw.setEnabled(change.words.can_withdraw)
         withdraw.triggered.connect(self.on_withdraw_asked)
         menu.addAction("Copy as proof").triggered.connect(self.on_copy_asked)
@@ -335,9 +353,9 @@ class WaitingPane(Pane):
     def _show_change(self) -> None:
         self.change.show_change(self._change(self.list.key), now=self.services.clock.now())
 
-    def _withdraw(self, op_id: str, *, undo: str) -> None:
+    def _withdraw(self, op_id: str, *, undo: str, said: str = "Change taken back") -> None:
         def taken(_answer: object) -> None:
-            self.said.emit("Change taken back", undo)
+            self.said.emit(said, undo)
 
         self.runner.write(lambda: self.services.waiting.withdraw(op_id), taken, self.on_failed, owner=self)
 
