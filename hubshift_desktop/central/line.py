@@ -42,6 +42,11 @@ class _Ask:
         return reply.problem(is_write=self.is_write, wants_table=self.wants_table)
 
 
+def _is_told_to_wait(reply: Reply) -> bool:
+    """Whether the office wants to be left alone: too many requests, or in trouble until a time that it names."""
+    return reply.seen.status == 429 or (reply.seen.status == 503 and reply.retry_after is not None)
+
+
 class Line:
     """The line to the office of one account, shared by all threads; knows nothing of clients or goals."""
 
@@ -159,7 +164,7 @@ class Line:
             if repeats and lost.is_stale:
                 return self._exchanged(ask, repeats=repeats - 1)
             raise lost.as_error(is_write=ask.is_write) from None
-        self._limiter.heed(reply.rate, is_throttled=reply.seen.status == 429, retry_after=reply.retry_after)
+        self._limiter.heed(reply.rate, is_throttled=_is_told_to_wait(reply), retry_after=reply.retry_after)
         if self._on_rate is not None and reply.rate.is_told:
             self._on_rate(reply.rate)
         return reply
