@@ -97,6 +97,7 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
             uow.passes.note_complete(means.office_time.now())
             uow.ledger.forget_attempts(before=means.office_time.now() - _ATTEMPTS_KEPT)
             uow.commit()
+        means.store.let_old_copies_go()
     return CycleResult(
         pulled=len(pulled.news),
         pushed=sum(report.pushed for report in cycle.pushes),
