@@ -12,7 +12,7 @@ import msgspec
 
 from hubshift_desktop.central.answers import RateSeen
 from hubshift_desktop.central.auth import Session
-from hubshift_desktop.central.clients import READ_SECONDS, UPLOAD_SECONDS, UPLOAD_TIMEOUT, Clients
+from hubshift_desktop.central.clients import FILE_TIMEOUT, READ_SECONDS, Clients
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.central.exchange import LostError, Reply, exchange
 from hubshift_desktop.central.origin import Origin
@@ -34,7 +34,7 @@ class _Ask:
     has_etag: bool = False
     wants_table: bool = False
     repeats: int = 0
-    seconds: float = READ_SECONDS
+    is_file: bool = False
 
     def problem(self, reply: Reply) -> CentralError | None:
         if self.has_etag and reply.is_not_modified:
@@ -129,10 +129,10 @@ class Line:
         def build() -> httpx.Request:
             content = (parcel.name, cast("IO[bytes]", ParcelReader(parcel)), parcel.media_type)
             return client.build_request(
-                "POST", url, data=dict(form), files={"file": content}, headers=headers, timeout=UPLOAD_TIMEOUT
+                "POST", url, data=dict(form), files={"file": content}, headers=headers, timeout=FILE_TIMEOUT
             )
 
-        return self._ask(_Ask(client=client, build=build, is_write=True, seconds=UPLOAD_SECONDS))
+        return self._ask(_Ask(client=client, build=build, is_write=True, is_file=True))
 
     def _with_json(
         self, client: httpx.Client, method: str, path: str, *, payload: JsonValue, key: str | None
@@ -159,7 +159,7 @@ class Line:
     def _exchanged(self, ask: _Ask, *, repeats: int) -> Reply:
         self._limiter.acquire()
         try:
-            reply = exchange(ask.client, ask.build(), clock=self._clock, seconds=ask.seconds)
+            reply = exchange(ask.client, ask.build(), clock=self._clock, seconds=READ_SECONDS, is_file=ask.is_file)
         except LostError as lost:
             if repeats and lost.is_stale:
                 return self._exchanged(ask, repeats=repeats - 1)
