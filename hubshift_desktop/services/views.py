@@ -92,6 +92,7 @@ class WaitingLine:
     can_link: bool = False
     path: str = ""
     may_be_there: bool = False
+    can_hand_over: bool = False
 
     @property
     def needs_person(self) -> bool:

@@ -63,6 +63,7 @@ def waiting_line(line: LedgerLine, *, now: datetime, op: Operation | None = None
         can_link=line.op_state is OpState.EXISTS,
         path=line.field,
         may_be_there=line.may_be_there,
+        can_hand_over=line.op_state is OpState.PARKED,
     )
 
 

@@ -227,6 +227,20 @@ class WaitingPane(Pane):
         self._copy([change] if change else [])
 
     @Slot()
+    def on_hand_over_asked(self) -> None:
+        """Copy all unsent work of a client who is no longer shown: nobody else has it."""
+        change = self._change(self.list.key)
+        if change is None or not change.words.can_hand_over:
+            return
+        client_id, hand_over = change.words.client_id, self.services.waiting.hand_over
+
+        def copied(text: str) -> None:
+            clipboard.copy(text)
+            self.said.emit("Copied. Give it to whoever looks after this client now.", "")
+
+        self.runner.write(lambda: hand_over(client_id), copied, self.on_failed, owner=self)
+
+    @Slot()
     def on_copy_all_clicked(self) -> None:
         self._copy(self._shown())
 
@@ -256,6 +270,8 @@ class WaitingPane(Pane):
         withdraw = menu.addAction(f"{waiting_words.withdraw_verb(change)}…")
         withdraw.setEnabled(change.words.can_withdraw)
         withdraw.triggered.connect(self.on_withdraw_asked)
+        if change.words.can_hand_over:
+            menu.addAction("Copy for hand-over").triggered.connect(self.on_hand_over_asked)
         menu.addAction("Copy as proof").triggered.connect(self.on_copy_asked)
         return menu
 
@@ -330,6 +346,7 @@ class WaitingPane(Pane):
         self.change.open_asked.connect(self.on_open_asked)
         self.change.retry_asked.connect(self.on_retry_asked)
         self.change.withdraw_asked.connect(self.on_withdraw_asked)
+        self.change.hand_over_asked.connect(self.on_hand_over_asked)
         self.change.link_asked.connect(self.on_link_asked)
         self.change.separate_asked.connect(self.on_separate_asked)
         self.change.copy_asked.connect(self.on_copy_asked)
