@@ -241,9 +241,15 @@ def test_an_old_store_is_copied_and_brought_up_to_date_with_its_unsent_work(lapt
     workspace.close()
     earlier = set_back(laptop.paths.folder, passphrase=PASSPHRASE, cost=CHEAP, keystore=laptop.around.keystore)
     again = laptop.unlocked()
-    assert (laptop.paths.folder / f"store-before-{migrate.HEAD}-was-{earlier}.db").is_file()
+    copy = laptop.paths.folder / f"store-before-{migrate.HEAD}-was-{earlier}.db"
     assert again.services.waiting.counts().waiting == 1
-    assert again.cycle().pushed == 1
+    laptop.network.is_online = False
+    assert not again.cycle().is_complete
+    assert copy.is_file()
+    laptop.network.is_online = True
+    result = again.cycle()
+    assert (result.pushed, result.is_complete) == (1, True)
+    assert not copy.exists()
     assert office_phone(laptop, again, client_id).endswith("491570157")
     again.close()
 

@@ -6,7 +6,9 @@ write it would be a false doubt, so writes open a fresh connection each time.
 
 from __future__ import annotations
 
+import socket
 import ssl
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from importlib.metadata import PackageNotFoundError, version
@@ -18,9 +20,13 @@ import truststore
 _READ_POOL = httpx.Limits(max_connections=8, max_keepalive_connections=8, keepalive_expiry=4.0)
 _ONE_USE = httpx.Limits(max_connections=8, max_keepalive_connections=0)
 TIMEOUT = httpx.Timeout(30.0, connect=15.0)
-UPLOAD_TIMEOUT = httpx.Timeout(60.0, connect=15.0)
+# A file may take as long as it moves; a minute without a byte ends it (product requirement 9).
+FILE_TIMEOUT = httpx.Timeout(60.0, connect=15.0)
 READ_SECONDS = 120.0
-UPLOAD_SECONDS = 330.0
+# What the system takes from us and has not sent yet. Left to itself it takes megabytes at once: on 64 kbit/s the last
+# of them would need minutes, all of which would count as 'sent and no answer', and the bar would stand at the end.
+_UNSENT_BYTES = 65_536
+_SMALL_STEPS = ((socket.SOL_SOCKET, socket.SO_SNDBUF, _UNSENT_BYTES),)
 
 
 def user_agent() -> str:
@@ -54,12 +60,13 @@ def build_client(
     context: ssl.SSLContext,
     transport: httpx.BaseTransport | None = None,
     auth: httpx.Auth | None = None,
+    options: Sequence[tuple[int, int, int]] = (),
 ) -> httpx.Client:
     """Make a client that follows no redirect, keeps no cookie and reads no proxy or password from the environment."""
     return httpx.Client(
         transport=Borrowed(transport)
         if transport is not None
-        else httpx.HTTPTransport(verify=context, trust_env=False, limits=limits),
+        else httpx.HTTPTransport(verify=context, trust_env=False, limits=limits, socket_options=options),
         auth=auth,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         headers={"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": user_agent()},
@@ -87,7 +94,9 @@ class Clients:
         context = tls_context()
         return cls(
             reading=build_client(limits=_READ_POOL, context=context, transport=transport, auth=auth),
-            writing=build_client(limits=_ONE_USE, context=context, transport=transport, auth=auth),
+            writing=build_client(
+                limits=_ONE_USE, context=context, transport=transport, auth=auth, options=_SMALL_STEPS
+            ),
             fetching=build_client(limits=_ONE_USE, context=context, transport=transport),
         )
 

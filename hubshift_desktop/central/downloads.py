@@ -6,14 +6,14 @@ must never reach the rules that freeze a client who is no longer shared.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import httpx
 
 from hubshift_desktop.central import body
-from hubshift_desktop.central.clients import UPLOAD_SECONDS
+from hubshift_desktop.central.clients import FILE_TIMEOUT
 from hubshift_desktop.central.errors import CentralError, ErrorKind, Words
-from hubshift_desktop.central.exchange import LostError, incoming, is_late_after, lost_not_raised
+from hubshift_desktop.central.exchange import LostError, incoming, lost_not_raised
 from hubshift_desktop.central.parcel import OnProgress
 from hubshift_desktop.domain.clock import Clock
 
@@ -22,6 +22,23 @@ _EXPIRED = Words(
     "The office gives out addresses of files for a short time only.",
     "Sync this client and open the file again.",
 )
+
+
+# However slow the link, bytes that move are waited for; what drips below 8 kbit/s is no link, or no honest server.
+_SLOWEST = 1_000.0
+_DRIP_SECONDS = 330.0
+
+
+class _Patience:
+    """How long a file may take: as long as it comes at a pace, for `done` bytes so far."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._began = clock.monotonic()
+        self.done = 0
+
+    def is_over(self) -> bool:
+        return self._clock.monotonic() - self._began > _DRIP_SECONDS + self.done / _SLOWEST
 
 
 def _checked(response: httpx.Response) -> None:
@@ -43,18 +60,15 @@ def _told_size(response: httpx.Response) -> int:
     return int(told) if told.isdecimal() else 0
 
 
-def _chunks(
-    response: httpx.Response, *, is_late: Callable[[], bool], on_progress: OnProgress | None
-) -> Iterator[bytes]:
+def _chunks(response: httpx.Response, *, patience: _Patience, on_progress: OnProgress | None) -> Iterator[bytes]:
     _checked(response)
     size = _told_size(response)
     if size > body.FILE_LIMIT:
         raise CentralError(ErrorKind.TOO_LARGE, status=response.status_code)
-    done = 0
-    for chunk in incoming(response, limit=body.FILE_LIMIT, is_late=is_late):
-        done += len(chunk)
+    for chunk in incoming(response, limit=body.FILE_LIMIT, is_late=patience.is_over):
+        patience.done += len(chunk)
         if on_progress is not None:
-            on_progress(done, max(size, done))
+            on_progress(patience.done, max(size, patience.done))
         yield chunk
 
 
@@ -63,10 +77,10 @@ def file_chunks(
 ) -> Iterator[bytes]:
     """Yield a file's bytes; the connection closes when the last one was taken or the iterator is closed."""
     headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-    is_late = is_late_after(UPLOAD_SECONDS, clock=clock)
+    patience = _Patience(clock)
     try:
-        with lost_not_raised(), client.stream("GET", address, headers=headers) as response:
-            yield from _chunks(response, is_late=is_late, on_progress=on_progress)
+        with lost_not_raised(), client.stream("GET", address, headers=headers, timeout=FILE_TIMEOUT) as response:
+            yield from _chunks(response, patience=patience, on_progress=on_progress)
     except LostError as lost:
         raise lost.as_error(is_write=False) from None
     except body.TooMuchError:

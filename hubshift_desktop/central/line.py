@@ -12,7 +12,7 @@ import msgspec
 
 from hubshift_desktop.central.answers import RateSeen
 from hubshift_desktop.central.auth import Session
-from hubshift_desktop.central.clients import READ_SECONDS, UPLOAD_SECONDS, UPLOAD_TIMEOUT, Clients
+from hubshift_desktop.central.clients import FILE_TIMEOUT, READ_SECONDS, Clients
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.central.exchange import LostError, Reply, exchange
 from hubshift_desktop.central.origin import Origin
@@ -34,12 +34,17 @@ class _Ask:
     has_etag: bool = False
     wants_table: bool = False
     repeats: int = 0
-    seconds: float = READ_SECONDS
+    is_file: bool = False
 
     def problem(self, reply: Reply) -> CentralError | None:
         if self.has_etag and reply.is_not_modified:
             return None
         return reply.problem(is_write=self.is_write, wants_table=self.wants_table)
+
+
+def _is_told_to_wait(reply: Reply) -> bool:
+    """Whether the office wants to be left alone: too many requests, or in trouble until a time that it names."""
+    return reply.seen.status == 429 or (reply.seen.status == 503 and reply.retry_after is not None)
 
 
 class Line:
@@ -124,10 +129,10 @@ class Line:
         def build() -> httpx.Request:
             content = (parcel.name, cast("IO[bytes]", ParcelReader(parcel)), parcel.media_type)
             return client.build_request(
-                "POST", url, data=dict(form), files={"file": content}, headers=headers, timeout=UPLOAD_TIMEOUT
+                "POST", url, data=dict(form), files={"file": content}, headers=headers, timeout=FILE_TIMEOUT
             )
 
-        return self._ask(_Ask(client=client, build=build, is_write=True, seconds=UPLOAD_SECONDS))
+        return self._ask(_Ask(client=client, build=build, is_write=True, is_file=True))
 
     def _with_json(
         self, client: httpx.Client, method: str, path: str, *, payload: JsonValue, key: str | None
@@ -154,12 +159,12 @@ class Line:
     def _exchanged(self, ask: _Ask, *, repeats: int) -> Reply:
         self._limiter.acquire()
         try:
-            reply = exchange(ask.client, ask.build(), clock=self._clock, seconds=ask.seconds)
+            reply = exchange(ask.client, ask.build(), clock=self._clock, seconds=READ_SECONDS, is_file=ask.is_file)
         except LostError as lost:
             if repeats and lost.is_stale:
                 return self._exchanged(ask, repeats=repeats - 1)
             raise lost.as_error(is_write=ask.is_write) from None
-        self._limiter.heed(reply.rate, is_throttled=reply.seen.status == 429, retry_after=reply.retry_after)
+        self._limiter.heed(reply.rate, is_throttled=_is_told_to_wait(reply), retry_after=reply.retry_after)
         if self._on_rate is not None and reply.rate.is_told:
             self._on_rate(reply.rate)
         return reply

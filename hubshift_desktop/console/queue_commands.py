@@ -75,7 +75,10 @@ def resolve(desk: Desk, options: Namespace) -> int:
                 sentence=f"This change is {line.state.value.replace('_', ' ')}.",
                 next_step="`hubshift pending` shows which lines need you.",
             )
-    desk.output.answer({"id": line.line_id, "choice": choice.value}, [f"Decided: {choice.value}."])
+    said = [f"Decided: {choice.value}."]
+    if line.may_be_there and choice is Choice.OFFICE:
+        said.append("Its answer was lost: it is no longer followed here, and the office may have it.")
+    desk.output.answer({"id": line.line_id, "choice": choice.value}, said)
     return 0
 
 

@@ -69,6 +69,11 @@ class Operation:
     saved_at: datetime | None = None
     accepted_at: datetime | None = None
 
+    @property
+    def may_have_left(self) -> bool:
+        """Whether a byte of it may have left this laptop without an answer: then the office may have it."""
+        return self.first_sent_at is not None or self.state in (OpState.IN_FLIGHT, OpState.IN_DOUBT)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
@@ -91,7 +96,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerLine:
-    """One change from saved to accepted: who, what field, old → new, and when. The ledger is append-only."""
+    """One change from saved to accepted: who, what field, old → new, and when. The ledger is append-only.
+
+    `may_be_there` says that its answer was lost before it was set aside or let go: nobody here knows.
+    """
 
     line_id: str
     op_id: str
@@ -112,6 +120,7 @@ class LedgerLine:
     accepted_at: datetime | None = None
     label: str = ""
     size: int = 0
+    may_be_there: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

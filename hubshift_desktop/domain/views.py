@@ -109,7 +109,7 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """`blob_id` is set when the bytes are on this laptop; `progress` (0–1) while they move."""
+    """`blob_id` is set when the bytes are on this laptop; `may_be_there` when the answer to its sending was lost."""
 
     local_id: str
     client_id: str
@@ -120,6 +120,7 @@ class DocumentView:
     op_id: str | None
     message: str
     is_uploaded: bool
+    may_be_there: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

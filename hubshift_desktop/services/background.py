@@ -217,7 +217,7 @@ class BackgroundSync:
             self._schedule.heed(result, now=now)
             if has_more and not self._cancel.is_set():
                 self._schedule.continue_at_once(now=now)
-        has_looked = errand.pull and is_well
+        has_looked = errand.pull and is_well and result.retry_after is None
         has_arrived = has_looked and not has_more
         self._telling.tell(
             is_online=result.online,

@@ -22,6 +22,7 @@ from hubshift_desktop.services.rebuilt import TOLD, Rebuilt, told_rebuilt
 from hubshift_desktop.store import AccessHead, Parcel, UnitOfWork, codec
 from hubshift_desktop.store.parcel import blob_from, draft_from, line_from, op_from, record_from
 from hubshift_desktop.store.salvage.reading import Salvaged
+from hubshift_desktop.sync.giving_back import carried
 from hubshift_desktop.sync.handing_over import with_siblings
 from hubshift_desktop.sync.planner import is_ours
 from hubshift_desktop.sync.scope import AccountRef
@@ -57,7 +58,7 @@ class _Bringing:
         self._source = source
         told = source.salvaged
         self._lines = told.parsed("edit_journal", line_from)
-        self._ops = [op for op in told.parsed("outbox", op_from) if is_ours(op, source.account)]
+        self._ops = self._as_carried([op for op in told.parsed("outbox", op_from) if is_ours(op, source.account)])
         found = told.parsed("record", lambda row: record_from({**row, "pass_id": 0}))
         self._records = {record.local_id: record for record in _each_once(found)}
         still_open = [op for op in self._ops if op.state.is_open]
@@ -95,6 +96,14 @@ class _Bringing:
             is_log_whole=is_log_whole,
             lost_words=tuple(dict.fromkeys((*self._untold(), *(_named(line) for line in lost)))),
         )
+
+    def _as_carried(self, ops: Sequence[Operation]) -> list[Operation]:
+        """Tell what only gives back from what a person means, while what it followed from is still at hand."""
+        known = {op.op_id: op for op in ops}
+        lines: dict[str, list[LedgerLine]] = {}
+        for line in self._lines:
+            lines.setdefault(line.op_id, []).append(line)
+        return [carried(op, follows=known.get(op.depends_on or ""), lines=lines.get(op.op_id, ())) for op in ops]
 
     def _write_ledger(self) -> list[LedgerLine]:
         """Carry the ledger; a line of a change that is in the queue no more must not go on saying that it waits.
@@ -146,6 +155,7 @@ class _Bringing:
         """Bring back operations from what records and ledger say, and records from what ledger and indexes say."""
         if not self._source.salvaged.is_outbox_whole:
             lost = LostOps(ops=self._ops, lines=self._lines, account=self._source.account)
+            self._open.extend(lost.gifts(self._source.salvaged.open_op_ids or ()))
             self._open.extend(lost.all(self._records.values(), at=self._source.at, new_id=self._source.new_id))
         for op in self._open:
             for local_id in (op.client_id, op.record_id):

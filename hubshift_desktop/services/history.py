@@ -48,4 +48,5 @@ def history_line(line: LedgerLine) -> HistoryLine:
         client_name=line.client_name,
         entity=line.entity,
         is_withdrawn=line.op_state is OpState.WITHDRAWN,
+        may_be_there=line.may_be_there,
     )

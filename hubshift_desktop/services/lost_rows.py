@@ -6,12 +6,13 @@ of the ledger. Where the page of one is lost, the others mostly are not.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from hubshift_desktop.domain.rows import LedgerLine, Operation, StoredRecord
 from hubshift_desktop.domain.states import Kind, OpKind
+from hubshift_desktop.sync.giving_back import WHY, names_itself
 from hubshift_desktop.sync.scope import AccountRef
 
 _CREATES = {Kind.CLIENT: OpKind.CLIENT_CREATE, Kind.GOAL: OpKind.GOAL_CREATE, Kind.DOCUMENT: OpKind.DOCUMENT_UPLOAD}
@@ -32,7 +33,7 @@ class LostOps:
         self._covered: dict[str, frozenset[str]] = {}
         self._created: set[str] = set()
         for op in ops:
-            if op.state.is_open:
+            if op.state.is_open and not names_itself(op):
                 self._covered[op.record_id] = self._covered.get(op.record_id, frozenset()) | op.paths
             if op.kind.is_create and op.state.is_open:
                 self._created.add(op.record_id)
@@ -46,6 +47,36 @@ class LostOps:
         creates = sorted((op for op in found if op.kind.is_create), key=lambda op: op.kind is not OpKind.CLIENT_CREATE)
         first = [replace(op, seq=number - len(creates)) for number, op in enumerate(creates)]
         return [*first, *(op for op in found if not op.kind.is_create)]
+
+    def gifts(self, open_ids: Collection[str]) -> list[Operation]:
+        """Return what was still to be given back to the office: the ledger has the very values, no record means them.
+
+        Only where the indexes name it as open: one that was given back long ago, and emptied since, must not return.
+        """
+        found: dict[str, list[LedgerLine]] = {}
+        for line in (line for lines in self._lines.values() for line in lines):
+            if line.op_id in open_ids and line.op_id not in self._known and line.message == WHY:
+                found.setdefault(line.op_id, []).append(line)
+        return [self._gift(op_id, lines) for op_id, lines in sorted(found.items())]
+
+    def _gift(self, op_id: str, lines: Sequence[LedgerLine]) -> Operation:
+        self._seq += 1
+        self._known.add(op_id)
+        lost = {line.field: line.new for line in lines}
+        return Operation(
+            op_id=op_id,
+            seq=self._seq,
+            user_id=self._account.user_id,
+            origin=self._account.origin,
+            kind=OpKind.CLIENT_UPDATE,
+            record_id=lines[0].record_id,
+            client_id=lines[0].client_id,
+            paths=frozenset(lost),
+            depends_on=op_id,
+            pre_image=lost,
+            message=WHY,
+            saved_at=lines[0].saved_at,
+        )
 
     def _of(self, record: StoredRecord, *, at: datetime, new_id: Callable[[], str]) -> list[Operation]:
         if record.local_id in self._created:

@@ -36,7 +36,9 @@ def _entry(line: LedgerLine) -> str:
 
 
 def _state(line: LedgerLine) -> str:
-    return "withdrawn" if line.op_state is OpState.WITHDRAWN else STATE_WORDS[line.state].casefold()
+    if line.op_state is OpState.WITHDRAWN:
+        return "no longer followed, may be in Hubshift" if line.may_be_there else "withdrawn"
+    return STATE_WORDS[line.state].casefold()
 
 
 def _when(moment: datetime) -> str:

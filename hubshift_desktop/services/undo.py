@@ -24,7 +24,7 @@ class CannotUndoError(KnownError):
     def __init__(self) -> None:
         super().__init__(
             title="This can’t be undone from here",
-            sentence="Hubshift already has it.",
+            sentence="Hubshift has it, or may have it.",
             next_step="Change it in Hubshift.",
         )
 

@@ -30,6 +30,7 @@ class HistoryLine:
     client_name: str
     entity: Kind
     is_withdrawn: bool = False
+    may_be_there: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,8 @@ class WaitingLine:
     can_retry: bool
     can_link: bool = False
     path: str = ""
+    may_be_there: bool = False
+    can_hand_over: bool = False
 
     @property
     def needs_person(self) -> bool:

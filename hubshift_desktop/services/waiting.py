@@ -13,6 +13,7 @@ from hubshift_desktop.domain.views import LaptopSummary, QueueCounts
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services import day_page
 from hubshift_desktop.services.context import Context
+from hubshift_desktop.services.hand_over import Unsent, hand_over_copy
 from hubshift_desktop.services.history import is_nothing
 from hubshift_desktop.services.proof import proof_of
 from hubshift_desktop.services.undo_steps import TakenBack
@@ -20,6 +21,7 @@ from hubshift_desktop.services.views import WaitingLine
 from hubshift_desktop.services.waiting_words import decision_line, waiting_line
 from hubshift_desktop.store import Reader
 from hubshift_desktop.sync import linking, resolving, withdrawing
+from hubshift_desktop.sync.giving_back import gives_back
 
 OPEN_STATES = frozenset(LedgerState) - {LedgerState.ACCEPTED}
 _MOST = 500
@@ -81,7 +83,7 @@ class Waiting:
         return waiting_line(line, now=self._context.clock.now(), op=op)
 
     def withdraw(self, op_id: str) -> None:
-        """Take back a change that waits; one undo puts it there again."""
+        """Take back a change that waits, or let go of one that may be at the office; one undo puts it there again."""
         with self._context.saving(Verb.VIEW) as act:
             op = _own(act.work.outbox.get(op_id))
             taken = withdrawing.withdraw(act.work, op_id, at=self._context.clock.now())
@@ -89,7 +91,7 @@ class Waiting:
             act.forget_unused_blobs()
             if not act.unused_blobs:
                 act.parts.append(TakenBack(taken=taken))
-            act.said.append("Change withdrawn")
+            act.said.append("Change no longer followed" if op.may_have_left else "Change withdrawn")
 
     def retry(self, op_id: str) -> None:
         """Let a change that was set aside go once more as it is."""
@@ -117,6 +119,22 @@ class Waiting:
     def proof(self, lines: Sequence[LedgerLine]) -> str:
         """Return the ledger as plain text, to be copied as proof of what was saved, sent and accepted."""
         return proof_of(lines, by=self._context.account, now=self._context.clock.now())
+
+    def hand_over(self, client_id: str) -> str:
+        """Return the unsent work of one client in full, to give to whoever looks after them now; written down first."""
+        self._context.may(Verb.VIEW)
+        with self._context.store.write() as work:
+            client = work.records.get(client_id)
+            if client is None:
+                raise NotFoundError(what="This client")
+            unsent = [
+                Unsent(op=op, record=record)
+                for op in work.outbox.open_for_client(client_id)
+                if not gives_back(work, op) and (record := work.records.get(op.record_id)) is not None
+            ]
+            work.access.append(verb="copy", record_id=client_id, detail_ids=("unsent changes",))
+            work.commit()
+        return hand_over_copy(client, unsent, by=self._context.account, now=self._context.clock.now())
 
     def day_page(self) -> str:
         """Return the day's ledger to print, whatever is still open included; printing is written down first."""

@@ -21,6 +21,7 @@ STATE_WORDS = {
     LedgerState.CONFLICT: "Decide",
     LedgerState.SET_ASIDE: "Fix",
 }
+_MAY_BE_THERE = "May be in Hubshift"
 _STATE_ICONS = {LedgerState.CONFLICT: "git-fork", LedgerState.SET_ASIDE: "warning-circle"}
 _KIND_ICONS = {Kind.GOAL: "target", Kind.DOCUMENT: "file-text", Kind.APPOINTMENT: "calendar-blank"}
 _FIELD_ICONS = (
@@ -43,11 +44,11 @@ def waiting_line(line: LedgerLine, *, now: datetime, op: Operation | None = None
     return WaitingLine(
         key=line.op_id or line.line_id,
         op_id=line.op_id,
-        title=_title(line, is_refused=state is LedgerState.SET_ASIDE and not is_withdrawn),
+        title=_title(line, is_refused=state is LedgerState.SET_ASIDE and not (is_withdrawn or line.may_be_there)),
         detail=_detail(line, message=message, now=now),
         icon=_icon(line),
         state=state,
-        state_words="Withdrawn" if is_withdrawn else _state_words(line),
+        state_words=_ended_words(line) if is_withdrawn else _state_words(line),
         client_id=line.client_id,
         client_name=line.client_name,
         record_id=line.record_id,
@@ -61,6 +62,8 @@ def waiting_line(line: LedgerLine, *, now: datetime, op: Operation | None = None
         can_retry=line.op_state in _CAN_RETRY,
         can_link=line.op_state is OpState.EXISTS,
         path=line.field,
+        may_be_there=line.may_be_there,
+        can_hand_over=line.op_state is OpState.PARKED,
     )
 
 
@@ -110,9 +113,15 @@ def _detail(line: LedgerLine, *, message: str, now: datetime) -> str:
 
 
 def _state_words(line: LedgerLine) -> str:
+    if line.may_be_there:
+        return _MAY_BE_THERE
     if line.state is LedgerState.SET_ASIDE and line.field and line.op_state is OpState.NEEDS_FIX:
         return f"Fix {lowered(fieldinfo.label(line.field, kind=line.entity))}"
     return STATE_WORDS[line.state]
+
+
+def _ended_words(line: LedgerLine) -> str:
+    return _MAY_BE_THERE if line.may_be_there else "Withdrawn"
 
 
 def _reason(line: LedgerLine, op: Operation | None) -> str:

@@ -22,6 +22,8 @@ from hubshift_desktop.store.tables import IS_UNFINISHED, attempt, conflict, edit
 from hubshift_desktop.store.values import Attempt
 
 WITHDRAWN = "Withdrawn"
+LET_GO = "No longer followed. Hubshift may have it."
+_IN_DOUBT = frozenset({OpState.PARKED, OpState.NEEDS_FIX, OpState.WITHDRAWN})
 _OPEN_LEDGER = frozenset(LedgerState) - {LedgerState.ACCEPTED}
 _newer = edit_journal.alias("newer")
 _first = edit_journal.alias("first")
@@ -101,6 +103,8 @@ def _every_line() -> Select[Any]:
 def from_row(row: Row) -> LedgerLine:
     op_state = OpState(row["op_state"]) if row["op_state"] is not None else OpState.DONE
     sent_at = row["op_last_sent_at"] or row["op_first_sent_at"]
+    may_be_there = op_state in _IN_DOUBT and row["op_first_sent_at"] is not None
+    ended = LET_GO if may_be_there else WITHDRAWN
     return LedgerLine(
         line_id=row["line_id"],
         op_id=row["op_id"],
@@ -115,12 +119,13 @@ def from_row(row: Row) -> LedgerLine:
         state=LedgerState(row["line_state"]),
         op_state=op_state,
         attempts=row["op_tries"] or 0,
-        message=WITHDRAWN if op_state is OpState.WITHDRAWN else row["op_message"] or row["message"],
+        message=ended if op_state is OpState.WITHDRAWN else row["op_message"] or row["message"],
         saved_at=codec.moment(row["saved_at"]),
         sent_at=codec.moment_or_none(sent_at),
         accepted_at=codec.moment_or_none(row["op_accepted_at"]),
         label=row["label"],
         size=row["size"],
+        may_be_there=may_be_there,
     )
 
 

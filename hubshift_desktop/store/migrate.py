@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from hubshift_desktop.security.durable import replacing
 from hubshift_desktop.store.connection import make_engine
 from hubshift_desktop.store.errors import DamagedStoreError, NewerStoreError
+from hubshift_desktop.store.old_copies import place_of_copy
 from hubshift_desktop.store.upkeep import checkpoint, integrity
 
 HEAD = "0002"
@@ -52,7 +53,7 @@ def _revision(connection: Connection) -> tuple[str, bool]:
 
 def _copy(path: Path, *, revision: str) -> Path:
     """Copy the closed, checkpointed file as it is, encrypted; a live WAL file must never be copied."""
-    copy = path.with_name(f"{path.stem}-before-{HEAD}-was-{revision}{path.suffix}")
+    copy = place_of_copy(path, before=HEAD, was=revision)
     with replacing(copy, tmp=copy.with_suffix(f"{copy.suffix}.part")) as target, path.open("rb") as source:
         shutil.copyfileobj(source, target)
     return copy

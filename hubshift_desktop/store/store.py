@@ -16,11 +16,13 @@ from sqlalchemy import Connection, Engine, event
 from ulid import ULID
 
 from hubshift_desktop.domain.clock import Clock
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.store import migrate
 from hubshift_desktop.store.access import AccessKeys
 from hubshift_desktop.store.connection import make_engine
 from hubshift_desktop.store.errors import DamagedStoreError
 from hubshift_desktop.store.link import Link
+from hubshift_desktop.store.old_copies import copies_of, remove_copies
 from hubshift_desktop.store.room import Desk
 from hubshift_desktop.store.unit_of_work import Reader, UnitOfWork
 from hubshift_desktop.store.upkeep import checkpoint, integrity
@@ -146,6 +148,20 @@ class Store:
         self._drop_readers()
         with self._readers.connect() as connection:
             return integrity(connection)
+
+    def let_old_copies_go(self) -> None:
+        """Remove the copies of older forms of this file, once a complete cycle has proved the new one (`old_copies`).
+
+        Reads the whole file when there are any: never on the window's thread. It takes no lane, so no save waits.
+        """
+        if not any(copies_of(self.path)):
+            return
+        try:
+            is_sound = self.integrity().is_sound
+        except KnownError:
+            return  # the disk fails: this is no time to give up a copy, and no reason for a cycle to fail
+        if is_sound:
+            remove_copies(self.path)
 
     def checkpoint(self) -> None:
         """Bring the write-ahead log into the file itself, for a copy or before closing."""

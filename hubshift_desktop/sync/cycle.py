@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from hubshift_desktop.central.errors import CentralError
+from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.sync.doubt import recover
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.news import together
 from hubshift_desktop.sync.outcomes import Halt, pause_of
+from hubshift_desktop.sync.pausing import note_pause, pause_left
 from hubshift_desktop.sync.pulling import PullReport, pull
 from hubshift_desktop.sync.pushing import PushReport, push
 from hubshift_desktop.sync.scope import CycleResult, Scope
@@ -48,10 +49,13 @@ class _Cycle:
 def run_cycle(means: Means, scope: Scope) -> CycleResult:
     """Send and receive as far as the scope, the network and the time allow."""
     cycle = _Cycle()
+    left = pause_left(means)
+    if left > 0 or not scope.push:
+        recover(means)
+    if left > 0:
+        return _paused(means, left)
     if scope.push:
         cycle.pushes.append(push(means, scope))
-    else:
-        recover(means)
     if scope.pull and _may_go_on(means, cycle):
         cycle.pull = pull(means, scope)
         if scope.push and _may_go_on(means, cycle) and _waiting(means, states=_NOT_SENT).within(scope):
@@ -59,6 +63,15 @@ def run_cycle(means: Means, scope: Scope) -> CycleResult:
     result = _result(means, scope, cycle)
     means.listener.state("idle")
     return result
+
+
+def _paused(means: Means, left: float) -> CycleResult:
+    """The office asked for a pause, perhaps before a restart: nothing leaves, and what waits goes on waiting."""
+    words = CentralError(ErrorKind.RATE_LIMITED)
+    means.listener.state("idle")
+    return CycleResult(
+        waiting=_waiting(means).within(Scope()), retry_after=left, message=f"{words.title}. {words.sentence}"
+    )
 
 
 def _may_go_on(means: Means, cycle: _Cycle) -> bool:
@@ -89,11 +102,17 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
     pulled = cycle.pull or PullReport()
     waiting = _waiting(means)
     is_complete = _is_complete(means, scope, cycle) and not waiting.within(scope)
+    retry_after = _retry_after(cycle)
+    if retry_after is not None:
+        with means.store.write(by="sync") as uow:
+            note_pause(uow, means, retry_after)
+            uow.commit()
     if is_complete:
         with means.store.write(by="sync") as uow:
             uow.passes.note_complete(means.office_time.now())
             uow.ledger.forget_attempts(before=means.office_time.now() - _ATTEMPTS_KEPT)
             uow.commit()
+        means.store.let_old_copies_go()
     return CycleResult(
         pulled=len(pulled.news),
         pushed=sum(report.pushed for report in cycle.pushes),
@@ -104,7 +123,7 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
         needs_sign_in=cycle.halt is Halt.SIGN_IN,
         portal=cycle.halt is Halt.PORTAL,
         server_trouble=_has_server_trouble(cycle),
-        retry_after=_retry_after(cycle),
+        retry_after=retry_after,
         message=_message(cycle),
         held_absences=pulled.held_absences,
         is_complete=is_complete,

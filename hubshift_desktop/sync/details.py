@@ -21,6 +21,7 @@ from hubshift_desktop.sync.flight import fly
 from hubshift_desktop.sync.hearing import Heard, ask_for, hear, hear_at_once
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.news import together
+from hubshift_desktop.sync.pausing import heed_pause
 from hubshift_desktop.sync.presence import APART, FROZEN
 from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.sync.taking import take_in
@@ -53,6 +54,7 @@ class Detailed:
 
 def refresh_client(means: Means, local_id: str) -> Changed:
     """Read all of one client now; a failure is raised in the words of the office."""
+    heed_pause(means)
     with means.store.read() as reader:
         stored = reader.records.get(local_id)
     if stored is None or stored.server_id is None:

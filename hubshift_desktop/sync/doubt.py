@@ -93,8 +93,11 @@ def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, rem
         ignored = verdict.ignored & op.paths
         now = means.clock.now()
         told = {path: value for path, value in seen.items() if path not in verdict.wiped}
-        arrived = (op.paths & sent.keys()) - ignored
-        seen_now = with_seen(record, sent=sent, arrived=arrived, seen=told, later=later_paths(uow, op), at=now)
+        arrived, later = (op.paths & sent.keys()) - ignored, later_paths(uow, op)
+        if gives_back(uow, op):
+            # Where a person means something, their change still began from what they saw, not from what was given back.
+            arrived -= later
+        seen_now = with_seen(record, sent=sent, arrived=arrived, seen=told, later=later, at=now)
         _learn(uow, op, verdict)
         note_answer(uow, means, op, outcome="accepted" if op.accepted_at else "found")
         save_seen(uow, means, before=record, after=seen_now)

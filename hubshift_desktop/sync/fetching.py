@@ -14,6 +14,7 @@ from hubshift_desktop.domain.rows import Changed, StoredBlob, StoredRecord
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.pausing import heed_pause
 
 _MOST_BYTES = 10_000_000
 _GONE = Words(
@@ -36,6 +37,7 @@ def fetch_document(
     document, client_server_id, kept = _look_up(means, document_local_id)
     if kept is not None and means.blobs.has(kept.blob_id):
         return kept
+    heed_pause(means)
     url = _fresh_url(means, document, client_server_id)
     content = _download(means, url, on_progress)
     sealed = means.blobs.seal([content], media_type=media_type_of(content))

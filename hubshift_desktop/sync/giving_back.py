@@ -6,9 +6,12 @@ edit folds into it, and it settles no dispute. It lays them only where the offic
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from hubshift_desktop.domain.canonical import is_empty
 from hubshift_desktop.domain.fields import Fields, JsonValue
-from hubshift_desktop.domain.rows import Operation, StoredRecord
+from hubshift_desktop.domain.rows import LedgerLine, Operation, StoredRecord
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import Reader, UnitOfWork
 from hubshift_desktop.sync.ledger_lines import Edit, client_name, lines_for
@@ -41,12 +44,38 @@ def give_back(uow: UnitOfWork, *, author: Author, taken: Operation, record: Stor
     uow.ledger.write(lines_for(op, edit, record=record, named=named, author=author, is_whole=False))
 
 
+def carried(op: Operation, *, follows: Operation | None, lines: Iterable[LedgerLine]) -> Operation:
+    """Return an operation as it goes to another case file: one that gives back names itself there.
+
+    What it `follows` from is done and stays behind, or its row is lost with a damaged page; then the operation's own
+    `lines` of the ledger tell. As an ordinary change it would bring what the record shows instead of what was lost, and
+    find nothing to send where a field is in dispute.
+    """
+    if op.kind is not OpKind.CLIENT_UPDATE or op.depends_on is None or op.pre_image is None:
+        return op
+    is_known = follows is not None and _is_given_for(op, follows)
+    is_told = follows is None and any(line.op_id == op.op_id and line.message == WHY for line in lines)
+    return replace(op, depends_on=op.op_id) if is_known or is_told else op
+
+
+def names_itself(op: Operation) -> bool:
+    """Whether an operation out of another case file gives back what an operation there had cost."""
+    return op.depends_on == op.op_id
+
+
+def _is_given_for(op: Operation, follows: Operation) -> bool:
+    return follows.record_id == op.record_id and not follows.kind.is_create
+
+
 def gives_back(uow: Reader | UnitOfWork, op: Operation) -> bool:
-    """Whether an operation follows from an update of the same record, as nothing that a person does ever does."""
+    """Whether an operation follows from an update of the same record, as nothing that a person does ever does.
+
+    One out of another case file follows from itself (`carried`).
+    """
     if op.depends_on is None or op.kind is not OpKind.CLIENT_UPDATE:
         return False
-    taken = uow.outbox.get(op.depends_on)
-    return taken is not None and taken.record_id == op.record_id and not taken.kind.is_create
+    follows = uow.outbox.get(op.depends_on)
+    return follows is not None and _is_given_for(op, follows)
 
 
 def words_of_person(uow: UnitOfWork, record_id: str) -> tuple[Operation, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from hubshift_desktop.domain.rows import Operation, StoredBlob, StoredRecord
+from hubshift_desktop.domain.rows import LedgerLine, Operation, StoredBlob, StoredRecord
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.store import Parcel, Reader, UnitOfWork
+from hubshift_desktop.sync.giving_back import carried
 from hubshift_desktop.sync.planner import SENDABLE, is_ours
 from hubshift_desktop.sync.scope import AccountRef
 from hubshift_desktop.sync.taking_over import looked_for_first
@@ -27,15 +28,21 @@ def hand_over(reader: Reader | UnitOfWork, account: AccountRef) -> Parcel:
         blob = reader.blobs.for_record(op.record_id) if op.kind.is_upload else None
         if blob is not None:
             files[op.record_id] = blob
+    lines = {op.op_id: tuple(reversed(reader.ledger.lines(op_id=op.op_id, limit=_LINES))) for op in ops}
     return Parcel(
         user_id=account.user_id,
         origin=account.origin,
-        ops=tuple(with_siblings(op, reader.records.children(op.client_id)) for op in ops),
+        ops=tuple(_handed(reader, op, lines[op.op_id]) for op in ops),
         records=records,
-        lines=tuple(line for op in ops for line in reversed(reader.ledger.lines(op_id=op.op_id, limit=_LINES))),
+        lines=tuple(line for op in ops for line in lines[op.op_id]),
         drafts=drafts,
         files=files,
     )
+
+
+def _handed(reader: Reader | UnitOfWork, op: Operation, lines: Iterable[LedgerLine]) -> Operation:
+    follows = reader.outbox.get(op.depends_on) if op.depends_on is not None else None
+    return carried(with_siblings(op, reader.records.children(op.client_id)), follows=follows, lines=lines)
 
 
 def mind_the_other(uow: UnitOfWork, parcel: Parcel) -> None:

@@ -18,6 +18,7 @@ from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import OpKind, OpState
 
 _FALLBACK_PAUSE = 60.0
+_UNAVAILABLE = 503
 _DENIALS = frozenset({ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND})
 _NOES = frozenset({ErrorKind.INVALID, ErrorKind.TOO_LARGE, ErrorKind.REFUSED})
 _REFUSALS = _DENIALS | _NOES
@@ -53,9 +54,14 @@ def halt_of(error: CentralError) -> Halt:
         return Halt.PORTAL
     if error.kind is ErrorKind.NOT_SENT:
         return Halt.OFFLINE
-    if error.kind is ErrorKind.RATE_LIMITED:
+    if error.kind is ErrorKind.RATE_LIMITED or asks_for_pause(error):
         return Halt.PAUSED
     return Halt.NONE
+
+
+def asks_for_pause(error: CentralError) -> bool:
+    """Whether an office in trouble says itself when it wants to be asked again (503 with `Retry-After`)."""
+    return error.status == _UNAVAILABLE and error.retry_after is not None
 
 
 def pause_of(error: CentralError) -> float:
@@ -81,7 +87,7 @@ def after_failure(sent: Operation, before: Operation, error: CentralError, *, no
     # `rejects` counts refusals since the last lost answer: after one of those, time must pass again before a resend.
     rejects = sent.rejects + 1 if kind in _REFUSALS else 0
     doubt = replace(sent, state=OpState.IN_DOUBT, rejects=rejects)
-    return Outcome(op=doubt, halt=halt_of(error))
+    return Outcome(op=doubt, halt=halt_of(error), retry_after=error.retry_after if asks_for_pause(error) else None)
 
 
 def _was_doubtful(before: Operation) -> bool:

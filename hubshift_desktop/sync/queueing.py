@@ -116,7 +116,7 @@ def _has_unsent_create(uow: UnitOfWork, record: StoredRecord) -> bool:
 
 def is_unsent(op: Operation) -> bool:
     """Whether no byte of it can have left this laptop."""
-    return op.first_sent_at is None and op.state not in (OpState.IN_FLIGHT, OpState.IN_DOUBT)
+    return not op.may_have_left
 
 
 def _carrier(uow: UnitOfWork, record: StoredRecord, *, kind: OpKind, paths: frozenset[str]) -> Operation | None:

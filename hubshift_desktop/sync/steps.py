@@ -12,6 +12,7 @@ from hubshift_desktop.domain.states import Kind, OpKind, OpState, Presence
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt, after_failure, halt_of, pause_of, words_of
+from hubshift_desktop.sync.pausing import note_pause
 from hubshift_desktop.sync.presence import FROZEN, freeze
 from hubshift_desktop.sync.scope import Author
 
@@ -97,6 +98,7 @@ def failed_after(means: Means, *, sent: Operation, before: Operation, error: Cen
     with means.store.write(by=BY) as uow:
         uow.outbox.save(op)
         note_answer(uow, means, sent, outcome=error.kind)
+        note_pause(uow, means, outcome.retry_after)
         if outcome.denied is not None:
             suspect(uow, op)
         changed = uow.commit()

@@ -15,6 +15,7 @@ from hubshift_desktop.domain.fields import JsonValue, pick, text
 from hubshift_desktop.domain.rows import Operation, StoredBlob, StoredRecord
 from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.store import Parcel, UnitOfWork
+from hubshift_desktop.sync.giving_back import names_itself
 from hubshift_desktop.sync.payloads import new_client, new_document, new_goal
 from hubshift_desktop.sync.queueing import NDIS
 from hubshift_desktop.sync.withdrawing import office_copy
@@ -47,9 +48,11 @@ class Taking:
     def run(self) -> TakenOver:
         """Take in every change, in its order, and every draft.
 
-        Clients that were made come first: one that is placed for the sake of its goal would be taken for known.
+        Clients that were made come first: one that is placed for the sake of its goal would be taken for known. What
+        gives back goes before what a person means: only then does a value in dispute stand at the office again, and the
+        comparison finds the dispute.
         """
-        for op in sorted(self._parcel.ops, key=lambda op: (op.kind is not OpKind.CLIENT_CREATE, op.seq)):
+        for op in sorted(self._parcel.ops, key=_turn):
             self._take(op)
         for draft in self._parcel.drafts:
             record_id = self._here(draft.record_id)
@@ -67,6 +70,8 @@ class Taking:
             self.result.left_out += 1
         elif op.kind.is_create:
             self._take_create(op, told)
+        elif names_itself(op):
+            self._take_gift(op, told)
         else:
             self._take_change(op, told)
 
@@ -81,6 +86,14 @@ class Taking:
             return
         blob = self._link_file(record) if op.kind.is_upload else None
         self._queue(looked_for_first(op, record, blob), record, paths=op.paths)
+
+    def _take_gift(self, op: Operation, told: StoredRecord) -> None:
+        """Take in what gives something back: it carries the values itself, and is nobody's word about the record."""
+        here = self._placed(told)
+        if here is None:
+            self.result.left_out += 1
+            return
+        self._queue(_compared_anew(op), here, paths=op.paths)
 
     def _take_change(self, op: Operation, told: StoredRecord) -> None:
         here = self._placed(told)
@@ -168,6 +181,10 @@ class Taking:
         return kept
 
 
+def _turn(op: Operation) -> tuple[bool, bool, int]:
+    return op.kind is not OpKind.CLIENT_CREATE, not names_itself(op), op.seq
+
+
 def _agree(path: str, told: StoredRecord, here: StoredRecord) -> bool:
     return same(path, here.local.get(path), told.local.get(path))
 
@@ -209,9 +226,8 @@ def _payload(record: StoredRecord, blob: StoredBlob | None) -> dict[str, JsonVal
 
 
 def _compared_anew(op: Operation) -> Operation:
-    if op.kind is OpKind.CLIENT_UPDATE:
-        # What it followed from is elsewhere: what was to be given back arrives as a change of its own.
-        op = replace(op, depends_on=None)
+    if op.kind is OpKind.CLIENT_UPDATE and not names_itself(op):
+        op = replace(op, depends_on=None)  # what it followed from is elsewhere
     if op.state in _WAITS_FOR_PERSON:
         return op
     if op.state in _SENT:

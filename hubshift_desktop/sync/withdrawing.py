@@ -1,4 +1,9 @@
-"""Taking back a change that waits: nothing that may have left this laptop is ever pretended away."""
+"""Taking back a change that waits: nothing that may have left this laptop is ever pretended away.
+
+What is still looked for is not taken back at all. What was set aside while its answer was unknown (the client is no
+longer shown, the file is gone) would stand there for ever: trying it again looks for it first, and a person may let it
+go instead. It keeps when it was sent, so that the ledger says 'may be at the office' of it and never 'taken back'.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +16,6 @@ from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.giving_back import gives_back, words_of_person
-
-_ON_ITS_WAY = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
 
 
 class AlreadySentError(KnownError):
@@ -68,11 +71,11 @@ def on_base(record: StoredRecord, base: Fields) -> StoredRecord:
 
 
 def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
-    """Take back one waiting change and show the office's value again; a never-sent draft goes with all it carries."""
+    """Take back one waiting change and show the office's value again; a draft goes with all it carries."""
     op = uow.outbox.get(op_id)
     if op is None or not op.state.is_open:
         raise NotFoundError(what="This change")
-    if op.state in _ON_ITS_WAY or (op.kind.is_create and op.first_sent_at is not None):
+    if _is_looked_for(op):
         raise AlreadySentError
     if gives_back(uow, op) and not op.state.needs_person:
         raise GivesBackError
@@ -88,6 +91,11 @@ def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
             uow.conflicts.resolve(conflict.conflict_id, Choice.OFFICE, at)
     uow.records.save(_shown_again(record, op, others))
     return Withdrawn(ops=(op,), records=(record,))
+
+
+def _is_looked_for(op: Operation) -> bool:
+    """Whether sync will find out by itself what became of it; what is set aside waits for the person alone."""
+    return op.may_have_left and not op.state.needs_person
 
 
 def _shown_again(record: StoredRecord, op: Operation, others: list[Operation]) -> StoredRecord:
@@ -112,7 +120,7 @@ def _put_back(local: dict[str, JsonValue], path: str, office: Fields) -> None:
 
 
 def withdraw_record(uow: UnitOfWork, local_id: str, *, at: datetime) -> Withdrawn:
-    """Take back a draft that the office never heard of, children first."""
+    """Take back a draft that is not at the office as far as this laptop knows, children first."""
     ops: list[Operation] = []
     records: list[StoredRecord] = []
     files: list[tuple[str, str]] = []
@@ -122,7 +130,7 @@ def withdraw_record(uow: UnitOfWork, local_id: str, *, at: datetime) -> Withdraw
         records.extend(inner.records)
         files.extend(inner.files)
     for op in uow.outbox.open_for(local_id):
-        if op.state in _ON_ITS_WAY or op.first_sent_at is not None:
+        if _is_looked_for(op):
             raise AlreadySentError
         uow.outbox.save(replace(op, state=OpState.WITHDRAWN))
         ops.append(op)

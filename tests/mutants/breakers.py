@@ -185,9 +185,23 @@ BREAKERS = (
     Breaker(
         rule="fold_into_sent: what may have left takes no later edit",
         path="sync/queueing.py",
-        line="return op.first_sent_at is None and op.state not in (OpState.IN_FLIGHT, OpState.IN_DOUBT)",
+        line="return not op.may_have_left",
         broken="return op.state.is_open",
         tests=("tests/sync/test_queueing.py", "tests/sync/test_push_twins.py"),
+    ),
+    Breaker(
+        rule="pause_forgotten: a restart asks no sooner than the office said",
+        path="sync/cycle.py",
+        line="left = pause_left(means)",
+        broken="left = 0.0",
+        tests=("tests/sync/test_pausing.py",),
+    ),
+    Breaker(
+        rule="gift_carried_as_word: what gives back brings its own values to another case file",
+        path="sync/handing_over.py",
+        line="return carried(with_siblings(op, reader.records.children(op.client_id)), follows=follows, lines=lines)",
+        broken="return with_siblings(op, reader.records.children(op.client_id))",
+        tests=("tests/sync/test_lessons.py",),
     ),
     Breaker(
         rule="row_moves: a newer list row does not become what a change began from",

@@ -343,6 +343,15 @@ class TestBeforeItIsSent:
         assert services.documents.of(amelia) == ()
         assert sealed_files(laptop) == []
 
+    def test_one_that_may_have_arrived_is_known_as_such(self, laptop: Laptop, services: Services, amelia: str) -> None:
+        made = services.documents.file(amelia, pdf(), name="Scan.pdf")
+        (op,) = laptop.ops(made)
+        with laptop.writing() as work:
+            work.outbox.save(replace(op, state=OpState.PARKED, first_sent_at=laptop.clock.now()))
+        view = services.documents.get(made)
+        assert view is not None
+        assert view.may_be_there
+
     def test_what_the_office_has_stays(self, laptop: Laptop, services: Services, amelia: str) -> None:
         plan = laptop.know_document(amelia)
         with pytest.raises(AlreadyUploadedError):

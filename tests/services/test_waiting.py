@@ -118,6 +118,66 @@ def test_withdrawing_shows_the_office_s_value(laptop: Laptop, services: Services
         services.waiting.withdraw(kept.op_id)
 
 
+@pytest.mark.row("S17")
+def test_what_was_set_aside_in_doubt_is_let_go_in_words_that_are_true(
+    laptop: Laptop, services: Services, amelia: str
+) -> None:
+    services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    op_id = put(laptop, amelia, state=OpState.PARKED, message="Client not found", first_sent_at=laptop.clock.now())
+    (line,) = services.waiting.waiting()
+    assert (line.title, line.state_words) == ("Phone, 0491 570 156 to 0491 570 157", "May be in Hubshift")
+    assert (line.can_withdraw, line.can_retry) == (True, True)
+
+    services.waiting.withdraw(op_id)
+
+    (kept,) = services.waiting.lines()
+    assert services.waiting.words_of(kept).state_words == "May be in Hubshift"
+    assert "no longer followed, may be in Hubshift" in services.waiting.proof([kept])
+    assert services.clients.history(amelia)[0].may_be_there
+    assert services.undo.last() == "Change no longer followed"
+    services.undo.undo()
+    assert laptop.ops(amelia)[0].state is OpState.PARKED
+
+
+@pytest.mark.row("S16")
+def test_unsent_work_of_somebody_who_is_gone_is_handed_over_in_full(
+    laptop: Laptop, services: Services, amelia: str
+) -> None:
+    services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    put(laptop, amelia, state=OpState.PARKED, message="No longer shared with you.", first_sent_at=laptop.clock.now())
+    goal = services.goals.add(
+        amelia, {"title": "Cook twice a week", "description": "With Jo, on Mondays"}, [{"title": "Buy a pan"}]
+    )
+    put(laptop, goal, state=OpState.PARKED)
+    paper = services.documents.file(amelia, pdf(), name="Consent.pdf")
+    put(laptop, paper, state=OpState.PARKED)
+    (line,) = [line for line in services.waiting.waiting() if line.path == PHONE]
+    assert line.can_hand_over
+
+    text = services.waiting.hand_over(amelia)
+
+    assert text.startswith("Amelia Tran, NDIS number 430 000 218\n3 changes not in Hubshift, handed over by ")
+    for words in (
+        "Phone: 0491 570 157 (before: 0491 570 156)",
+        "The answer to it was lost: Hubshift may have it.",
+        "New goal: Cook twice a week",
+        "Description: With Jo, on Mondays",
+        "Buy a pan",
+        "New document: Consent.pdf",
+        "The file itself is not in this text. Open it under Documents and save a copy.",
+    ):
+        assert words in text
+    assert laptop.looks(amelia)[0].verb == "copy"
+
+
+def test_what_waits_for_nobody_is_not_offered_for_hand_over(laptop: Laptop, services: Services, amelia: str) -> None:
+    services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    (line,) = services.waiting.waiting()
+    assert not line.can_hand_over
+    with pytest.raises(NotFoundError):
+        services.waiting.hand_over("nobody")
+
+
 def test_withdrawing_a_draft_takes_its_documents_along(laptop: Laptop, services: Services) -> None:
     made = services.clients.create({FIRST: "Rosalind", NDIS: "430000999"})
     services.documents.file(made, pdf(), name="Plan.pdf")

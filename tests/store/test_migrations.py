@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -164,6 +165,42 @@ def test_a_copy_of_the_old_file_is_kept_sealed_and_whole(path: Path, clock: Hand
     assert content(copy) == old
     assert b"Amelia" not in copy.read_bytes()
     assert list(path.parent.glob("*.part")) == []
+
+
+def test_the_copies_go_with_all_that_a_kill_left_of_them_and_nothing_else_does(path: Path, clock: HandClock) -> None:
+    filled(path, clock)
+    step(path, down=REVISIONS[-2])
+    with open_store(path, clock) as store:
+        (copy,) = copies(path)
+        killed = [copy.with_name(f"{copy.name}{rest}") for rest in (".part", "-wal", "-shm")]
+        older = path.with_name("case-before-0001-was-0000.db")
+        others = [
+            path.with_name(name)
+            for name in ("case-before-lunch.db", "other-before-0002-was-0001.db", "case-before-0002-was-0001.db.txt")
+        ]
+        for file in (*killed, older, *others):
+            file.write_bytes(b"sealed")
+        folder = path.with_name("case-before-0009-was-0008.db")
+        folder.mkdir()
+
+        store.let_old_copies_go()
+        store.let_old_copies_go()
+
+        assert store.integrity().is_sound
+    assert not any(file.exists() for file in (copy, older, *killed))
+    assert all(file.exists() for file in (*others, folder, path))
+
+
+def test_a_copy_stays_while_the_file_that_replaces_it_is_not_sound(path: Path, clock: HandClock) -> None:
+    filled(path, clock)
+    step(path, down=REVISIONS[-2])
+    with open_store(path, clock) as store:
+        store.checkpoint()
+        with path.open("r+b") as file:
+            file.seek(-2048, os.SEEK_END)
+            file.write(b"damaged")
+        store.let_old_copies_go()
+        assert len(copies(path)) == 1
 
 
 def test_a_current_file_is_opened_without_a_copy(path: Path, clock: HandClock) -> None:

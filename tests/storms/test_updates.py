@@ -81,6 +81,7 @@ def test_every_row_is_kept_and_sync_goes_on_from_every_state(old: Old, tmp_path:
     with desk.store.read() as reader:
         assert reader.access.verify().is_whole
     assert old.left.problems_at_rest(desk) == []
+    assert list(laptop.glob("store-before-*")) == [], "health data must not lie about for ever"
     assert desk.store.integrity().problems == ()
     desk.close()
 

@@ -15,6 +15,7 @@ from hubshift_desktop.demo.settings import DemoSettings
 from hubshift_desktop.domain.states import Choice, OpState
 from hubshift_desktop.store import pack, unpack
 from hubshift_desktop.sync import resolving
+from hubshift_desktop.sync.giving_back import carried
 from hubshift_desktop.sync.handing_over import hand_over
 from hubshift_desktop.sync.withdrawing import GivesBackError, withdraw
 from tests.sync.pulled import Through, cycle, passed, pulled, records
@@ -243,12 +244,43 @@ def test_what_is_given_back_is_carried_to_another_case_file(
     world.settled_push()
     world.settled_push()
 
-    if since == "a colleague has written":
-        (conflict,) = world.conflicts(amelia)
-        assert (conflict.path, conflict.office, conflict.mine) == (EMAIL, "office@example.com", before[EMAIL])
-    else:
-        assert world.open_ops() == ()
+    assert world.conflicts(amelia) == ()
+    assert world.open_ops() == ()
     assert world.office(amelia) == expected
+
+
+@pytest.mark.row("S6")
+@pytest.mark.parametrize("is_row_lost", [False, True], ids=["whole", "without the row it follows from"])
+def test_what_is_given_back_beside_a_dispute_is_carried_as_it_was(
+    replacing: World, amelia: str, *, is_row_lost: bool
+) -> None:
+    world = replacing
+    before = world.office(amelia)
+    world.edit(amelia, personalInfo__phone="0491 570 157", personalInfo__email="new@example.com")
+    world.central.admin.edit(world.server_id(amelia), PHONE, "0491 570 158")
+    world.line.during(PUT, lambda: world.line.during("clientUpdate", _offline(world), is_applied=False))
+    world.push()
+    with world.store.read() as reader:
+        ops = reader.outbox.open_for(amelia)
+        gift = next(op for op in ops if op.state is OpState.QUEUED)
+        lines = reader.ledger.lines(op_id=gift.op_id)
+        parcel = unpack(pack(hand_over(reader, world.account)))
+    assert (gift.pre_image or {})[PHONE] == "0491 570 158"
+    if is_row_lost:
+        # As a rebuilding tells it: the page of the change that it followed from is lost.
+        told = {op.op_id: op for op in parcel.ops}
+        told[gift.op_id] = carried(gift, follows=None, lines=lines)
+        parcel = replace(parcel, ops=tuple(told.values()))
+
+    world.move_to_another_store(parcel)
+    world.line.is_online = True
+    world.settled_push()
+    world.settled_push()
+
+    # The office has its own phone again, and ours is asked about: it was not sent in the office's place.
+    assert world.office(amelia) == {**before, PHONE: "0491 570 158", EMAIL: "new@example.com"}
+    (conflict,) = world.conflicts(amelia)
+    assert (conflict.path, conflict.office, conflict.mine) == (PHONE, "0491 570 158", "0491 570 157")
 
 
 def test_what_the_office_ignored_is_given_back_when_it_is_tried_again(replacing: World, amelia: str) -> None:

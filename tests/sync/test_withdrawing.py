@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from hubshift_desktop.domain.errors import NotFoundError
+from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.sync.withdrawing import AlreadySentError, Withdrawn, reinstate, withdraw, withdraw_record
 from tests.sync.world import EMAIL, PHONE, World
@@ -123,3 +124,61 @@ def test_a_refused_change_can_be_given_up(world: World, amelia: str) -> None:
 def test_a_draft_that_is_not_there_any_more_is_nothing_to_take_back(world: World) -> None:
     with world.writing() as uow:
         assert withdraw_record(uow, "nothing", at=world.clock.now()) == Withdrawn()
+
+
+# ---- set aside while nobody knew whether it had arrived --------------------------------------------------------------
+
+
+def parked_in_doubt(world: World, amelia: str) -> Operation:
+    """A change that reached the office, whose answer was lost, and whose client may not be looked at any more."""
+    world.central.faults.lose_answer("clientUpdate")
+    world.fail_reads_after_write(status=403)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+    world.settled_push()
+    parked = world.op(amelia)
+    assert (parked.state, parked.first_sent_at is not None) == (OpState.PARKED, True)
+    return parked
+
+
+@pytest.mark.row("S17")
+def test_what_was_set_aside_in_doubt_can_be_let_go_and_is_never_said_to_be_taken_back(
+    world: World, amelia: str
+) -> None:
+    before = world.record(amelia).local[PHONE]
+    parked_in_doubt(world, amelia)
+
+    taken = take_back(world, amelia)
+
+    assert (world.op(amelia).state, world.open_ops()) == (OpState.WITHDRAWN, ())
+    assert (world.record(amelia).local[PHONE], world.record(amelia).dirty) == (before, frozenset())
+    (line,) = world.lines(client_id=amelia)
+    assert (line.may_be_there, line.message) == (True, "No longer followed. Hubshift may have it.")
+
+    with world.writing() as uow:
+        reinstate(uow, taken)
+    world.central.faults.clear()
+    world.retry(world.op(amelia))
+    world.push()
+    assert (world.op(amelia).state, world.office(amelia)[PHONE]) == (OpState.DONE, "0491 570 157")
+
+
+def test_what_was_taken_back_before_it_left_says_so(world: World, amelia: str) -> None:
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    take_back(world, amelia)
+    (line,) = world.lines(client_id=amelia)
+    assert (line.may_be_there, line.message) == (False, "Withdrawn")
+
+
+def test_a_new_goal_that_was_set_aside_in_doubt_can_be_let_go(world: World, amelia: str) -> None:
+    world.central.faults.lose_answer("goal/create")
+    world.fail_reads_after_write(status=403)
+    goal = world.add_goal(amelia)
+    world.push()
+    world.settled_push()
+    assert world.ops(goal)[0].state is OpState.PARKED
+
+    take_back(world, goal)
+
+    assert (world.has_record(goal), world.open_ops()) == (False, ())
+    assert world.lines(client_id=amelia)[0].may_be_there

@@ -194,7 +194,8 @@ class World:
     def crash(self) -> None:
         """Lose everything but the files, and start again."""
         self.store.close()
-        self.store = self._opened()
+        self.api.close()
+        self.store, self.api = self._opened(), self._api(self.tokens)
         self.means = self._means()
 
     def cut_power(self, path: str, *, is_applied: bool) -> None:

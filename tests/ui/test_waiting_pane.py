@@ -143,6 +143,44 @@ def test_a_waiting_change_is_taken_back_and_can_be_undone(
     assert laptop.record(amelia).local[PHONE] == "0491 570 157"
 
 
+def test_one_that_may_have_arrived_is_let_go_only_after_saying_so(
+    pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str, qtbot: QtBot
+) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    (op,) = laptop.ops(amelia)
+    with laptop.writing() as work:
+        work.outbox.save(replace(op, state=OpState.PARKED, first_sent_at=laptop.clock.now(), message="Not found"))
+    show(pane, stage)
+    pane.focus_first()
+    assert rows(pane) == [("Phone, 0491 570 156 to 0491 570 157", "May be in Hubshift")]
+    assert pane.change.withdraw.label == "Stop following"
+    QTest.mouseClick(pane.change.withdraw, Qt.MouseButton.LeftButton)
+    assert len(laptop.open_ops()) == 1
+    (dialog,) = pane.findChildren(ConfirmDialog)
+    with qtbot.waitSignal(pane.said) as said:
+        QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+    assert said.args == ["No longer followed. Hubshift may have it.", "undo"]
+    assert laptop.open_ops() == ()
+
+
+def test_what_is_kept_of_somebody_who_is_gone_can_be_handed_over(
+    pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str, qtbot: QtBot
+) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    show(pane, stage)
+    pane.focus_first()
+    assert not pane.change.hand_over.isVisible()
+    (op,) = laptop.ops(amelia)
+    with laptop.writing() as work:
+        work.outbox.save(replace(op, state=OpState.PARKED, message="No longer shared with you."))
+    pane.load()
+    pane.focus_first()
+    with qtbot.waitSignal(pane.said):
+        QTest.mouseClick(pane.change.hand_over, Qt.MouseButton.LeftButton)
+    assert "Phone: 0491 570 157 (before: 0491 570 156)" in QGuiApplication.clipboard().text()
+    assert laptop.looks(amelia)[0].verb == "copy"
+
+
 def test_a_file_is_taken_back_only_after_asking(pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str) -> None:
     laptop.services.documents.file(amelia, b"Only here.", name="note.txt")
     show(pane, stage)

@@ -146,6 +146,7 @@ class ChildQueries(Room):
             op_id=None if upload is None else upload.op_id,
             message="" if upload is None else upload.message,
             is_uploaded=stored.server_id is not None,
+            may_be_there=upload is not None and upload.may_have_left,
         )
 
 

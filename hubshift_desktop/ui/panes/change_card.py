@@ -28,6 +28,7 @@ class ChangeCard(Card):
     copy_asked = Signal()
     link_asked = Signal()
     separate_asked = Signal()
+    hand_over_asked = Signal()
 
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, padding=20, gap=12, parent=parent)
@@ -39,6 +40,7 @@ class ChangeCard(Card):
         self.withdraw = Button(theme, "Take back", icon="arrow-u-up-left", kind=ButtonKind.DANGER)
         self.link = Button(theme, "It is the same one", icon="link")
         self.separate = Button(theme, "Send as another")
+        self.hand_over = Button(theme, "Copy for hand-over", icon="copy")
         copy = "Copy this change as text, as proof"
         self.copier = Button(theme, kind=ButtonKind.GHOST, icon="copy", name="Copy", tip=copy)
         self._buttons = Flow(theme, gap=8)
@@ -48,6 +50,7 @@ class ChangeCard(Card):
             (self.separate, self.separate_asked),
             (self.retry, self.retry_asked),
             (self.withdraw, self.withdraw_asked),
+            (self.hand_over, self.hand_over_asked),
             (self.copier, self.copy_asked),
         ):
             button.clicked.connect(signal)
@@ -75,4 +78,6 @@ class ChangeCard(Card):
         self.separate.setVisible(words.can_link)
         self.retry.setVisible(words.can_retry)
         self.withdraw.setVisible(words.can_withdraw)
+        self.withdraw.set_label(waiting_words.withdraw_verb(change))
+        self.hand_over.setVisible(words.can_hand_over)
         self.copier.setVisible(change.ledger is not None)

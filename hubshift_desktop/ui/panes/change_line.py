@@ -180,6 +180,8 @@ class ChangeLine(QWidget):
 def _flag(line: HistoryLine) -> Flag:
     if not line.is_own:
         return Flag("From Hubshift", Tone.NEUTRAL, "cloud-check")
+    if line.may_be_there:
+        return Flag("May be in Hubshift", Tone.NEUTRAL if line.is_withdrawn else Tone.DANGER, "question")
     return Flag("Taken back", Tone.NEUTRAL, "arrow-u-up-left") if line.is_withdrawn else _STATES[line.state]
 
 

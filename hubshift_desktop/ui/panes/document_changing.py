@@ -17,6 +17,9 @@ from hubshift_desktop.ui.runner import Runner
 if TYPE_CHECKING:
     from hubshift_desktop.ui.panes.documents import DocumentsPane
 
+_ONLY_HERE = "It has not been sent to Hubshift, and this laptop is the only place that has it here."
+_MAY_BE_THERE = "It was sent and the answer was lost, so Hubshift may have it. “Try again” looks for it first."
+
 
 class DocumentChanging(QObject):
     """Only what was not sent can change; the service refuses the rest in words."""
@@ -42,7 +45,7 @@ class DocumentChanging(QObject):
             self._pane.theme,
             self._pane.window(),
             title=f"Remove {view.document.name}?",
-            sentence="It has not been sent to Hubshift, and this laptop is the only place that has it here.",
+            sentence=_MAY_BE_THERE if view.may_be_there else _ONLY_HERE,
             yes="Remove file",
             no="Keep it",
         )

@@ -189,6 +189,9 @@ class WaitingPane(Pane):
         if change is None or not change.words.can_withdraw:
             return
         op_id = change.words.op_id
+        if change.words.may_be_there:
+            self._ask_to_let_go(change)
+            return
         if change.words.entity is not Kind.DOCUMENT:
             self._withdraw(op_id, undo="undo")
             return
@@ -203,10 +206,39 @@ class WaitingPane(Pane):
         dialog.confirmed.connect(lambda: self._withdraw(op_id, undo=""))
         dialog.ask()
 
+    def _ask_to_let_go(self, change: Change) -> None:
+        """Its answer was lost: nobody may think that it was taken back, and whoever tries again learns more."""
+        op_id, undo = change.words.op_id, "" if change.words.entity is Kind.DOCUMENT else "undo"
+        dialog = ConfirmDialog(
+            self.theme,
+            self.window(),
+            title="Stop following this change?",
+            sentence="It was sent and the answer was lost, so Hubshift may have it. “Try again” looks for it first.",
+            yes="Stop following",
+            no="Keep it",
+        )
+        said = "No longer followed. Hubshift may have it."
+        dialog.confirmed.connect(lambda: self._withdraw(op_id, undo=undo, said=said))
+        dialog.ask()
+
     @Slot()
     def on_copy_asked(self) -> None:
         change = self._change(self.list.key)
         self._copy([change] if change else [])
+
+    @Slot()
+    def on_hand_over_asked(self) -> None:
+        """Copy all unsent work of a client who is no longer shown: nobody else has it."""
+        change = self._change(self.list.key)
+        if change is None or not change.words.can_hand_over:
+            return
+        client_id, hand_over = change.words.client_id, self.services.waiting.hand_over
+
+        def copied(text: str) -> None:
+            clipboard.copy(text)
+            self.said.emit("Copied. Give it to whoever looks after this client now.", "")
+
+        self.runner.write(lambda: hand_over(client_id), copied, self.on_failed, owner=self)
 
     @Slot()
     def on_copy_all_clicked(self) -> None:
@@ -235,9 +267,11 @@ class WaitingPane(Pane):
         retry = menu.addAction("Try again")
         retry.setEnabled(change.words.can_retry)
         retry.triggered.connect(self.on_retry_asked)
-        withdraw = menu.addAction("Take back…")
+        withdraw = menu.addAction(f"{waiting_words.withdraw_verb(change)}…")
         withdraw.setEnabled(change.words.can_withdraw)
         withdraw.triggered.connect(self.on_withdraw_asked)
+        if change.words.can_hand_over:
+            menu.addAction("Copy for hand-over").triggered.connect(self.on_hand_over_asked)
         menu.addAction("Copy as proof").triggered.connect(self.on_copy_asked)
         return menu
 
@@ -312,6 +346,7 @@ class WaitingPane(Pane):
         self.change.open_asked.connect(self.on_open_asked)
         self.change.retry_asked.connect(self.on_retry_asked)
         self.change.withdraw_asked.connect(self.on_withdraw_asked)
+        self.change.hand_over_asked.connect(self.on_hand_over_asked)
         self.change.link_asked.connect(self.on_link_asked)
         self.change.separate_asked.connect(self.on_separate_asked)
         self.change.copy_asked.connect(self.on_copy_asked)
@@ -335,9 +370,9 @@ class WaitingPane(Pane):
     def _show_change(self) -> None:
         self.change.show_change(self._change(self.list.key), now=self.services.clock.now())
 
-    def _withdraw(self, op_id: str, *, undo: str) -> None:
+    def _withdraw(self, op_id: str, *, undo: str, said: str = "Change taken back") -> None:
         def taken(_answer: object) -> None:
-            self.said.emit("Change taken back", undo)
+            self.said.emit(said, undo)
 
         self.runner.write(lambda: self.services.waiting.withdraw(op_id), taken, self.on_failed, owner=self)
 

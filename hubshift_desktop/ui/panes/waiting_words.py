@@ -81,6 +81,11 @@ def log_lines(changes: Sequence[Change], *, now: datetime) -> list[ListedLine]:
     return [line for day, lines in groups.items() for line in _group(day, lines)]
 
 
+def withdraw_verb(change: Change) -> str:
+    """Return what taking this change back really is: of one that may be in Hubshift only the waiting can end."""
+    return "Stop following" if change.words.may_be_there else "Take back"
+
+
 def detail_rows(change: Change, *, now: datetime) -> list[tuple[str, str]]:
     """Return a change in full: what was there, what is there now, and how far it came."""
     words, ledger = change.words, change.ledger
