@@ -48,11 +48,13 @@ mutants: $(READY) ## break one rule of sync after the other: each must be notice
 	$(BIN)/python -m tests.mutants --workers $$(nproc)
 
 check: $(READY) ## everything CI runs
-	$(MAKE) --jobs=4 --output-sync=target lint contracts types soak COUNT=200
+	$(MAKE) --jobs=4 --output-sync=target lint contracts types
+	$(MAKE) soak COUNT=20000
+	$(MAKE) mutants
 	$(MAKE) test
 
 prove: $(READY) qt-libraries ## the proofs of `make test` with a release's numbers: takes hours
-	HUBSHIFT_HISTORIES=2000 HUBSHIFT_FAULT_RUNS=all HUBSHIFT_CHAOS_RUNS=5 HUBSHIFT_KILL_POINTS=400 HUBSHIFT_DISK_FAULTS=100 \
+	HUBSHIFT_HISTORIES=2000 HUBSHIFT_STORIES=2000 HUBSHIFT_FAULT_RUNS=all HUBSHIFT_CHAOS_RUNS=5 HUBSHIFT_KILL_POINTS=400 HUBSHIFT_DISK_FAULTS=100 \
 		HUBSHIFT_STATEMENTS=400 HUBSHIFT_LAW_EXAMPLES=200 HUBSHIFT_DAMAGE_EXAMPLES=300 HUBSHIFT_RESCUE_STRIDE=1 \
 		HUBSHIFT_UPDATE_KILLS=all HUBSHIFT_UPDATE_FAULTS=all HUBSHIFT_OFFLINE_EDITS=1000 \
 		HUBSHIFT_COPY_STRIDE=1 HUBSHIFT_CLOCK_JUMPS=all \
