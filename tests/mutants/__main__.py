@@ -6,6 +6,7 @@ Each is tried in a copy of the program, by the tests that are named beside it; 1
 from __future__ import annotations
 
 import argparse
+import compileall
 import os
 import shutil
 import subprocess
@@ -13,7 +14,9 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 from tests.mutants.breakers import BREAKERS, Breaker
 
@@ -24,9 +27,13 @@ _SOME_FAILED = 1
 
 
 def copy_program(folder: Path) -> None:
-    """Lay a copy of the program and its tests into an empty folder."""
+    """Lay a copy of the program and its tests into a folder, compiled.
+
+    What is compiled is held to its source by a hash: the file that is broken afterwards is compiled anew, whenever.
+    """
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        compileall.compile_dir(folder / name, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
     shutil.copyfile(ROOT / "pyproject.toml", folder / "pyproject.toml")
 
 
@@ -37,11 +44,14 @@ def broken(text: str, breaker: Breaker) -> str:
     return text.replace(breaker.line, breaker.broken)
 
 
-def is_caught(breaker: Breaker) -> bool:
-    """Whether a test fails once the rule is broken; anything but a failed test is no verdict."""
+def is_caught(breaker: Breaker, sound: Path) -> bool:
+    """Whether a test fails once the rule is broken in a copy of the `sound` program.
+
+    Anything but a failed test is no verdict.
+    """
     with tempfile.TemporaryDirectory(prefix="hubshift-mutant-") as name:
         folder = Path(name)
-        copy_program(folder)
+        shutil.copytree(sound, folder, dirs_exist_ok=True)
         source = folder / PROGRAM / breaker.path
         source.write_text(broken(source.read_text(), breaker))
         done = run_tests(folder, breaker.tests)
@@ -52,7 +62,7 @@ def is_caught(breaker: Breaker) -> bool:
 
 def run_tests(folder: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run tests of the copy until the first one fails."""
-    options = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "--no-header", "--tb=line")
+    options = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-p", "no:schemathesis", "--no-header", "--tb=line")
     return subprocess.run(
         [sys.executable, "-m", "pytest", *options, *tests],
         cwd=folder,
@@ -70,16 +80,17 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=1)
     wanted = parser.parse_args()
     chosen = [breaker for breaker in BREAKERS if not wanted.names or breaker.name in wanted.names]
-    with ThreadPoolExecutor(wanted.workers) as pool:
-        verdicts = list(pool.map(_told, chosen))
+    with tempfile.TemporaryDirectory(prefix="hubshift-sound-") as name, ThreadPoolExecutor(wanted.workers) as pool:
+        copy_program(Path(name))
+        verdicts = list(pool.map(partial(_told, sound=Path(name)), chosen))
     alive = [breaker.rule for breaker, caught in zip(chosen, verdicts, strict=True) if not caught]
     sys.stdout.write(f"{len(chosen)} rule breakers, {len(chosen) - len(alive)} caught\n")
     sys.stdout.writelines(f"ALIVE {rule}\n" for rule in alive)
     return 1 if alive or not chosen else 0
 
 
-def _told(breaker: Breaker) -> bool:
-    caught = is_caught(breaker)
+def _told(breaker: Breaker, sound: Path) -> bool:
+    caught = is_caught(breaker, sound)
     sys.stdout.write(f"{'caught' if caught else 'ALIVE '} {breaker.rule}\n")
     sys.stdout.flush()
     return caught
