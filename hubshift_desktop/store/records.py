@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, Select, and_, bindparam, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, bindparam, delete, exists, func, insert, select
 
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.fields import text as text_at
@@ -83,6 +84,12 @@ def from_row(row: RowMapping) -> StoredRecord:
     )
 
 
+def _at_office(*columns: ColumnElement[Any], apart_from: Collection[Presence]) -> Select[Any]:
+    """Return a query for clients that can be asked for at the office."""
+    clients = select(*columns).where(record.c.kind == str(Kind.CLIENT), record.c.server_id.is_not(None))
+    return clients.where(record.c.presence.not_in(apart_from))
+
+
 class ReadRecords(Room):
     """Reading records by their ids, their family, and their need for a fresh detail."""
 
@@ -119,23 +126,24 @@ class ReadRecords(Room):
     def count(self, kind: Kind) -> int:
         return self._db.execute(select(func.count()).select_from(record).where(record.c.kind == kind)).scalar_one()
 
-    def without_detail(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
-        """Return records whose detail was never fetched (detail queue class 3)."""
-        return self._needing(NEVER_FETCHED, kind, limit)
+    def without_detail(self, limit: int, *, apart_from: Collection[Presence]) -> tuple[str, ...]:
+        """Return who was never fetched (detail queue class 3): ids, for the queue may be the whole caseload."""
+        return self._needing(NEVER_FETCHED, limit, apart_from)
 
     def count_needing_detail(self, *, apart_from: Collection[Presence], kind: Kind = Kind.CLIENT) -> int:
         """Return how many records are unread or known to be old, without those of the presences `apart_from`."""
         needing = select(func.count()).where(record.c.needs_detail > 0, record.c.kind == kind)
         return self._db.execute(needing.where(record.c.presence.not_in(apart_from))).scalar_one()
 
-    def with_changed_row(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
-        """Return records whose list row has changed since their detail was fetched (detail queue class 2)."""
-        return self._needing(ROW_CHANGED, kind, limit)
+    def with_changed_row(self, limit: int, *, apart_from: Collection[Presence]) -> tuple[str, ...]:
+        """Return whose list row has changed since their detail was fetched (detail queue class 2)."""
+        return self._needing(ROW_CHANGED, limit, apart_from)
 
-    def oldest_fetched(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
-        """Return the records whose detail is oldest (detail queue class 5)."""
-        query = _WHOLE.where(record.c.kind == kind, record.c.fetched_at > "").order_by(record.c.fetched_at)
-        return self._all(query.limit(limit))
+    def oldest_fetched(self, limit: int, *, apart_from: Collection[Presence]) -> Iterator[tuple[str, datetime]]:
+        """Return whose detail is oldest, and from when it is (detail queue class 5)."""
+        query = _at_office(record.c.local_id, record.c.fetched_at, apart_from=apart_from)
+        oldest = query.where(record.c.fetched_at > "").order_by(record.c.fetched_at).limit(limit)
+        return ((local_id, codec.moment(at)) for local_id, at in self._db.execute(oldest))
 
     def unseen(self, pass_id: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
         """Return records the office knows that no page of pass `pass_id` has shown: rumours of absence, no more."""
@@ -162,9 +170,10 @@ class ReadRecords(Room):
         query = select(draft_key.c.record_id).where(draft_key.c.kind == kind, draft_key.c.natural_key == key)
         return self._db.execute(query).scalar_one_or_none()
 
-    def _needing(self, need: int, kind: Kind, limit: int) -> tuple[StoredRecord, ...]:
-        query = _WHOLE.where(record.c.needs_detail == need, record.c.needs_detail > 0, record.c.kind == kind)
-        return self._all(query.order_by(record.c.local_id).limit(limit))
+    def _needing(self, need: int, limit: int, apart_from: Collection[Presence]) -> tuple[str, ...]:
+        query = _at_office(record.c.local_id, apart_from=apart_from)
+        needing = query.where(record.c.needs_detail == need, record.c.needs_detail > 0)
+        return tuple(self._db.execute(needing.order_by(record.c.local_id).limit(limit)).scalars())
 
     def _all(self, query: Select[Any], wanted: Mapping[str, str] | None = None) -> tuple[StoredRecord, ...]:
         return tuple(from_row(row) for row in self._db.execute(query, wanted).mappings())
