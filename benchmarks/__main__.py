@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import creating, listing, load, memory, pulling
+from benchmarks import creating, listing, load, memory, pulling, quitting
 from benchmarks.measure import Figure, table, write_json
 
 BENCHMARKS = {
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "creating": creating.run,
     "load": load.run,
     "memory": memory.run,
+    "quitting": quitting.run,
 }
 
 

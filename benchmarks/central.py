@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -85,10 +86,11 @@ def _kept(central: DemoCentral) -> dict[str, JsonValue]:
     }
 
 
-def _be_slow(central: DemoCentral, *, seconds: float) -> dict[str, JsonValue]:
-    """Answer everything so much later."""
+def _be_slow(central: DemoCentral, *, seconds: float, path: str = "") -> dict[str, JsonValue]:
+    """Answer so much later whatever goes to this path; everything where none is named."""
     central.faults.clear()
-    central.faults.delay(seconds=seconds, times=None)
+    if seconds:
+        central.faults.delay(path, seconds=seconds, times=None)
     return {}
 
 
@@ -99,6 +101,8 @@ def main() -> None:
     """Serve, and answer on the wire, until standard input ends."""
     # The office is another machine in life: here it must not take the laptop's turns on two cores.
     os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    # Requests that it never answered on purpose are called off when it ends: no news in the middle of a table.
+    logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL + 1)
     size = int(sys.argv[1])
     central = DemoCentral(size=size, settings=DemoSettings(rate_limit=10_000_000))
     try:

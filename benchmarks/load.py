@@ -72,7 +72,7 @@ class Clerk:
                 *[self._look] * 4,
                 *[self._type] * len(_TYPED),
                 self._save,
-                *[self._look, self._look, self._save_beside] * 8,
+                *[*[self._look] * 5, self._save_beside] * 16,
             ]
         )
         self._letters = itertools.cycle(_TYPED)
