@@ -16,6 +16,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from benchmarks.central import Office, office
 from benchmarks.measure import Figure, stopwatch
@@ -178,6 +179,7 @@ def _work(shown: Screen, spare: Sequence[str], meant: Meant) -> list[Figure]:
     waiting, sync = shown.workspace.services.waiting, shown.workspace.services.sync
     queued = f"{len(meant.addresses):,} edits and {len(meant.files):,} files waited"
     window = shown.open()
+    QApplication.processEvents()
     meter = StallMeter(window)
     quick = QuickSaves(shown, window, spare, meant)
     # Nobody is opened whose details are not here yet.
