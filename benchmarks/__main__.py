@@ -6,10 +6,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from benchmarks import creating, listing, memory, pulling
+from benchmarks import creating, listing, load, memory, pulling, quitting
 from benchmarks.measure import Figure, table, write_json
 
-BENCHMARKS = {"listing": listing.run, "pulling": pulling.run, "creating": creating.run, "memory": memory.run}
+BENCHMARKS = {
+    "listing": listing.run,
+    "pulling": pulling.run,
+    "creating": creating.run,
+    "load": load.run,
+    "memory": memory.run,
+    "quitting": quitting.run,
+}
 
 
 def main() -> int:

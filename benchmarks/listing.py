@@ -5,26 +5,18 @@ from __future__ import annotations
 import itertools
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.central import Address, serving
-from benchmarks.desk import sign_in
 from benchmarks.measure import Figure
+from benchmarks.screen import Screen, is_all_checked, screen, until
 from benchmarks.stalls import StallMeter
 from hubshift_desktop.domain.views import ClientQuery
-from hubshift_desktop.ui.application import Dresser, make_application
-from hubshift_desktop.ui.bridge import Bridge
-from hubshift_desktop.ui.courtesy import Courtesy
-from hubshift_desktop.ui.garbage import Garbage
 from hubshift_desktop.ui.main_window import MainWindow
-from hubshift_desktop.ui.runner import ThreadRunner
-from hubshift_desktop.ui.theme import Mode, Theme
-from hubshift_desktop.workspace import Hooks, Workspace
 
 SEARCHES = ("tran", "430000", "o'b", "footscray", "plan<60d", "sch")
 LONGEST_S = 900.0
@@ -83,41 +75,27 @@ class Person:
 
 def run(*, clients: int) -> list[Figure]:
     """Measure the window while the first sync runs to its end."""
-    application = make_application()
-    with serving(clients=clients) as address, tempfile.TemporaryDirectory() as name:
-        garbage = Garbage()
-        bridge, runner, theme, courtesy = Bridge(), ThreadRunner(), Theme(mode=Mode.LIGHT), Courtesy()
-        dresser = Dresser(theme, application)
-        hooks = Hooks(on_changed=bridge.tell_changed, on_snapshot=bridge.tell_sync, courtesy=courtesy)
-        workspace = sign_in(address, Path(name), hooks=hooks)
-        try:
-            window = MainWindow(theme, workspace.services, runner, bridge)
-            return _measured(application, workspace, window, address, courtesy)
-        finally:
-            courtesy.close()
-            runner.close()
-            workspace.close()
-            garbage.close()
-            del dresser
+    with (
+        serving(clients=clients) as address,
+        tempfile.TemporaryDirectory() as name,
+        screen(address, Path(name)) as shown,
+    ):
+        return _measured(shown, address)
 
 
-def _measured(
-    application: QApplication, workspace: Workspace, window: MainWindow, address: Address, courtesy: Courtesy
-) -> list[Figure]:
-    window.resize(1366, 768)
+def _measured(shown: Screen, address: Address) -> list[Figure]:
+    workspace = shown.workspace
     begun = time.perf_counter()
-    window.show()
-    courtesy.watch(window.windowHandle())
-    window.go("clients")
-    application.processEvents()
+    window = shown.open()
+    QApplication.processEvents()
     opened = time.perf_counter() - begun
     meter = StallMeter(window)
     meter.start()
     workspace.services.sync.start()
-    usable = _until(lambda: workspace.services.caseload.count(ClientQuery()) > 0)
+    usable = until(lambda: workspace.services.caseload.count(ClientQuery()) > 0, within=LONGEST_S)
     person = Person(window, meter)
-    listed = _until(lambda: workspace.services.caseload.count(ClientQuery()) >= address.clients)
-    synced = _until(lambda: _is_done(workspace))
+    listed = until(lambda: workspace.services.caseload.count(ClientQuery()) >= address.clients, within=LONGEST_S)
+    synced = until(lambda: is_all_checked(workspace), within=LONGEST_S)
     meter.stop()
     window.close()
     del person
@@ -137,26 +115,3 @@ def _measured(
             limit=STALL_MS,
         ),
     ]
-
-
-def _is_done(workspace: Workspace) -> bool:
-    result = workspace.services.sync.snapshot().last_result
-    return result is not None and result.is_complete
-
-
-def _until(holds: Callable[[], bool]) -> float:
-    """Let the window live in its own event loop until something holds; return the seconds it took."""
-    begun, loop, look = time.perf_counter(), QEventLoop(), QTimer()
-    look.setInterval(250)
-
-    def ask() -> None:
-        if holds():
-            loop.exit(0)
-        elif time.perf_counter() - begun > LONGEST_S:
-            loop.exit(1)
-
-    look.timeout.connect(ask)
-    look.start()
-    if loop.exec():
-        raise TimeoutError("the first sync took longer than anybody would wait")
-    return time.perf_counter() - begun

@@ -123,6 +123,33 @@ def test_by_hand_it_runs_at_once(rig: Rig) -> None:
     assert rig.office.asked[1].pull
 
 
+@pytest.mark.row("A7")
+def test_pressed_twenty_times_while_busy_it_runs_once_more_and_never_two_at_once(rig: Rig) -> None:
+    let_go = threading.Event()
+    at_once: list[int] = []
+    running = 0
+
+    def busy(scope: Scope, listener: SyncListener, cancel: Cancel) -> CycleResult:
+        nonlocal running
+        running += 1
+        at_once.append(running)
+        assert let_go.wait(20)
+        running -= 1
+        return FINE
+
+    rig.office = Office(busy)
+    rig.sync.start()
+    assert rig.office.is_busy.wait(20)
+    for _ in range(20):
+        rig.sync.sync_now()
+    assert rig.runs == 1
+    let_go.set()
+    rig.waiter.settle()
+    assert rig.runs == 2
+    assert all(scope.pull for scope in rig.office.asked)
+    assert at_once == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("waiting", "pauses"),
     [(0, (2, 4, 8, 16, 32, 60, 60)), (1, (2, 4, 8, 16, 20, 20, 20))],

@@ -388,6 +388,30 @@ def test_signing_in_again_wakes_the_background(laptop: Laptop, workspace: Worksp
 
 
 @pytest.mark.row("A7")
+def test_sync_pressed_twenty_times_asks_the_office_as_often_as_two_cycles_do(
+    laptop: Laptop, workspace: Workspace
+) -> None:
+    workspace.cycle()
+    laptop.clock.turn(seconds=60)  # or the pace of requests would wait for a clock that stands still
+    admin, sync = laptop.central.admin, workspace.services.sync
+    admin.forget_requests()
+    workspace.cycle()
+    laptop.clock.turn(seconds=60)
+    once = admin.request_counts()["GET /api/user/client/list"]
+    admin.forget_requests()
+    held = laptop.central.faults.hold("/client/list")
+    sync.start()
+    assert held.reached.wait(20)
+    for _ in range(20):
+        sync.sync_now()
+    held.release()
+    laptop.waiter.settle()
+    assert once > 0
+    assert admin.request_counts()["GET /api/user/client/list"] == 2 * once
+    assert sync.snapshot().phase == "idle"
+
+
+@pytest.mark.row("A7")
 def test_quitting_waits_for_no_request_and_what_was_on_its_way_is_in_doubt(laptop: Laptop) -> None:
     workspace = laptop.set_up()
     workspace.cycle()

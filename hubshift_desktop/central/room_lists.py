@@ -5,7 +5,7 @@ from __future__ import annotations
 from hubshift_desktop.central.answers import CarerClient, Found, ListPage, OfficeExport
 from hubshift_desktop.central.classify import says_none
 from hubshift_desktop.central.errors import CentralError, ErrorKind
-from hubshift_desktop.central.ids import checked_id
+from hubshift_desktop.central.ids import checked_id, id_of
 from hubshift_desktop.central.room import Room, rows_in
 from hubshift_desktop.central.wire_client import carer_client, found_client
 from hubshift_desktop.central.wire_lists import numbers_of, read_rows
@@ -59,9 +59,18 @@ class ListRoom(Room):
             raise CentralError(ErrorKind.UNREADABLE, status=reply.seen.status)
         return rows
 
-    def my_clients(self) -> tuple[Found, ...]:
-        """Return the clients of the signed-in coordinator."""
-        return self._fetch_many("/api/user/stakeholder/clientList", etag=None, read=found_client).items
+    def my_clients(self) -> tuple[str, ...]:
+        """Return the ids of the signed-in coordinator's clients.
+
+        The answer has no pages: reading the rest of each row, which nobody wants, would take as much memory again.
+        """
+        try:
+            reply = self._line.read("/api/user/stakeholder/clientList")
+        except CentralError as problem:
+            if problem.kind is ErrorKind.NOT_FOUND and says_none(problem.message):
+                return ()
+            raise
+        return read_rows(rows_in(reply), id_of)[0]
 
     def clients_of_carer(self, carer_id: str) -> tuple[CarerClient, ...]:
         """Return the clients that a health carer has appointments with."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, delete, exists, func, literal_column, select
@@ -41,8 +42,14 @@ _BY_SERVER_ID = Prepared(
 )
 _IDS = Prepared(select(record.c.local_id).where(_OF_KIND))
 _COUNT = Prepared(select(func.count()).select_from(record).where(_OF_KIND))
+_KNOWN_CLIENT = (
+    record.c.kind == str(Kind.CLIENT),
+    record.c.server_id.is_not(None),
+    record.c.presence.not_in(among("apart_from")),
+)
 _NEEDING = Prepared(
-    _WHOLE.where(record.c.needs_detail == bindparam("need"), record.c.needs_detail > literal_column("0"), _OF_KIND)
+    select(record.c.local_id)
+    .where(record.c.needs_detail == bindparam("need"), record.c.needs_detail > literal_column("0"), *_KNOWN_CLIENT)
     .order_by(record.c.local_id)
     .limit(bindparam("at_most"))
 )
@@ -52,7 +59,8 @@ _COUNT_NEEDING = Prepared(
     .where(record.c.needs_detail > literal_column("0"), _OF_KIND, record.c.presence.not_in(among("apart_from")))
 )
 _OLDEST = Prepared(
-    _WHOLE.where(_OF_KIND, record.c.fetched_at > literal_column("''"))
+    select(record.c.local_id, record.c.fetched_at)
+    .where(record.c.fetched_at > literal_column("''"), *_KNOWN_CLIENT)
     .order_by(record.c.fetched_at)
     .limit(bindparam("at_most"))
 )
@@ -154,21 +162,22 @@ class ReadRecords(Room):
     def count(self, kind: Kind) -> int:
         return int(self._db.value(_COUNT, {"wanted_kind": str(kind)}))
 
-    def without_detail(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
-        """Return records whose detail was never fetched (detail queue class 3)."""
-        return self._needing(NEVER_FETCHED, kind, limit)
+    def without_detail(self, limit: int, *, apart_from: Collection[Presence]) -> tuple[str, ...]:
+        """Return who was never fetched (detail queue class 3): ids, for the queue may be the whole caseload."""
+        return self._needing(NEVER_FETCHED, limit, apart_from)
 
     def count_needing_detail(self, *, apart_from: Collection[Presence], kind: Kind = Kind.CLIENT) -> int:
         """Return how many records are unread or known to be old, without those of the presences `apart_from`."""
         return int(self._db.value(_COUNT_NEEDING, {"wanted_kind": str(kind), "apart_from": told(apart_from)}))
 
-    def with_changed_row(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
-        """Return records whose list row has changed since their detail was fetched (detail queue class 2)."""
-        return self._needing(ROW_CHANGED, kind, limit)
+    def with_changed_row(self, limit: int, *, apart_from: Collection[Presence]) -> tuple[str, ...]:
+        """Return whose list row has changed since their detail was fetched (detail queue class 2)."""
+        return self._needing(ROW_CHANGED, limit, apart_from)
 
-    def oldest_fetched(self, limit: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
-        """Return the records whose detail is oldest (detail queue class 5)."""
-        return self._all(_OLDEST, {"wanted_kind": str(kind), "at_most": limit})
+    def oldest_fetched(self, limit: int, *, apart_from: Collection[Presence]) -> Iterator[tuple[str, datetime]]:
+        """Return whose detail is oldest, and from when it is (detail queue class 5)."""
+        oldest = self._db.tuples(_OLDEST, {"apart_from": told(apart_from), "at_most": limit})
+        return ((local_id, codec.moment(at)) for local_id, at in oldest)
 
     def unseen(self, pass_id: int, kind: Kind = Kind.CLIENT) -> tuple[StoredRecord, ...]:
         """Return records the office knows that no page of pass `pass_id` has shown: rumours of absence, no more."""
@@ -187,8 +196,8 @@ class ReadRecords(Room):
         found = self._db.row(_DRAFT_WITH_KEY, {"wanted_kind": str(kind), "wanted": ndis_key(natural_key)})
         return None if found is None else found["record_id"]
 
-    def _needing(self, need: int, kind: Kind, limit: int) -> tuple[StoredRecord, ...]:
-        return self._all(_NEEDING, {"need": need, "wanted_kind": str(kind), "at_most": limit})
+    def _needing(self, need: int, limit: int, apart_from: Collection[Presence]) -> tuple[str, ...]:
+        return tuple(self._db.column(_NEEDING, {"need": need, "apart_from": told(apart_from), "at_most": limit}))
 
     def _all(self, query: Prepared, wanted: Mapping[str, Any] | None = None) -> tuple[StoredRecord, ...]:
         return tuple(map(from_row, self._db.rows(query, wanted or {})))

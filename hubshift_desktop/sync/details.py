@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
@@ -18,7 +18,7 @@ from hubshift_desktop.domain.rows import Changed, StoredRecord
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.store import Reader
 from hubshift_desktop.sync.flight import fly
-from hubshift_desktop.sync.hearing import Heard, ask_for, hear, hear_at_once
+from hubshift_desktop.sync.hearing import Asked, Heard, ask_for, hear, hear_at_once
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.news import together
 from hubshift_desktop.sync.pausing import heed_pause
@@ -31,6 +31,7 @@ EXPECTED = timedelta(minutes=10)
 OLDEST = timedelta(minutes=30)
 _SOON = timedelta(days=2)
 _IN_THE_AIR = 16
+_LOOKED_UP = 50
 _SMALLEST, _FIRST, _LARGEST = 4, 12, 100
 _SHORT, _LONG = 0.015, 0.040
 _PATIENCE = 3
@@ -69,7 +70,7 @@ def refresh_client(means: Means, local_id: str) -> Changed:
 def refresh_details(means: Means, scope: Scope) -> Detailed:
     """Read the clients that need it most, as many as the scope allows."""
     with means.store.read() as reader:
-        queue = list(_queue(reader, means, scope))
+        queue = _queue(reader, means, scope)
         restless = frozenset(child.parent_id or "" for child in _missing_children(reader))
     detailed = Detailed()
     _read_all(means, queue, restless, detailed)
@@ -81,41 +82,49 @@ def refresh_details(means: Means, scope: Scope) -> Detailed:
 # Who is next
 
 
-def _queue(reader: Reader, means: Means, scope: Scope) -> Iterator[StoredRecord]:
-    """Return whom to read, in order of need, each once, within the budget."""
+def _queue(reader: Reader, means: Means, scope: Scope) -> list[str]:
+    """Return whom to read, in order of need, each once, within the budget: names only, for it may be everybody."""
     budget = _ANY if scope.budget is None else scope.budget
-    seen: set[str] = set()
-    for stored in _candidates(reader, means, scope, budget):
-        if len(seen) >= budget:
-            return
-        if stored.server_id is not None and stored.local_id not in seen and stored.presence not in FROZEN:
-            seen.add(stored.local_id)
-            yield stored
+    queue: dict[str, None] = {}
+    for local_id in _candidates(reader, means, scope, budget):
+        if len(queue) >= budget:
+            break
+        queue[local_id] = None
+    return list(queue)
 
 
-def _candidates(reader: Reader, means: Means, scope: Scope, budget: int) -> Iterator[StoredRecord]:
+def _candidates(reader: Reader, means: Means, scope: Scope, budget: int) -> Iterator[str]:
     takes_all = scope.budget is None or scope.refresh_all
     now = means.office_time.now()
 
-    def is_older(stored: StoredRecord, age: timedelta) -> bool:
-        return takes_all or stored.fetched_at is None or now - stored.fetched_at >= age or stored.fetched_at > now
+    def is_older(fetched_at: datetime | None, age: timedelta) -> bool:
+        return takes_all or fetched_at is None or now - fetched_at >= age or fetched_at > now
 
-    yield from (stored for stored in _all(reader, scope.first_clients) if is_older(stored, ON_SCREEN))
-    yield from reader.records.with_changed_row(budget)
-    yield from _with_child_to_ask_for_again(reader, means)
-    yield from reader.records.without_detail(budget)
-    yield from (stored for stored in _all(reader, _expected(reader, means)) if is_older(stored, EXPECTED))
-    yield from (stored for stored in reader.records.oldest_fetched(budget) if is_older(stored, OLDEST))
+    def those_of(local_ids: Iterable[str], age: timedelta) -> Iterator[str]:
+        return (stored.local_id for stored in _all(reader, local_ids) if is_older(stored.fetched_at, age))
+
+    yield from those_of(scope.first_clients, ON_SCREEN)
+    yield from reader.records.with_changed_row(budget, apart_from=FROZEN)
+    yield from (stored.local_id for stored in _all(reader, _with_child_to_ask_for_again(reader, means)))
+    yield from reader.records.without_detail(budget, apart_from=FROZEN)
+    yield from those_of(_expected(reader, means), EXPECTED)
+    oldest = reader.records.oldest_fetched(budget, apart_from=FROZEN)
+    yield from (local_id for local_id, fetched_at in oldest if is_older(fetched_at, OLDEST))
 
 
 def _all(reader: Reader, local_ids: Iterable[str]) -> Iterator[StoredRecord]:
+    """Return the clients among these who can be asked for."""
     for local_id in local_ids:
         stored = reader.records.get(local_id)
-        if stored is not None and stored.kind is Kind.CLIENT:
+        if stored is not None and stored.kind is Kind.CLIENT and _can_be_asked_for(stored):
             yield stored
 
 
-def _with_child_to_ask_for_again(reader: Reader, means: Means) -> Iterator[StoredRecord]:
+def _can_be_asked_for(stored: StoredRecord) -> bool:
+    return stored.server_id is not None and stored.presence not in FROZEN
+
+
+def _with_child_to_ask_for_again(reader: Reader, means: Means) -> list[str]:
     """Return clients one of whose goals, documents or appointments was missing and is due for its second look."""
     now = means.office_time.now()
     parents = {
@@ -123,7 +132,7 @@ def _with_child_to_ask_for_again(reader: Reader, means: Means) -> Iterator[Store
         for child in _missing_children(reader)
         if child.absent_since is not None and now - child.absent_since >= APART
     }
-    yield from _all(reader, sorted(parents))
+    return sorted(parents)
 
 
 def _missing_children(reader: Reader) -> list[StoredRecord]:
@@ -145,9 +154,9 @@ def _left(reader: Reader) -> int:
 # Reading and writing
 
 
-def _read_all(means: Means, queue: Sequence[StoredRecord], restless: frozenset[str], detailed: Detailed) -> None:
+def _read_all(means: Means, queue: Sequence[str], restless: frozenset[str], detailed: Detailed) -> None:
     """Read the queue and write what comes in batches; a batch is as large as a short transaction allows."""
-    jobs = (partial(hear, means, ask_for(stored, is_whole=stored.local_id in restless)) for stored in queue)
+    jobs = (partial(hear, means, asked) for asked in _questions(means, queue, restless))
     batch: list[Heard] = []
     size, failures = _FIRST, 0
     with closing(fly(means.pool, jobs, width=_IN_THE_AIR)) as answers:
@@ -167,6 +176,17 @@ def _read_all(means: Means, queue: Sequence[StoredRecord], restless: frozenset[s
             if means.cancel.is_set():
                 break
     _write_batch(means, batch, detailed, size=size, total=len(queue))
+
+
+def _questions(means: Means, queue: Sequence[str], restless: frozenset[str]) -> Iterator[Asked]:
+    """Look up what to ask only shortly before: records of a whole caseload would not be held in little memory."""
+    for first in range(0, len(queue), _LOOKED_UP):
+        portion = queue[first : first + _LOOKED_UP]
+        with means.store.read() as reader:
+            here = reader.records.get_many(portion)
+        for stored in (here[local_id] for local_id in portion if local_id in here):
+            if _can_be_asked_for(stored):
+                yield ask_for(stored, is_whole=stored.local_id in restless)
 
 
 def _is_server_trouble(heard: Heard) -> bool:

@@ -44,7 +44,7 @@ def _is_due(asked_at: JsonValue, means: Means) -> bool:
 def _refresh(means: Means, group: str) -> None:
     try:
         if group == _MINE:
-            members = {found.server_id: 0 for found in means.api.my_clients()}
+            members = dict.fromkeys(means.api.my_clients(), 0)
         else:
             members = {row.server_id: row.appointment_count or 0 for row in means.api.clients_of_carer(group)}
     except CentralError as error:

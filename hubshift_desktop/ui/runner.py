@@ -10,17 +10,18 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.services.network_pool import NetworkPool
 
 LOG = logging.getLogger(__name__)
 # How long closing waits for an answer of the network: the keys in memory must not wait for a bad line.
-_PATIENCE = 2.0
+_PATIENCE = 0.25
 # A pause of nought would be posted like any other event, and Qt hands out all that is posted before it looks for input.
 _A_TURN_MS = 1
 _OVER = object()
@@ -85,7 +86,7 @@ class ThreadRunner(QObject):
         super().__init__(parent)
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._senders = ThreadPoolExecutor(senders, thread_name_prefix="network")
+        self._senders = NetworkPool(senders, name="network")
         self._sending: set[Future[Any]] = set()
         self._ended = threading.Event()
         self._answered.connect(self.on_answered, Qt.ConnectionType.QueuedConnection)
@@ -131,9 +132,7 @@ class ThreadRunner(QObject):
         if not answer.token.is_cancelled and isValid(answer.owner):
             answer.call()
 
-    def _start(
-        self, pool: ThreadPoolExecutor, fn: Callable[[], T], done: Done, failed: Failed, owner: QObject
-    ) -> Token:
+    def _start(self, pool: Executor, fn: Callable[[], T], done: Done, failed: Failed, owner: QObject) -> Token:
         token = Token()
         if self.is_ending:
             token.cancel()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 import threading
-from concurrent.futures import ThreadPoolExecutor
 
 from hubshift_desktop.central.api import CentralApi
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.services.account import Account
+from hubshift_desktop.services.network_pool import NetworkPool
 from hubshift_desktop.services.standing_back import stand_back
 from hubshift_desktop.store import Store
 from hubshift_desktop.sync.means import Courtesy, Departures, Means, OfficeTime
@@ -42,7 +42,7 @@ class OfficeLine:
         self._ended = threading.Event()
         self._office_time = OfficeTime(surroundings.clock)
         self._chance = random.Random()  # noqa: S311 - jitter, no secret
-        self._pool = ThreadPoolExecutor(_READERS, thread_name_prefix="office", initializer=stand_back)
+        self._pool = NetworkPool(_READERS, name="office", begin=stand_back)
         self.api = CentralApi(
             origin=account.origin,
             flavour=kept_flavour(store),

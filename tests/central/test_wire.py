@@ -177,8 +177,10 @@ def test_an_empty_list_said_in_words_is_an_empty_list_and_an_absent_client_is_no
     none = said({"success": False, "message": "No goals found"}, status=404)
     assert api_for(Office([none])).goals("c1").items == ()
     assert api_for(Office([none])).clients_of_carer("h1") == ()
+    assert api_for(Office([none])).my_clients() == ()
     absent = said({"success": False, "message": "Client not found"}, status=404)
     calls: list[Call] = [lambda api: api.goals("c1"), lambda api: api.clients_of_carer("h1")]
+    calls.append(lambda api: api.my_clients())
     for call in calls:
         with pytest.raises(CentralError) as caught:
             call(api_for(Office([absent])))
@@ -186,8 +188,8 @@ def test_an_empty_list_said_in_words_is_an_empty_list_and_an_absent_client_is_no
 
 
 def test_my_caseload_reads_rows() -> None:
-    (found,) = api_for(Office([ok(data=[{"id": "c1", "firstName": "Jane"}])])).my_clients()
-    assert found.fields == {"personalInfo.firstName": "Jane"}
+    rows: JsonValue = [{"id": "c1", "firstName": "Jane"}, {"firstName": "Nobody"}, {"_id": "c2"}]
+    assert api_for(Office([ok(data=rows)])).my_clients() == ("c1", "c2")
 
 
 @pytest.mark.parametrize("data", [None, [], "x", {"id": "c2"}])

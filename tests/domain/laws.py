@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import lru_cache
 
 from hubshift_desktop.domain.canonical import canonical, is_empty, same
 from hubshift_desktop.domain.fields import JsonValue
@@ -14,7 +15,9 @@ from hubshift_desktop.domain.verdicts import MergeResult
 from tests.domain.stories import OBJECT_LISTS, SCALARS, SENT, TEXT_LISTS, UNKNOWN, Story
 
 
+@lru_cache(1)
 def merged(story: Story) -> MergeResult:
+    """Merge a story; most laws look at the same result, so that it is kept until the next story."""
     return merge3(Kind.CLIENT, story.base, story.local, story.dirty, story.fresh)
 
 

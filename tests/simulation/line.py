@@ -216,8 +216,8 @@ class Line:
 
         return self._ask(answer)
 
-    def my_clients(self) -> tuple[Found, ...]:
-        return self._ask(lambda: tuple(self._found(c) for c in self.office.clients.values() if not c.is_hidden))
+    def my_clients(self) -> tuple[str, ...]:
+        return self._ask(lambda: tuple(c.record_id for c in self.office.clients.values() if not c.is_hidden))
 
     def clients_of_carer(self, carer_id: str) -> tuple[CarerClient, ...]:
         return self._ask(lambda: ())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
-from hubshift_desktop.domain.states import Kind, LedgerState, SyncMark
+from hubshift_desktop.domain.states import Kind, LedgerState, Presence, SyncMark
 from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.store import Reader, Store
 from tests.store.caseloads import SORTS
@@ -138,8 +138,8 @@ PANES: dict[str, Callable[[Reader], object]] = {
     "lines of one": lambda reader: reader.ledger.lines(client_id="c001"),
     "field history": lambda reader: reader.ledger.history("c001", "status"),
     "children": lambda reader: reader.records.children("c001", Kind.GOAL),
-    "needing detail": lambda reader: reader.records.without_detail(20),
-    "oldest detail": lambda reader: reader.records.oldest_fetched(20),
+    "needing detail": lambda reader: reader.records.without_detail(20, apart_from={Presence.GONE}),
+    "oldest detail": lambda reader: list(reader.records.oldest_fetched(20, apart_from={Presence.GONE})),
     "not present": lambda reader: reader.records.not_present(),
     "looks": lambda reader: reader.access.lines(record_id="c001"),
 }

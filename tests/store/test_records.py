@@ -137,13 +137,10 @@ def fetched(stored: StoredRecord, clock: HandClock) -> StoredRecord:
 def queues(store: Store) -> tuple[list[str], list[str], list[str]]:
     """(never fetched, list row has changed, by age)."""
     with store.read() as reader:
-        found = (
-            reader.records.without_detail(9),
-            reader.records.with_changed_row(9),
-            reader.records.oldest_fetched(9),
-        )
-        never, changed, by_age = ([one.local_id for one in part] for part in found)
-        return never, changed, by_age
+        never = reader.records.without_detail(9, apart_from=())
+        changed = reader.records.with_changed_row(9, apart_from=())
+        by_age = reader.records.oldest_fetched(9, apart_from=())
+        return list(never), list(changed), [local_id for local_id, _ in by_age]
 
 
 def test_the_detail_queue_follows_a_record_through_its_life(store: Store, clock: HandClock) -> None:
