@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Dialect, Engine, NullPool, Pool, QueuePool, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.util import LRUCache
 
@@ -151,11 +151,9 @@ def make_engine(path: Path, *, key: bytes, is_writer: bool) -> Engine:
     def creator() -> Any:
         return connect(path, key=key, is_writer=is_writer)
 
+    # No pool: a connection that was out while its pool was emptied would come back to it, and stay open with the key.
     dialect = _dialect()
-    if is_writer:
-        pool: Pool = NullPool(creator, dialect=dialect)
-    else:
-        pool = QueuePool(creator, dialect=dialect, pool_size=4, max_overflow=16)
+    pool = NullPool(creator, dialect=dialect)
     options = {"compiled_cache": _COMPILED, _CASE_FILE: path}
     engine = Engine(pool, dialect, make_url("sqlite://"), hide_parameters=True, execution_options=options)
     begin = "BEGIN IMMEDIATE" if is_writer else "BEGIN"

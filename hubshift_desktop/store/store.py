@@ -24,6 +24,7 @@ from hubshift_desktop.store.errors import DamagedStoreError
 from hubshift_desktop.store.link import Link
 from hubshift_desktop.store.old_copies import copies_of, remove_copies
 from hubshift_desktop.store.room import Desk
+from hubshift_desktop.store.salvage.suspicion import note_suspicion
 from hubshift_desktop.store.unit_of_work import Reader, UnitOfWork
 from hubshift_desktop.store.upkeep import checkpoint, integrity
 from hubshift_desktop.store.values import IntegrityReport
@@ -52,6 +53,7 @@ class Store:
         self._access_keys = AccessKeys(access_key)
         self._new_id: Callable[[], str] = new_ulid
         self._day: date | None = None  # the last one that a commit has begun
+        self._has_tried_copies = False
         self._is_writing = False
         self._is_closed = False
         self._give_way: Callable[[], None] | None = None
@@ -145,23 +147,27 @@ class Store:
         """Let SQLite and SQLCipher read the whole file and say what is not sound."""
         # On a connection of its own: one that has searched before another has written holds an old picture of the
         # search index, and SQLite's check then takes a sound index for a damaged one.
-        self._drop_readers()
         with self._readers.connect() as connection:
             return integrity(connection)
 
     def let_old_copies_go(self) -> None:
         """Remove the copies of older forms of this file, once a complete cycle has proved the new one (`old_copies`).
 
-        Reads the whole file when there are any: never on the window's thread. It takes no lane, so no save waits.
+        Reads the whole file when there are any: never on the window's thread. It takes no lane, so no save waits, and
+        it is tried once in a run: what did not go goes after the next start. A file that is found unsound is told of
+        there, too, and then the copy is what it is for.
         """
-        if not any(copies_of(self.path)):
+        if self._is_closed or self._has_tried_copies:
             return
-        try:
-            is_sound = self.integrity().is_sound
-        except KnownError:
-            return  # the disk fails: this is no time to give up a copy, and no reason for a cycle to fail
-        if is_sound:
-            remove_copies(self.path)
+        self._has_tried_copies = True
+        # The disk may fail: this is no time to give up a copy then, and no reason for a cycle to fail.
+        with suppress(KnownError, OSError):
+            if not any(copies_of(self.path)):
+                return
+            if self.integrity().is_sound:
+                remove_copies(self.path)
+            else:
+                note_suspicion(self.path)
 
     def checkpoint(self) -> None:
         """Bring the write-ahead log into the file itself, for a copy or before closing."""
@@ -185,9 +191,9 @@ class Store:
         return self._wanting > 0
 
     def _reading(self) -> Connection:
-        """Return a connection to read through: one that was just put aside, if there is one.
+        """Return a connection to read through: one that was put aside, if there is one.
 
-        A cycle of sync reads some fifty times, and fetching from the pool costs more than most of the answers.
+        A cycle of sync reads some fifty times, and opening the file costs more than most of the answers.
         """
         try:
             return self._idle.pop()
@@ -206,7 +212,6 @@ class Store:
         with suppress(IndexError):  # the last one may go to somebody else between looking and taking
             while True:
                 self._idle.pop().close()
-        self._readers.dispose()
 
     def _end_transaction(self) -> None:
         """Roll back what was not committed, a commit included that the disk refused.

@@ -112,7 +112,8 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
             uow.passes.note_complete(means.office_time.now())
             uow.ledger.forget_attempts(before=means.office_time.now() - _ATTEMPTS_KEPT)
             uow.commit()
-        means.store.let_old_copies_go()
+        if not waiting.within(Scope()):  # a held file has not gone out either
+            means.store.let_old_copies_go()
     return CycleResult(
         pulled=len(pulled.news),
         pushed=sum(report.pushed for report in cycle.pushes),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -145,9 +146,17 @@ def test_a_reader_that_was_put_aside_sees_what_was_saved_since(store: Store) -> 
 
 
 def test_a_store_that_closes_while_somebody_reads_leaves_no_connection_behind(store: Store) -> None:
-    with store.read() as reader:
+    with store.read() as reader, store.read() as other:
+        assert store.integrity().is_sound
+        assert _open_files(store)
         store.close()
-        assert reader.records.count(Kind.CLIENT) == 0
-    assert not store._idle  # noqa: SLF001 - an open connection would keep the key's pages in memory
+        assert reader.records.count(Kind.CLIENT) == other.records.count(Kind.CLIENT) == 0
+    # An open connection would keep the key, and pages that it has read.
+    assert _open_files(store) == []
     with pytest.raises(RuntimeError, match="closed"), store.read():
         pass
+
+
+def _open_files(store: Store) -> list[str]:
+    opened = [str(link.readlink()) for link in Path("/proc/self/fd").iterdir() if link.exists()]
+    return [name for name in opened if name.startswith(str(store.path))]

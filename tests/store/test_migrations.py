@@ -13,6 +13,7 @@ from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.store import DamagedStoreError, NewerStoreError, migrate
 from hubshift_desktop.store.connection import make_engine
 from hubshift_desktop.store.projections import SEARCH_TABLES
+from hubshift_desktop.store.salvage.suspicion import suspicion
 from hubshift_desktop.store.schema import metadata
 from hubshift_desktop.store.tables import ACCESS_LOG_TRIGGERS
 from tests.conftest import HandClock
@@ -201,6 +202,16 @@ def test_a_copy_stays_while_the_file_that_replaces_it_is_not_sound(path: Path, c
             file.write(b"damaged")
         store.let_old_copies_go()
         assert len(copies(path)) == 1
+    assert suspicion(path).exists()
+
+
+def test_a_closed_file_is_not_opened_again_for_its_copies(path: Path, clock: HandClock) -> None:
+    filled(path, clock)
+    step(path, down=REVISIONS[-2])
+    store = open_store(path, clock)
+    store.close()
+    store.let_old_copies_go()
+    assert len(copies(path)) == 1
 
 
 def test_a_current_file_is_opened_without_a_copy(path: Path, clock: HandClock) -> None:
