@@ -1,7 +1,7 @@
 """The way of a session to SQLite: the driver's own for statements that were prepared, SQLAlchemy's for all others.
 
-What a statement says is written in SQLAlchemy, but for the full-text tables. For one that is asked a thousand times with
-other values, its way through the layers costs ten times what SQLite needs for the answer, and a laptop that receives
+What a statement says is written in SQLAlchemy, but for the full-text tables. For one that is asked a thousand times
+with other values, its way through the layers costs ten times what SQLite needs for the answer, and a laptop that receives
 10,000 clients asks some 80,000 (docs/decisions/0018). `Prepared` walks that way once and keeps what came of it.
 """
 
