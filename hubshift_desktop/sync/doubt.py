@@ -127,8 +127,12 @@ def _as_far_as_ours(uow: UnitOfWork, op: Operation, verdict: Judgement) -> Judge
 
 
 def _learn(uow: UnitOfWork, op: Operation, verdict: Judgement) -> None:
-    """Remember whether this office replaces whole sections; only an update with siblings can tell."""
-    if op.kind is not OpKind.CLIENT_UPDATE or not verdict.has_siblings:
+    """Remember whether this office replaces whole sections; only an update with siblings can tell.
+
+    That it keeps them only a look at once can tell: before a late one somebody may have put them back.
+    """
+    keeps = verdict.keeps_siblings and op.state is OpState.IN_FLIGHT
+    if op.kind is not OpKind.CLIENT_UPDATE or not (verdict.wiped or keeps):
         return
     mode = "replace" if verdict.wiped else "deep"
     if uow.cap.get(op.origin).get(PUT_MODE) != mode:

@@ -17,13 +17,14 @@ from hubshift_desktop.domain.fields import Fields, JsonValue
 class Judgement:
     """What became of an update. `wiped` are siblings the office dropped, with the values to give back.
 
-    What is neither kept nor ignored has a form that the office, or somebody, gave it.
+    What is neither kept nor ignored has a form that the office, or somebody, gave it. `keeps_siblings` says that one of
+    the siblings stands as it did: this office lays fields over a section and does not replace it.
     """
 
     kept: frozenset[str]
     ignored: frozenset[str]
     wiped: Mapping[str, JsonValue]
-    has_siblings: bool
+    keeps_siblings: bool
 
 
 def judge(*, sent: Fields, pre_image: Fields, seen: Fields) -> Judgement:
@@ -40,7 +41,7 @@ def judge(*, sent: Fields, pre_image: Fields, seen: Fields) -> Judgement:
         kept=kept | (sent.keys() - told.keys()),
         ignored=ignored,
         wiped=_wiped(siblings, seen),
-        has_siblings=bool(siblings),
+        keeps_siblings=any(_still_stands(path, seen.get(path), value) for path, value in siblings.items()),
     )
 
 
@@ -55,10 +56,21 @@ def _siblings(sent: Fields, pre_image: Fields) -> dict[str, JsonValue]:
 
 
 def _wiped(siblings: Fields, seen: Fields) -> dict[str, JsonValue]:
-    """Return the siblings of each section in which not one is left: that is a replacement, not somebody's edit."""
+    """Return what is empty of each section in which no sibling stands as it did: that is a replacement.
+
+    Beside one that still stands an emptied one is somebody's edit. One with another value proves nothing: the look may
+    come late, and somebody has written there since (seed 2000753).
+    """
     lost: dict[str, JsonValue] = {}
     for section in {path.partition(".")[0] for path in siblings}:
         mine = {path: value for path, value in siblings.items() if path.partition(".")[0] == section}
-        if all(is_empty(path, seen.get(path)) for path in mine):
-            lost.update(mine)
+        if not any(_still_stands(path, seen.get(path), value) for path, value in mine.items()):
+            lost.update({path: value for path, value in mine.items() if is_empty(path, seen.get(path))})
     return lost
+
+
+def _still_stands(path: str, seen: JsonValue, before: JsonValue) -> bool:
+    """Whether a value, or of a list one element, is there as it was."""
+    if isinstance(before, list) and isinstance(seen, list):
+        return any(same(path, item, other) for item in before for other in seen)
+    return same(path, seen, before)

@@ -171,7 +171,7 @@ BREAKERS = (
     Breaker(
         rule="no_repair: what a replacing office wiped beside our change is given back",
         path="sync/readback.py",
-        line="lost.update(mine)",
+        line="lost.update({path: value for path, value in mine.items() if is_empty(path, seen.get(path))})",
         broken="lost.update({})",
         tests=("tests/sync/test_readback.py", "tests/sync/test_push_readback.py"),
     ),

@@ -152,7 +152,7 @@ def test_what_is_decided_while_its_change_is_on_its_way_is_sent_too(world: World
     assert world.open_ops() == ()
 
 
-# ---- an office that replaces sections (100318) -----------------------------------------------------------------------
+# ---- an office that replaces sections (100318, 2000753) --------------------------------------------------------------
 
 
 @pytest.fixture
@@ -179,6 +179,28 @@ def test_a_wiped_section_comes_back_although_a_colleague_wrote_over_ours(
     world.settled_push()
 
     assert world.office(amelia) == {**before, PHONE: "0491 570 158", EMAIL: email or before[EMAIL]}
+
+
+@pytest.mark.row("S6")
+@pytest.mark.parametrize("is_answered", [True, False], ids=["accepted", "unanswered"])
+def test_a_wiped_section_comes_back_although_a_colleague_wrote_beside_ours(
+    replacing: World, amelia: str, *, is_answered: bool
+) -> None:
+    world = replacing
+    before = world.office(amelia)
+    if not is_answered:
+        world.central.faults.lose_answer(PUT)
+    world.fail_reads_after_write()
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.push()
+    world.central.admin.edit(world.server_id(amelia), EMAIL, "office@example.com")
+    world.central.faults.clear()
+
+    world.settled_push()
+    world.settled_push()
+
+    assert world.office(amelia) == {**before, PHONE: "0491 570 157", EMAIL: "office@example.com"}
+    assert world.open_ops() == ()
 
 
 def test_what_is_in_dispute_is_given_back_as_the_office_had_it(replacing: World, amelia: str) -> None:
