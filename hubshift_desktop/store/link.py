@@ -1,8 +1,8 @@
 """The way of a session to SQLite: the driver's own for statements that were prepared, SQLAlchemy's for all others.
 
 What a statement says is written in SQLAlchemy, but for the full-text tables. For one that is asked a thousand times
-with other values, its way through the layers costs ten times what SQLite needs for the answer, and a laptop that
-receives 10,000 clients asks some 80,000 (docs/decisions/0018). `Prepared` walks that way once and keeps what came of it.
+with other values, its way through the layers costs ten times what SQLite needs for the answer, and a laptop that takes
+in 10,000 clients asks some 80,000 (docs/decisions/0018). `Prepared` goes that way once and keeps what came of it.
 """
 
 from __future__ import annotations
