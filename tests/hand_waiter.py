@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import threading
-
-from tests.conftest import HandClock
+from typing import Protocol
 
 _A_LONG_TIME = 20.0
+
+
+class TurnedByHand(Protocol):
+    """A clock that moves only when a test turns it."""
+
+    def monotonic(self) -> float: ...
+
+    def turn(self, *, seconds: float) -> None: ...
 
 
 class HandWaiter:
     """Stands where the program's waiter stands. `settle` returns once the thread rests and nothing is due."""
 
-    def __init__(self, clock: HandClock) -> None:
+    def __init__(self, clock: TurnedByHand) -> None:
         self._clock = clock
         self._room = threading.Condition()
         self._is_woken = False

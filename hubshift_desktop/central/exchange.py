@@ -20,6 +20,7 @@ from hubshift_desktop.central import body
 from hubshift_desktop.central.answers import RateSeen
 from hubshift_desktop.central.classify import NOT_JSON, NotJson, Seen, classify, classify_lost, looks_like_portal
 from hubshift_desktop.central.errors import CentralError, ErrorKind, Words
+from hubshift_desktop.domain.backoff import DAILY
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.fields import JsonValue
 
@@ -140,14 +141,20 @@ def _date(text: str | None) -> datetime | None:
 
 
 def _seconds_until(text: str | None, *, present: datetime) -> float | None:
-    """Read a pause however it is written: seconds, a moment in s or ms since 1970, or an HTTP date."""
+    """Read a pause however it is written: seconds, a moment in s or ms since 1970, or an HTTP date.
+
+    More than a day is not believed, here for everybody who heeds it: it would be the slip of a header, and nobody could
+    end it.
+    """
     value = _number(text)
     if value is None:
         moment = _date(text)
-        return None if moment is None else max(0.0, (moment - present).total_seconds())
-    if value >= _EPOCH_MS_FROM:
-        value /= 1000
-    return value if value < _EPOCH_FROM else max(0.0, value - present.timestamp())
+        if moment is None:
+            return None
+        value = (moment - present).total_seconds()
+    elif value >= _EPOCH_FROM:
+        value = (value / 1000 if value >= _EPOCH_MS_FROM else value) - present.timestamp()
+    return min(max(0.0, value), DAILY)
 
 
 def rate_of(headers: httpx.Headers, *, present: datetime) -> RateSeen:

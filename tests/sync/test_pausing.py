@@ -6,14 +6,16 @@ import pytest
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.services.background import BackgroundSync
 from hubshift_desktop.sync.cycle import run_cycle
 from hubshift_desktop.sync.details import refresh_client
-from hubshift_desktop.sync.scope import CycleResult, Scope
+from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
+from tests.hand_waiter import HandWaiter
 from tests.sync.pulled import LIST
 from tests.sync.world import PHONE, World
 
 PUT = "clientUpdate"
-HOUR = 3600.0
+HOUR, DAY = 3600.0, 86_400.0
 BUSY = {"success": False, "message": "Too many requests"}
 
 
@@ -126,6 +128,29 @@ def test_a_slip_of_a_header_holds_no_longer_than_a_day(world: World, amelia: str
     world.clock.turn(days=1, seconds=1)
     world.crash()
     assert cycle(world).pushed == 1
+
+
+@pytest.mark.parametrize("header", ["99999999", "1000000000000000", "Fri, 31 Dec 2100 00:00:00 GMT"])
+def test_it_holds_no_longer_in_the_running_program(world: World, amelia: str, header: str) -> None:
+    def cycle_of(scope: Scope, *, listener: SyncListener, cancel: Cancel) -> CycleResult:
+        return run_cycle(world.means, scope)
+
+    world.central.faults.refuse(PUT, status=429, body=BUSY, headers={"Retry-After": header})
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    waiter = HandWaiter(world.clock)
+    sync = BackgroundSync(
+        cycle=cycle_of, clock=world.clock, on_changed=lambda _: None, on_snapshot=lambda _: None, waiter=waiter
+    )
+    sync.start()
+    try:
+        waiter.settle()
+        asked(world)
+        waiter.turn(DAY - 60)
+        assert asked(world) == 0
+        waiter.turn(120)
+    finally:
+        assert sync.stop()
+    assert world.office(amelia)[PHONE] == "0491 570 157"
 
 
 def test_a_person_who_asks_for_one_client_waits_as_well(world: World, amelia: str) -> None:
