@@ -136,6 +136,27 @@ def test_a_decision_that_waited_waits_still(pair: Pair, laptop: Damaged) -> None
         assert [op.state for op in reader.outbox.open_ops()] == [OpState.CONFLICT]
 
 
+def test_a_file_that_was_let_go_is_kept_and_not_sent(pair: Pair) -> None:
+    laptop = in_the_middle_of_work(pair)
+    with laptop.opened() as workspace:
+        with workspace.store.read() as reader:
+            (op,) = [op for op in reader.outbox.open_ops() if op.kind is OpKind.DOCUMENT_UPLOAD]
+        with workspace.store.write() as work:
+            work.outbox.save(replace(op, state=OpState.PARKED, first_sent_at=pair.clock.now()))
+            work.commit()
+        workspace.services.waiting.withdraw(op.op_id)
+        whole = workspace.services.documents.bytes_of(op.record_id)
+    # Where its own row is lost nobody knows that it was let go: then it goes as any lost upload does, looked for first.
+    PLACES["first page"](laptop)
+    workspace = laptop.rescued()
+    assert workspace.services.documents.bytes_of(op.record_id) == whole
+    pair.sync(workspace)
+    assert pair.made()["document"] == 0
+    view = workspace.services.documents.get(op.record_id)
+    assert view is not None
+    assert view.is_let_go
+
+
 def test_what_is_lost_is_counted_named_and_never_said_to_be_accepted(laptop: Damaged) -> None:
     laptop.overwrite(*laptop.pages_of("record"))
     workspace = laptop.rescued()

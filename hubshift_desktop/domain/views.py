@@ -109,7 +109,10 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """`blob_id` is set when the bytes are on this laptop; `may_be_there` when the answer to its sending was lost."""
+    """`blob_id` is set when the bytes are on this laptop; `may_be_there` when the answer to its sending was lost.
+
+    `is_let_go` is one of these that a person has stopped following: nothing is sent or looked for by itself.
+    """
 
     local_id: str
     client_id: str
@@ -121,6 +124,7 @@ class DocumentView:
     message: str
     is_uploaded: bool
     may_be_there: bool = False
+    is_let_go: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

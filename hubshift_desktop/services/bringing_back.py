@@ -27,6 +27,7 @@ from hubshift_desktop.sync.handing_over import with_siblings
 from hubshift_desktop.sync.planner import is_ours
 from hubshift_desktop.sync.scope import AccountRef
 from hubshift_desktop.sync.taking_over import Taking
+from hubshift_desktop.sync.withdrawing import is_let_go
 
 # What sync had learnt of its own progress is learnt anew, so that everything is read again.
 _LOST = "Its content was lost with the damaged case file."
@@ -190,12 +191,16 @@ class _Bringing:
         return self._blobs.get(blob_id) or self._source.describe(blob_id, media_type)
 
     def _place_others(self) -> None:
-        """Keep what the office owns as well, to be read again: the laptop may be offline for a while."""
+        """Keep what the office owns as well, to be read again: the laptop may be offline for a while.
+
+        A file that was let go is kept beside it: the office may not have it.
+        """
         records = self._work.records
+        let_go = {op.record_id for op in self._ops if is_let_go(op)}
         others = {
             record.local_id: replace(record, etag=None, fetched_at=None, fetch_seq=0)
             for record in self._records.values()
-            if record.server_id is not None and records.get(record.local_id) is None
+            if (record.server_id is not None or record.local_id in let_go) and records.get(record.local_id) is None
         }
         homeless = {
             local_id

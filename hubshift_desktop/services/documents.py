@@ -112,18 +112,23 @@ class Documents:
             return act.edit(document, changes)
 
     def withdraw(self, document_id: str) -> None:
-        """Take back a document that was never sent; its bytes go with it when nothing else uses them."""
+        """Remove a document that the office is not known to have; its bytes go with it when nothing else uses them.
+
+        It may have been sent and set aside, or let go, without an answer: then the person was told before.
+        """
         with self._context.saving(Verb.FILE_DOCUMENT) as act:
             document = act.found(document_id, Kind.DOCUMENT)
-            self._refuse_if_sent(act, document)
+            if withdrawing.let_go_upload(act.work, document_id) is None:
+                self._refuse_if_sent(act, document)
             withdrawing.withdraw_record(act.work, document_id, at=self._context.clock.now())
             act.log("withdraw", document)
             act.forget_unused_blobs()
         self.put_away()
 
     def retry(self, document_id: str) -> None:
-        """Let a document that was not accepted go once more."""
+        """Let a document that was not accepted go once more; one that was let go is looked for first."""
         with self._context.saving(Verb.FILE_DOCUMENT) as act:
+            resolving.follow_again(act.work, document_id)
             for op in act.work.outbox.open_for(document_id):
                 resolving.retry(act.work, op.op_id, at=self._context.clock.now())
             act.is_queued = True

@@ -14,6 +14,7 @@ from hubshift_desktop.domain.rows import LedgerLine, Operation, StoredRecord
 from hubshift_desktop.domain.states import Kind, OpKind
 from hubshift_desktop.sync.giving_back import WHY, names_itself
 from hubshift_desktop.sync.scope import AccountRef
+from hubshift_desktop.sync.withdrawing import is_let_go
 
 _CREATES = {Kind.CLIENT: OpKind.CLIENT_CREATE, Kind.GOAL: OpKind.GOAL_CREATE, Kind.DOCUMENT: OpKind.DOCUMENT_UPLOAD}
 _CHANGES = {
@@ -35,7 +36,7 @@ class LostOps:
         for op in ops:
             if op.state.is_open and not names_itself(op):
                 self._covered[op.record_id] = self._covered.get(op.record_id, frozenset()) | op.paths
-            if op.kind.is_create and op.state.is_open:
+            if (op.kind.is_create and op.state.is_open) or is_let_go(op):
                 self._created.add(op.record_id)
         self._lines: dict[str, list[LedgerLine]] = {}
         for line in lines:

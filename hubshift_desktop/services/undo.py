@@ -104,10 +104,19 @@ def _can_undo(room: Reader | UnitOfWork, part: Reversal) -> bool:
         return op is not None and op.state.is_open and queueing.is_unsent(op)
     if isinstance(part, Edited):
         return room.records.get(part.record_id) is not None
+    if isinstance(part, TakenBack):
+        return all(_is_still_taken_back(room, op, part) for op in part.taken.ops)
     if isinstance(part, Decided):
         conflict = room.conflicts.get(part.conflict_id)
         return conflict is not None and conflict.resolved_at is not None
     return True
+
+
+def _is_still_taken_back(room: Reader | UnitOfWork, op: Operation, part: TakenBack) -> bool:
+    """A file that was let go may be followed again or removed meanwhile: then its old state must not return."""
+    kept, now = {record.local_id for record in part.taken.records}, room.outbox.get(op.op_id)
+    is_there = op.record_id in kept or room.records.get(op.record_id) is not None
+    return is_there and now is not None and now.state is OpState.WITHDRAWN
 
 
 def _is_unsent(room: Reader | UnitOfWork, record: StoredRecord) -> bool:

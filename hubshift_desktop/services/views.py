@@ -69,7 +69,10 @@ class MedicalView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingLine:
-    """One change on its way, in words: what, where it stands, and what can be done with it."""
+    """One change on its way, in words: what, where it stands, and what can be done with it.
+
+    `files` of a new client are on this laptop only and would go with it.
+    """
 
     key: str
     op_id: str
@@ -92,6 +95,7 @@ class WaitingLine:
     can_link: bool = False
     path: str = ""
     may_be_there: bool = False
+    files: int = 0
     can_hand_over: bool = False
 
     @property

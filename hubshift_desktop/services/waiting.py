@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from hubshift_desktop.domain import dates
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import LedgerLine, Operation
-from hubshift_desktop.domain.states import LedgerState, OpState
+from hubshift_desktop.domain.states import LedgerState, OpKind, OpState
 from hubshift_desktop.domain.views import LaptopSummary, QueueCounts
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services import day_page
@@ -69,7 +69,7 @@ class Waiting:
             ops = {op.op_id: op for op in reader.outbox.open_ops()}
             decisions = _decisions(reader, lines, now=now)
         others = [
-            waiting_line(line, now=now, op=ops.get(line.op_id))
+            waiting_line(line, now=now, op=ops.get(line.op_id), files=_files_of(line, ops))
             for line in lines
             if line.state is not LedgerState.CONFLICT and _is_spoken_of(line, ops.get(line.op_id))
         ]
@@ -82,8 +82,11 @@ class Waiting:
             op = reader.outbox.get(line.op_id) if line.op_id else None
         return waiting_line(line, now=self._context.clock.now(), op=op)
 
-    def withdraw(self, op_id: str) -> None:
-        """Take back a change that waits, or let go of one that may be at the office; one undo puts it there again."""
+    def withdraw(self, op_id: str) -> bool:
+        """Take back a change that waits, or let go of one that may be at the office.
+
+        Returns whether undo can bring it back: it cannot where the bytes of a file went with it.
+        """
         with self._context.saving(Verb.VIEW) as act:
             op = _own(act.work.outbox.get(op_id))
             taken = withdrawing.withdraw(act.work, op_id, at=self._context.clock.now())
@@ -92,6 +95,7 @@ class Waiting:
             if not act.unused_blobs:
                 act.parts.append(TakenBack(taken=taken))
             act.said.append("Change no longer followed" if op.may_have_left else "Change withdrawn")
+        return bool(act.parts)
 
     def retry(self, op_id: str) -> None:
         """Let a change that was set aside go once more as it is."""
@@ -165,6 +169,14 @@ def _is_spoken_of(line: LedgerLine, op: Operation | None) -> bool:
         return True
     named = set(op.field_errors) & op.paths
     return not named or line.field in named
+
+
+def _files_of(line: LedgerLine, ops: Mapping[str, Operation]) -> int:
+    """Return how many files hang on a new client."""
+    op = ops.get(line.op_id)
+    if op is None or op.kind is not OpKind.CLIENT_CREATE:
+        return 0
+    return sum(other.kind.is_upload and other.client_id == op.record_id for other in ops.values())
 
 
 def _decisions(reader: Reader, lines: Sequence[LedgerLine], *, now: datetime) -> tuple[WaitingLine, ...]:

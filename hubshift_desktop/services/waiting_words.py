@@ -36,7 +36,7 @@ _CAN_WITHDRAW = frozenset({OpState.QUEUED, OpState.WAITING_PARENT, OpState.NEEDS
 _CAN_RETRY = frozenset({OpState.NEEDS_FIX, OpState.PARKED})
 
 
-def waiting_line(line: LedgerLine, *, now: datetime, op: Operation | None = None) -> WaitingLine:
+def waiting_line(line: LedgerLine, *, now: datetime, op: Operation | None = None, files: int = 0) -> WaitingLine:
     """Return one ledger line in words; with its operation, the office's reason stands at the field it names."""
     message = _reason(line, op)
     state = line.state
@@ -63,6 +63,7 @@ def waiting_line(line: LedgerLine, *, now: datetime, op: Operation | None = None
         can_link=line.op_state is OpState.EXISTS,
         path=line.field,
         may_be_there=line.may_be_there,
+        files=files,
         can_hand_over=line.op_state is OpState.PARKED,
     )
 

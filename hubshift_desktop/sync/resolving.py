@@ -21,7 +21,7 @@ from hubshift_desktop.sync.giving_back import words_of_person
 from hubshift_desktop.sync.ledger_lines import Edit, client_name, is_client, lines_for
 from hubshift_desktop.sync.linking import keep_separate, link_existing
 from hubshift_desktop.sync.scope import Author
-from hubshift_desktop.sync.withdrawing import AlreadySentError, office_copy, on_base
+from hubshift_desktop.sync.withdrawing import AlreadySentError, let_go_upload, office_copy, on_base
 
 __all__ = ["DecideFirstError", "keep_separate", "link_existing", "resolve", "retry", "unresolve"]
 
@@ -93,6 +93,15 @@ def retry(uow: UnitOfWork, op_id: str, at: datetime) -> Operation:
     if op.state in (OpState.CONFLICT, OpState.EXISTS):
         raise DecideFirstError
     return uow.outbox.save(_again(op) if op.state in _TRIED_AGAIN else replace(op, not_before=at))
+
+
+def follow_again(uow: UnitOfWork, record_id: str) -> bool:
+    """Look for a file that was let go, and send it once more if it is not there; False when there is none."""
+    op = let_go_upload(uow, record_id)
+    if op is None:
+        return False
+    uow.outbox.save(_again(op))
+    return True
 
 
 def _again(op: Operation) -> Operation:

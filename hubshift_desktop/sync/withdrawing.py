@@ -3,6 +3,8 @@
 What is still looked for is not taken back at all. What was set aside while its answer was unknown (the client is no
 longer shown, the file is gone) would stand there for ever: trying it again looks for it first, and a person may let it
 go instead. It keeps when it was sent, so that the ledger says 'may be at the office' of it and never 'taken back'.
+
+Letting go of a file ends its operation only. Its bytes may be nowhere else, so they stay until somebody removes them.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from datetime import datetime
 from hubshift_desktop.domain.errors import KnownError, NotFoundError
 from hubshift_desktop.domain.fields import Fields, JsonValue
 from hubshift_desktop.domain.rows import Operation, StoredRecord
-from hubshift_desktop.domain.states import Choice, OpKind, OpState
+from hubshift_desktop.domain.states import Choice, Kind, OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.giving_back import gives_back, words_of_person
 
@@ -37,6 +39,17 @@ class GivesBackError(AlreadySentError):
             title="This gives back what the office dropped",
             sentence="The office dropped these fields when it took another change of yours.",
             next_step="Let it go out; if a field is wrong, change it.",
+        )
+
+
+class FilesOnlyHereError(KnownError):
+    """Letting a new client go would take files along that nobody else has, and nobody asked for that."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            title="This client has files that only this laptop has",
+            sentence="Hubshift may have the client, but not the files. They would go with it.",
+            next_step="Try again, which looks for the client first, or remove the files under Documents.",
         )
 
 
@@ -71,7 +84,10 @@ def on_base(record: StoredRecord, base: Fields) -> StoredRecord:
 
 
 def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
-    """Take back one waiting change and show the office's value again; a draft goes with all it carries."""
+    """Take back one waiting change and show the office's value again; a draft goes with all it carries.
+
+    A file that may have left is only let go: it stays here without an operation, to be followed again or removed.
+    """
     op = uow.outbox.get(op_id)
     if op is None or not op.state.is_open:
         raise NotFoundError(what="This change")
@@ -79,11 +95,13 @@ def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
         raise AlreadySentError
     if gives_back(uow, op) and not op.state.needs_person:
         raise GivesBackError
-    if op.kind.is_create:
+    if op.kind.is_create and not (op.kind.is_upload and op.may_have_left):
+        if op.may_have_left and _has_files(uow, op.record_id):
+            raise FilesOnlyHereError
         return withdraw_record(uow, op.record_id, at=at)
     uow.outbox.save(replace(op, state=OpState.WITHDRAWN))
     record = uow.records.get(op.record_id)
-    if record is None or op.kind is OpKind.GOAL_DELETE:
+    if record is None or op.kind in (OpKind.GOAL_DELETE, OpKind.DOCUMENT_UPLOAD):
         return Withdrawn(ops=(op,))
     others = [other for other in words_of_person(uow, op.record_id) if other.op_id != op_id]
     for conflict in uow.conflicts.open_for(op.record_id):
@@ -91,6 +109,20 @@ def withdraw(uow: UnitOfWork, op_id: str, *, at: datetime) -> Withdrawn:
             uow.conflicts.resolve(conflict.conflict_id, Choice.OFFICE, at)
     uow.records.save(_shown_again(record, op, others))
     return Withdrawn(ops=(op,), records=(record,))
+
+
+def is_let_go(op: Operation) -> bool:
+    """Whether it is the sending of a file that nobody follows any more although it may have arrived."""
+    return op.kind.is_upload and op.state is OpState.WITHDRAWN and op.may_have_left
+
+
+def let_go_upload(uow: UnitOfWork, record_id: str) -> Operation | None:
+    """Return the sending of a file that was let go; None when it is followed, or never left."""
+    return next((op for op in uow.outbox.all_for(record_id) if is_let_go(op)), None)
+
+
+def _has_files(uow: UnitOfWork, client_id: str) -> bool:
+    return any(uow.blobs.for_record(child.local_id) for child in uow.records.children(client_id, Kind.DOCUMENT))
 
 
 def _is_looked_for(op: Operation) -> bool:

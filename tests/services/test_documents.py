@@ -32,6 +32,16 @@ def sealed_files(laptop: Laptop) -> list[Path]:
     return sorted((laptop.folder / "documents").iterdir())
 
 
+def let_go(laptop: Laptop, services: Services, client_id: str) -> str:
+    """File a document, let the answer to its sending be lost and its client denied, and stop following it."""
+    made = services.documents.file(client_id, pdf(), name="Scan.pdf")
+    (op,) = laptop.ops(made)
+    with laptop.writing() as work:
+        work.outbox.save(replace(op, state=OpState.PARKED, first_sent_at=laptop.clock.now()))
+    assert services.waiting.withdraw(op.op_id), "undo brings it all back"
+    return made
+
+
 class TestFiling:
     def test_seals_and_queues_a_pdf(self, laptop: Laptop, services: Services, amelia: str) -> None:
         made = services.documents.file(
@@ -351,6 +361,28 @@ class TestBeforeItIsSent:
         view = services.documents.get(made)
         assert view is not None
         assert view.may_be_there
+
+    def test_one_that_was_let_go_stays_with_its_bytes(self, laptop: Laptop, services: Services, amelia: str) -> None:
+        made = let_go(laptop, services, amelia)
+        (view,) = services.documents.of(amelia)
+        assert (view.may_be_there, view.is_let_go, view.is_uploaded) == (True, True, False)
+        assert services.documents.bytes_of(made) == pdf()
+        assert len(sealed_files(laptop)) == 1
+        services.undo.undo()
+        assert laptop.ops(made)[0].state is OpState.PARKED
+
+    def test_one_that_was_let_go_is_followed_again(self, laptop: Laptop, services: Services, amelia: str) -> None:
+        made = let_go(laptop, services, amelia)
+        services.documents.retry(made)
+        assert laptop.ops(made)[0].state is OpState.IN_DOUBT
+        assert laptop.nudges == 2
+        assert services.undo.last() is None, "its old state must not return"
+
+    def test_one_that_was_let_go_is_removed_by_a_person(self, laptop: Laptop, services: Services, amelia: str) -> None:
+        made = let_go(laptop, services, amelia)
+        services.documents.withdraw(made)
+        assert (laptop.maybe(made), sealed_files(laptop)) == (None, [])
+        assert services.undo.last() is None, "its bytes are gone"
 
     def test_what_the_office_has_stays(self, laptop: Laptop, services: Services, amelia: str) -> None:
         plan = laptop.know_document(amelia)

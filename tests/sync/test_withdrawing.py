@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import OpState
-from hubshift_desktop.sync.withdrawing import AlreadySentError, Withdrawn, reinstate, withdraw, withdraw_record
-from tests.sync.world import EMAIL, PHONE, World
+from hubshift_desktop.sync.resolving import follow_again
+from hubshift_desktop.sync.withdrawing import (
+    AlreadySentError,
+    FilesOnlyHereError,
+    Withdrawn,
+    reinstate,
+    withdraw,
+    withdraw_record,
+)
+from tests.sync.kinds import UPLOAD
+from tests.sync.world import EMAIL, PHONE, PNG, World
 
 
 @pytest.fixture
@@ -182,3 +193,59 @@ def test_a_new_goal_that_was_set_aside_in_doubt_can_be_let_go(world: World, amel
 
     assert (world.has_record(goal), world.open_ops()) == (False, ())
     assert world.lines(client_id=amelia)[0].may_be_there
+
+
+def let_go_of_a_file(world: World, amelia: str) -> str:
+    """A file whose answer was lost and whose client may not be looked at any more; the person stops following it."""
+    world.fail_reads_after_write(status=403)
+    document = world.add_file(amelia)
+    world.push()
+    world.settled_push()
+    assert world.op(document).state is OpState.PARKED
+    take_back(world, document)
+    assert (world.has_record(document), world.open_ops()) == (True, ())
+    world.central.faults.clear()
+    return document
+
+
+def bytes_here(world: World, document: str) -> bytes:
+    with world.store.read() as reader:
+        blob = reader.blobs.for_record(document)
+    assert blob is not None
+    return world.blobs.read(blob.blob_id)
+
+
+@pytest.mark.row("S17")
+@pytest.mark.parametrize("has_arrived", [True, False])
+def test_a_file_that_was_let_go_stays_here_and_is_looked_for_before_it_goes_again(
+    world: World, amelia: str, has_arrived: bool
+) -> None:
+    (world.central.faults.lose_answer if has_arrived else world.central.faults.drop_request)(UPLOAD)
+    document = let_go_of_a_file(world, amelia)
+    assert bytes_here(world, document) == PNG
+    world.settled_push()
+    assert world.made("document") == has_arrived, "nobody follows it, so nothing goes by itself"
+
+    with world.writing() as uow:
+        assert follow_again(uow, document)
+    world.push()
+    world.settled_push()
+
+    assert (world.made("document"), world.op(document).state) == (1, OpState.DONE)
+    with world.writing() as uow:
+        assert not follow_again(uow, document)
+
+
+@pytest.mark.row("S17")
+def test_a_new_client_that_may_have_arrived_does_not_take_its_files_along(world: World) -> None:
+    client = world.add_client()
+    document = world.add_file(client)
+    op = world.op(client)
+    with world.writing() as uow:
+        uow.outbox.save(replace(op, state=OpState.PARKED, first_sent_at=world.clock.now()))
+
+    with pytest.raises(FilesOnlyHereError):
+        take_back(world, client)
+
+    assert bytes_here(world, document) == PNG
+    assert len(world.open_ops()) == 2

@@ -29,7 +29,7 @@ from hubshift_desktop.ui.theme import Theme
 from tests.services.laptop import Laptop
 from tests.ui.conftest import Stage
 from tests.ui.files_at_hand import FilesAtHand
-from tests.ui.pane_probes import settle
+from tests.ui.pane_probes import settle, words_of
 
 Open = Callable[..., DocumentsPane]
 _NOTHING = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
@@ -328,6 +328,23 @@ def test_a_queued_file_is_removed_only_after_asking(
     QTest.mouseClick(dialog_of(pane).yes, Qt.MouseButton.LeftButton)
     assert laptop.open_ops() == ()
     assert pane.uploads.rows == ()
+
+
+def test_one_that_was_let_go_says_so(open_pane: Open, on_disk: Callable[..., Path], laptop: Laptop) -> None:
+    pane = open_pane()
+    drop(pane, on_disk("scan.png"))
+    (op,) = laptop.open_ops()
+    with laptop.writing() as work:
+        work.outbox.save(replace(op, state=OpState.PARKED, first_sent_at=laptop.clock.now(), message="Not found"))
+    laptop.services.waiting.withdraw(op.op_id)
+    pane.look_again()
+    (row,) = pane.uploads.rows
+    assert upload_words(pane) == [("scan.png", "May be in Hubshift, not followed")]
+    QTest.mouseClick(row.remove, Qt.MouseButton.LeftButton)
+    assert "If it does not, this laptop is the only place" in words_of(dialog_of(pane))
+    QTest.mouseClick(dialog_of(pane).no, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(row.retry, Qt.MouseButton.LeftButton)
+    assert [op.state for op in laptop.open_ops()] == [OpState.IN_DOUBT]
 
 
 def test_uploads_say_how_far_they_are(open_pane: Open, on_disk: Callable[..., Path], laptop: Laptop) -> None:

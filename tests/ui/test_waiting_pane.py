@@ -21,7 +21,7 @@ from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.change_row_delegate import ChangeLine
 from hubshift_desktop.ui.widgets.lines import GroupHead
-from tests.services.laptop import EMAIL, PHONE, Laptop
+from tests.services.laptop import EMAIL, FIRST, NDIS, PHONE, Laptop
 from tests.ui.conftest import Stage
 from tests.ui.pane_probes import words_of
 
@@ -191,6 +191,40 @@ def test_a_file_is_taken_back_only_after_asking(pane: WaitingPane, stage: Stage,
     assert dialog.no.hasFocus()
     QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
     assert laptop.open_ops() == ()
+
+
+def test_a_file_that_may_have_arrived_stays_when_it_is_let_go(
+    pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str, qtbot: QtBot
+) -> None:
+    made = laptop.services.documents.file(amelia, b"Only here.", name="note.txt")
+    (op,) = laptop.ops(made)
+    with laptop.writing() as work:
+        work.outbox.save(replace(op, state=OpState.PARKED, first_sent_at=laptop.clock.now(), message="Not found"))
+    show(pane, stage)
+    pane.focus_first()
+    QTest.mouseClick(pane.change.withdraw, Qt.MouseButton.LeftButton)
+    (dialog,) = pane.findChildren(ConfirmDialog)
+    assert "The file stays on this laptop, under Documents." in words_of(dialog)
+    with qtbot.waitSignal(pane.said) as said:
+        QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+    assert said.args == ["No longer followed. Hubshift may have it.", "undo"]
+    assert laptop.services.documents.bytes_of(made) == b"Only here."
+
+
+def test_a_new_client_takes_its_files_along_only_after_asking(
+    pane: WaitingPane, stage: Stage, laptop: Laptop, qtbot: QtBot
+) -> None:
+    made = laptop.services.clients.create({FIRST: "Rosalind", NDIS: "430000999"})
+    laptop.services.documents.file(made, b"Only here.", name="note.txt")
+    show(pane, stage)
+    choose(pane, "New client: Rosalind")
+    QTest.mouseClick(pane.change.withdraw, Qt.MouseButton.LeftButton)
+    assert len(laptop.open_ops()) == 2
+    (dialog,) = pane.findChildren(ConfirmDialog)
+    assert "Its file is removed from this laptop with it." in words_of(dialog)
+    with qtbot.waitSignal(pane.said) as said:
+        QTest.mouseClick(dialog.yes, Qt.MouseButton.LeftButton)
+    assert said.args == ["Change taken back", ""], "there is no undo for bytes that are gone"
 
 
 def test_a_refused_change_is_tried_again(

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from hubshift_desktop.ui.panes.documents import DocumentsPane
 
 _ONLY_HERE = "It has not been sent to Hubshift, and this laptop is the only place that has it here."
-_MAY_BE_THERE = "It was sent and the answer was lost, so Hubshift may have it. “Try again” looks for it first."
+_MAY_BE_THERE = (
+    "It was sent and the answer was lost, so Hubshift may have it. If it does not, this laptop is the only place that "
+    "has it here. “Try again” looks for it first."
+)
 
 
 class DocumentChanging(QObject):

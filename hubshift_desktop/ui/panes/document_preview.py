@@ -32,7 +32,7 @@ from hubshift_desktop.ui.widgets.thin_bar import ThinBar
 class DocumentPreview(Card):
     """Head with pages, zoom, copy and open; below it the page, the words, or why there is neither.
 
-    A file that waits can still be given another type and an expiry date here; a sent one cannot.
+    A file that waits can still be given another type and an expiry date here; one that is or may be sent cannot.
     """
 
     page_asked = Signal(int)
@@ -75,7 +75,7 @@ class DocumentPreview(Card):
         is_here = view.blob_id is not None
         self.copier.setEnabled(is_here)
         self.opener.setEnabled(is_here)
-        self._details.setVisible(not view.is_uploaded)
+        self._details.setVisible(not (view.is_uploaded or view.may_be_there))
         self._show_details(view, is_other=is_other)
         if is_other:
             self.page, self.pages = 0, 0

@@ -30,13 +30,17 @@ _ORDERS: dict[str, tuple[Callable[[DocumentView], tuple[str, str]], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """One file on its way up: words, icon, how far, and what its button does ('remove', 'retry' or nothing)."""
+    """One file on its way up: words, icon, how far, and what its button does ('remove', 'retry' or nothing).
+
+    `may_be_there`: its answer was lost, and it rests until a person says what shall become of it.
+    """
 
     key: str
     name: str
     words: str
     icon: str
     is_refused: bool = False
+    may_be_there: bool = False
     share: float | None = None
     can_remove: bool = True
     can_retry: bool = False
@@ -96,7 +100,7 @@ def uploads(views: Sequence[DocumentView], snapshot: SyncSnapshot, *, chosen: st
     has_next = False
     for view in ordered:
         upload = _upload(view, moving[view.local_id], snapshot, is_next=not has_next, chosen=chosen)
-        has_next = has_next or (upload.share is None and not upload.is_refused)
+        has_next = has_next or (upload.share is None and not (upload.is_refused or upload.may_be_there))
         made.append(upload)
     return made
 
@@ -106,9 +110,13 @@ def uploads_words(items: Sequence[Upload]) -> str:
     moving = sum(item.share is not None for item in items)
     if moving:
         return f"{moving} of {len(items)} uploading"
-    refused = sum(item.is_refused for item in items)
-    queued = len(items) - refused
-    parts = [f"{queued} queued" if queued else "", f"{refused} not accepted" if refused else ""]
+    refused, unsure = sum(item.is_refused for item in items), sum(item.may_be_there for item in items)
+    queued = len(items) - refused - unsure
+    parts = (
+        f"{queued} queued" if queued else "",
+        f"{refused} not accepted" if refused else "",
+        f"{unsure} may be in Hubshift" if unsure else "",
+    )
     return ", ".join(part for part in parts if part)
 
 
@@ -159,6 +167,9 @@ def _upload(
     view: DocumentView, moved: tuple[int, int] | None, snapshot: SyncSnapshot, *, is_next: bool, chosen: str
 ) -> Upload:
     name, is_chosen = view.document.name, view.local_id == chosen
+    if view.is_let_go or (view.mark is SyncMark.FIX and view.may_be_there):
+        words = "May be in Hubshift, not followed" if view.is_let_go else "May be in Hubshift"
+        return Upload(view.local_id, name, words, "question", may_be_there=True, can_retry=True, is_chosen=is_chosen)
     if view.mark is SyncMark.FIX:
         words = f"Not accepted: {view.message}" if view.message else "Not accepted"
         return Upload(

@@ -192,33 +192,28 @@ class WaitingPane(Pane):
         if change.words.may_be_there:
             self._ask_to_let_go(change)
             return
-        if change.words.entity is not Kind.DOCUMENT:
-            self._withdraw(op_id, undo="undo")
+        loss = waiting_words.loss_of(change)
+        if loss is None:
+            self._withdraw(op_id)
             return
-        dialog = ConfirmDialog(
-            self.theme,
-            self.window(),
-            title="Take back this file?",
-            sentence=f"{change.words.title} has not been sent. It is removed from this laptop, and only you have it.",
-            yes="Take back",
-            no="Keep it",
-        )
-        dialog.confirmed.connect(lambda: self._withdraw(op_id, undo=""))
+        title, sentence = loss
+        dialog = ConfirmDialog(self.theme, self.window(), title=title, sentence=sentence, yes="Take back", no="Keep it")
+        dialog.confirmed.connect(lambda: self._withdraw(op_id))
         dialog.ask()
 
     def _ask_to_let_go(self, change: Change) -> None:
         """Its answer was lost: nobody may think that it was taken back, and whoever tries again learns more."""
-        op_id, undo = change.words.op_id, "" if change.words.entity is Kind.DOCUMENT else "undo"
+        op_id = change.words.op_id
         dialog = ConfirmDialog(
             self.theme,
             self.window(),
             title="Stop following this change?",
-            sentence="It was sent and the answer was lost, so Hubshift may have it. “Try again” looks for it first.",
+            sentence=waiting_words.letting_go(change),
             yes="Stop following",
             no="Keep it",
         )
         said = "No longer followed. Hubshift may have it."
-        dialog.confirmed.connect(lambda: self._withdraw(op_id, undo=undo, said=said))
+        dialog.confirmed.connect(lambda: self._withdraw(op_id, said=said))
         dialog.ask()
 
     @Slot()
@@ -370,9 +365,9 @@ class WaitingPane(Pane):
     def _show_change(self) -> None:
         self.change.show_change(self._change(self.list.key), now=self.services.clock.now())
 
-    def _withdraw(self, op_id: str, *, undo: str, said: str = "Change taken back") -> None:
-        def taken(_answer: object) -> None:
-            self.said.emit(said, undo)
+    def _withdraw(self, op_id: str, *, said: str = "Change taken back") -> None:
+        def taken(can_undo: bool) -> None:
+            self.said.emit(said, "undo" if can_undo else "")
 
         self.runner.write(lambda: self.services.waiting.withdraw(op_id), taken, self.on_failed, owner=self)
 

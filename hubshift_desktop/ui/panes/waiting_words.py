@@ -8,9 +8,9 @@ from datetime import datetime
 
 from hubshift_desktop.domain import dates, fieldinfo
 from hubshift_desktop.domain.rows import LedgerLine
-from hubshift_desktop.domain.states import LedgerState
+from hubshift_desktop.domain.states import Kind, LedgerState
 from hubshift_desktop.domain.views import LaptopSummary, QueueCounts
-from hubshift_desktop.domain.words import capitalised, plural, size
+from hubshift_desktop.domain.words import capitalised, counted, plural, size
 from hubshift_desktop.services.history import is_office
 from hubshift_desktop.services.views import WaitingLine
 from hubshift_desktop.ui.panes.today_words import state_flag
@@ -84,6 +84,30 @@ def log_lines(changes: Sequence[Change], *, now: datetime) -> list[ListedLine]:
 def withdraw_verb(change: Change) -> str:
     """Return what taking this change back really is: of one that may be in Hubshift only the waiting can end."""
     return "Stop following" if change.words.may_be_there else "Take back"
+
+
+def loss_of(change: Change) -> tuple[str, str] | None:
+    """Return title and sentence of what taking this change back would destroy; None where undo brings all back."""
+    words = change.words
+    if words.entity is Kind.DOCUMENT:
+        return (
+            "Take back this file?",
+            f"{words.title} has not been sent. It is removed from this laptop, and only you have it.",
+        )
+    if not words.files:
+        return None
+    title = "Take back this new client?"
+    if words.files == 1:
+        return title, "Its file is removed from this laptop with it. It has not been sent, and only you have it."
+    count = counted(words.files, "file")
+    return title, f"Its {count} are removed from this laptop with it. They have not been sent, and only you have them."
+
+
+def letting_go(change: Change) -> str:
+    """Return what somebody must know who stops following a change that may have arrived."""
+    sentence = "It was sent and the answer was lost, so Hubshift may have it. “Try again” looks for it first."
+    is_file = change.words.entity is Kind.DOCUMENT
+    return f"{sentence} The file stays on this laptop, under Documents." if is_file else sentence
 
 
 def detail_rows(change: Change, *, now: datetime) -> list[tuple[str, str]]:
