@@ -58,12 +58,9 @@ class Room:
     def _fetch_many(
         self, path: str, *, etag: str | None, read: ReadRow, params: Mapping[str, str] | None = None
     ) -> FetchedMany:
-        try:
-            reply = self._line.read(path, params=params, etag=etag)
-        except CentralError as problem:
-            if problem.kind is ErrorKind.NOT_FOUND and says_none(problem.message):
-                return FetchedMany(items=())
-            raise
+        reply = self._read_list(path, params=params, etag=etag)
+        if reply is None:
+            return FetchedMany(items=())
         if reply.is_not_modified:
             return FetchedMany(items=(), etag=etag, not_modified=True, server_date=reply.server_date)
         items, skipped = read_rows(rows_in(reply), read)
@@ -74,6 +71,17 @@ class Room:
             server_date=reply.server_date,
             skipped=skipped,
         )
+
+    def _read_list(
+        self, path: str, *, params: Mapping[str, str] | None = None, etag: str | None = None
+    ) -> Reply | None:
+        """Return the answer to a list; None when the office says with its 404 that there is nothing to list."""
+        try:
+            return self._line.read(path, params=params, etag=etag)
+        except CentralError as problem:
+            if problem.kind is ErrorKind.NOT_FOUND and says_none(problem.message):
+                return None
+            raise
 
 
 def _data(reply: Reply) -> dict[str, JsonValue]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from hubshift_desktop.central.answers import CarerClient, Found, ListPage, OfficeExport
-from hubshift_desktop.central.classify import says_none
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.central.ids import checked_id, id_of
 from hubshift_desktop.central.room import Room, rows_in
@@ -64,24 +63,13 @@ class ListRoom(Room):
 
         The answer has no pages: reading the rest of each row, which nobody wants, would take as much memory again.
         """
-        try:
-            reply = self._line.read("/api/user/stakeholder/clientList")
-        except CentralError as problem:
-            if problem.kind is ErrorKind.NOT_FOUND and says_none(problem.message):
-                return ()
-            raise
-        return read_rows(rows_in(reply), id_of)[0]
+        reply = self._read_list("/api/user/stakeholder/clientList")
+        return () if reply is None else read_rows(rows_in(reply), id_of)[0]
 
     def clients_of_carer(self, carer_id: str) -> tuple[CarerClient, ...]:
         """Return the clients that a health carer has appointments with."""
-        path = f"/api/appointment/getClientList/healthCarerId/{checked_id(carer_id)}"
-        try:
-            reply = self._line.read(path)
-        except CentralError as problem:
-            if problem.kind is ErrorKind.NOT_FOUND and says_none(problem.message):
-                return ()
-            raise
-        return read_rows(rows_in(reply), carer_client)[0]
+        reply = self._read_list(f"/api/appointment/getClientList/healthCarerId/{checked_id(carer_id)}")
+        return () if reply is None else read_rows(rows_in(reply), carer_client)[0]
 
     def export_list(self) -> OfficeExport:
         """Return the office's own export of the client list."""
