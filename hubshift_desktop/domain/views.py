@@ -109,10 +109,7 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """`blob_id` is set when the bytes are on this laptop; `may_be_there` when the answer to its sending was lost.
-
-    `is_let_go` is one of these that a person has stopped following: nothing is sent or looked for by itself.
-    """
+    """`blob_id` is set when the bytes are on this laptop; `may_be_there` when the answer to its sending was lost."""
 
     local_id: str
     client_id: str
@@ -124,7 +121,11 @@ class DocumentView:
     message: str
     is_uploaded: bool
     may_be_there: bool = False
-    is_let_go: bool = False
+
+    @property
+    def is_let_go(self) -> bool:
+        """Whether a person has stopped following its sending: nothing is sent or looked for by itself."""
+        return self.op_id is None and not self.is_uploaded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,7 +192,8 @@ class BackgroundSync:
             result = self._cycle(self._scope(errand), listener=self._telling, cancel=self._cancel)
         except KnownError as problem:
             self._after_trouble(f"{problem.title}. {problem.sentence}")
-        except Exception:
+        except Exception:  # a bug in a cycle is told and tried again: it does not end sync (0010)
+            # Once it stops, the store is closed under a cycle that hangs on the network: what that meets is no bug.
             if not self._is_stopping:
                 LOG.exception("A cycle of sync ended by a fault")
                 self._after_trouble(_BUG)

@@ -138,7 +138,7 @@ class Store:
             desk = Desk(link=Link(connection), clock=self._clock, new_id=self._new_id)
             yield Reader(desk, keys=AccessKeys(self._access_key))
             connection.rollback()
-        except BaseException:
+        except BaseException:  # whatever it was, nobody reads on through a connection that was left in the middle
             connection.close()
             raise
         self._put_aside(connection)

@@ -113,15 +113,19 @@ def _candidates(reader: Reader, means: Means, scope: Scope, budget: int) -> Iter
 
 
 def _all(reader: Reader, local_ids: Iterable[str]) -> Iterator[StoredRecord]:
-    """Return the clients among these who can be asked for."""
-    for local_id in local_ids:
-        stored = reader.records.get(local_id)
-        if stored is not None and stored.kind is Kind.CLIENT and _can_be_asked_for(stored):
-            yield stored
+    """Return the clients among these who can be asked for, in the same order."""
+    for portion in _portions(list(local_ids)):
+        here = reader.records.get_many(portion)
+        yield from (here[local_id] for local_id in portion if local_id in here and _can_be_asked_for(here[local_id]))
+
+
+def _portions(local_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Return them a few at a time: the records of a whole caseload would not be held in little memory."""
+    return (local_ids[first : first + _LOOKED_UP] for first in range(0, len(local_ids), _LOOKED_UP))
 
 
 def _can_be_asked_for(stored: StoredRecord) -> bool:
-    return stored.server_id is not None and stored.presence not in FROZEN
+    return stored.kind is Kind.CLIENT and stored.server_id is not None and stored.presence not in FROZEN
 
 
 def _with_child_to_ask_for_again(reader: Reader, means: Means) -> list[str]:
@@ -179,14 +183,11 @@ def _read_all(means: Means, queue: Sequence[str], restless: frozenset[str], deta
 
 
 def _questions(means: Means, queue: Sequence[str], restless: frozenset[str]) -> Iterator[Asked]:
-    """Look up what to ask only shortly before: records of a whole caseload would not be held in little memory."""
-    for first in range(0, len(queue), _LOOKED_UP):
-        portion = queue[first : first + _LOOKED_UP]
+    """Look up what to ask only shortly before, and hold no view of the store while the office is asked."""
+    for portion in _portions(queue):
         with means.store.read() as reader:
-            here = reader.records.get_many(portion)
-        for stored in (here[local_id] for local_id in portion if local_id in here):
-            if _can_be_asked_for(stored):
-                yield ask_for(stored, is_whole=stored.local_id in restless)
+            found = list(_all(reader, portion))
+        yield from (ask_for(stored, is_whole=stored.local_id in restless) for stored in found)
 
 
 def _is_server_trouble(heard: Heard) -> bool:

@@ -134,8 +134,6 @@ class ChildQueries(Room):
     def _document(self, stored: StoredRecord, ops: Iterable[Operation]) -> DocumentView:
         found = list(ops)
         upload = next((op for op in found if op.kind is OpKind.DOCUMENT_UPLOAD), None)
-        # Without an operation and without the office's id: its answer was lost, and nobody follows it any more.
-        is_let_go = upload is None and stored.server_id is None
         document = document_from(stored.local)
         kept: StoredBlob | None = ReadBlobs(self._desk).for_record(stored.local_id)
         return DocumentView(
@@ -148,8 +146,8 @@ class ChildQueries(Room):
             op_id=None if upload is None else upload.op_id,
             message="" if upload is None else upload.message,
             is_uploaded=stored.server_id is not None,
-            may_be_there=is_let_go or (upload is not None and upload.may_have_left),
-            is_let_go=is_let_go,
+            # Without an operation and without the office's id, its answer was lost and nobody follows it any more.
+            may_be_there=stored.server_id is None if upload is None else upload.may_have_left,
         )
 
 
