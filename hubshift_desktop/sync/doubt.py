@@ -40,14 +40,18 @@ _DENIED = frozenset({ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND})
 
 
 def recover(means: Means) -> None:
-    """Turn what was on the wire when the program ended into doubt; called before the network is touched (L2)."""
+    """Turn what was on the wire when the program ended into doubt; called before the network is touched (L2).
+
+    A file may have been moving until the very end, long after it set out: its rest begins at its first look.
+    """
     with means.store.read() as reader:
         lost = reader.outbox.in_state((OpState.IN_FLIGHT,))
     if not lost:
         return
     with means.store.write(by=BY) as uow:
         for op in lost:
-            uow.outbox.save(replace(op, state=OpState.IN_DOUBT, not_before=None, rejects=0))
+            left_at = None if op.kind.is_upload else op.last_sent_at
+            uow.outbox.save(replace(op, state=OpState.IN_DOUBT, not_before=None, rejects=0, last_sent_at=left_at))
         uow.commit()
 
 
@@ -167,7 +171,10 @@ def not_arrived(means: Means, op: Operation, *, lost: Fields | None = None) -> S
 
 
 def _resting(means: Means, op: Operation) -> Operation:
-    """Begin the rest of a rescued create at its first look: when another laptop may have sent it, nobody here knows."""
+    """Begin a rest at the first look where nobody here knows when the last byte left.
+
+    Another laptop may have sent a rescued create, and a file that a kill broke off may have moved until then.
+    """
     if op.last_sent_at is not None:
         return op
     means.office_time.note_sent(op.op_id)

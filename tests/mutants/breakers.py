@@ -38,7 +38,7 @@ BREAKERS = (
     Breaker(
         rule="no_wal: what was on the wire when the program died is looked for",
         path="sync/doubt.py",
-        line="uow.outbox.save(replace(op, state=OpState.IN_DOUBT, not_before=None, rejects=0))",
+        line="uow.outbox.save(replace(op, state=OpState.IN_DOUBT, not_before=None, rejects=0, last_sent_at=left_at))",
         broken="uow.outbox.save(replace(op, state=OpState.QUEUED, payload=None, first_sent_at=None))",
         tests=("tests/sync/test_doubt.py", "tests/sync/test_push_creates.py"),
     ),

@@ -8,7 +8,7 @@ from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind, OpState
 from hubshift_desktop.sync.creating import FILE_DAMAGED, FILE_GONE
 from tests.sync.kinds import GOAL, UPLOAD
-from tests.sync.world import PNG, World
+from tests.sync.world import PNG, PowerCutError, World
 
 
 @pytest.fixture
@@ -144,3 +144,21 @@ def test_a_file_the_list_brought_before_the_look_is_folded_into_ours_with_its_by
         kept = reader.blobs.for_record(document)
     assert kept is not None
     assert kept.blob_id != blob.blob_id  # ours stays ours
+
+
+@pytest.mark.row("L2", "N4")
+def test_a_file_that_moved_for_long_before_a_kill_rests_from_the_restart_on(world: World, amelia: str) -> None:
+    document = world.add_file(amelia)
+    world.line.during(UPLOAD, lambda: world.clock.turn(seconds=1200), is_applied=False)
+    world.cut_power(UPLOAD, is_applied=False)
+    with pytest.raises(PowerCutError):
+        world.push()
+    world.crash()
+
+    world.push()
+    assert (world.op(document).state, world.made("document")) == (OpState.IN_DOUBT, 0)
+    world.clock.turn(seconds=300)
+    world.push()
+    assert (world.op(document).state, world.made("document")) == (OpState.IN_DOUBT, 0)
+    world.settled_push()
+    assert (world.op(document).state, world.made("document")) == (OpState.DONE, 1)
