@@ -5,14 +5,15 @@ from __future__ import annotations
 import itertools
 import tempfile
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.central import Address, serving
 from benchmarks.measure import Figure
+from benchmarks.person import Person
 from benchmarks.screen import Screen, is_all_checked, screen, until
 from benchmarks.stalls import StallMeter
 from hubshift_desktop.domain.views import ClientQuery
@@ -24,53 +25,30 @@ STALL_MS = 50.0
 _AT_REST = frozenset({"", "look"})
 
 
-class Person:
-    """Scrolls with the keys as fast as they repeat, searches and opens clients, then looks; and again, without end.
-
-    Input goes in where the system would put it: at the window, not at a widget.
-    """
+class Reader(Person):
+    """Scrolls with the keys as fast as they repeat, searches and opens clients, then looks."""
 
     def __init__(self, window: MainWindow, meter: StallMeter) -> None:
-        self._window = window
-        self._meter = meter
-        self._acts = itertools.cycle(
-            [*[self._scroll] * 25, self._search, *[self._scroll] * 12, self._clear, self._open, *[self._look] * 60]
-        )
         self._words = itertools.cycle(SEARCHES)
-        self._keys = itertools.cycle([*[Qt.Key.Key_PageDown] * 30, *[Qt.Key.Key_PageUp] * 20])
-        self._timer = QTimer(window)
-        self._timer.setInterval(60)
-        self._timer.timeout.connect(self.act)
-        self._timer.start()
+        super().__init__(window, meter, down=30, up=20)
 
-    def act(self) -> None:
-        """Do the next thing."""
-        act = next(self._acts)
-        self._meter.doing = act.__name__.strip("_")
-        act()
-
-    def _key(self, key: Qt.Key, with_key: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self._window.windowHandle(), key, with_key)
-
-    def _scroll(self) -> None:
-        view = self._window.places.clients.list.view
-        if not view.hasFocus():
-            view.setFocus()
-        self._key(next(self._keys))
+    def _day(self) -> Iterable[Callable[[], None]]:
+        return (
+            *[self._scroll] * 25,
+            self._search,
+            *[self._scroll] * 12,
+            self._clear,
+            self._open,
+            *[self._look] * 60,
+        )
 
     def _search(self) -> None:
         self._window.places.clients.list.search.line.setFocus()
         for letter in next(self._words):
-            self._key(Qt.Key(QTest.asciiToKey(ord(letter))))
+            self._letter(letter)
 
     def _clear(self) -> None:
         self._key(Qt.Key.Key_Escape)
-
-    def _open(self) -> None:
-        self._window.places.clients.list.step(1)
-
-    def _look(self) -> None:
-        """Do nothing: that is when sync gets on."""
 
 
 def run(*, clients: int) -> list[Figure]:
@@ -93,12 +71,12 @@ def _measured(shown: Screen, address: Address) -> list[Figure]:
     meter.start()
     workspace.services.sync.start()
     usable = until(lambda: workspace.services.caseload.count(ClientQuery()) > 0, within=LONGEST_S)
-    person = Person(window, meter)
+    person = Reader(window, meter)
     listed = until(lambda: workspace.services.caseload.count(ClientQuery()) >= address.clients, within=LONGEST_S)
     synced = until(lambda: is_all_checked(workspace), within=LONGEST_S)
     meter.stop()
+    person.stop()
     window.close()
-    del person
     worst = ", ".join(f"{late:.0f} ms at {doing or 'rest'}" for late, doing in meter.worst[:4])
     return [
         Figure(name="window opens", value=opened * 1000, unit="ms"),

@@ -9,17 +9,17 @@ import itertools
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.central import Office, office
-from benchmarks.measure import Figure, stopwatch
+from benchmarks.measure import Figure, share, stopwatch
+from benchmarks.person import Person
 from benchmarks.screen import Screen, is_all_checked, screen, until
 from benchmarks.stalls import StallMeter
 from hubshift_desktop.domain.views import ClientQuery
@@ -53,7 +53,7 @@ class Meant:
         self.saves[client_id] += 1
 
 
-class Clerk:
+class Clerk(Person):
     """Opens one client after the other, types into the form and saves it with Ctrl+S; in between scrolls, and looks.
 
     Beside the form a save is asked for again and again at the writing lane, where each is timed by itself.
@@ -62,55 +62,29 @@ class Clerk:
     def __init__(self, window: MainWindow, meter: StallMeter, *, pages: int, quick: Callable[[int], None]) -> None:
         self.seen_ms: list[float] = []
         self.typed: list[tuple[str, str]] = []
-        self._window, self._meter, self._quick = window, meter, quick
+        self._quick = quick
         self._place = 0
-        self._acts = itertools.cycle(
-            [
-                *[self._scroll] * 10,
-                self._open,
-                *[self._look] * 4,
-                self._edit,
-                *[self._look] * 4,
-                *[self._type] * len(_TYPED),
-                self._save,
-                *[*[self._look] * 5, self._save_beside] * 16,
-            ]
-        )
         self._letters = itertools.cycle(_TYPED)
-        self._keys = itertools.cycle([*[Qt.Key.Key_PageDown] * pages, *[Qt.Key.Key_PageUp] * pages])
-        self._timer = QTimer(window)
-        self._timer.setInterval(60)
-        self._timer.timeout.connect(self.act)
-        self._timer.start()
+        super().__init__(window, meter, down=pages, up=pages)
 
-    def act(self) -> None:
-        """Do the next thing."""
-        act = next(self._acts)
-        self._meter.doing = act.__name__.strip("_")
-        act()
-
-    def stop(self) -> None:
-        """Go home."""
-        self._timer.stop()
-
-    def _key(self, key: Qt.Key, with_key: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        QTest.keyClick(self._window.windowHandle(), key, with_key)
-
-    def _scroll(self) -> None:
-        view = self._window.places.clients.list.view
-        if not view.hasFocus():
-            view.setFocus()
-        self._key(next(self._keys))
-
-    def _open(self) -> None:
-        self._window.places.clients.list.step(1)
+    def _day(self) -> Iterable[Callable[[], None]]:
+        return (
+            *[self._scroll] * 10,
+            self._open,
+            *[self._look] * 4,
+            self._edit,
+            *[self._look] * 4,
+            *[self._type] * len(_TYPED),
+            self._save,
+            *[*[self._look] * 5, self._save_beside] * 16,
+        )
 
     def _edit(self) -> None:
         self._window.places.clients.page.edit(_SUBURB)
 
     def _type(self) -> None:
         if self._window.places.clients.page.tabs.form is not None:
-            self._key(Qt.Key(QTest.asciiToKey(ord(next(self._letters)))))
+            self._letter(next(self._letters))
 
     def _save(self) -> None:
         """Press Ctrl+S, and note when the window says that it is saved."""
@@ -130,9 +104,6 @@ class Clerk:
     def _save_beside(self) -> None:
         self._quick(self._place)
         self._place += 1
-
-    def _look(self) -> None:
-        """Do nothing: that is when sync gets on."""
 
 
 class QuickSaves:
@@ -258,19 +229,19 @@ def _speeds(lane_ms: Sequence[float], seen_ms: Sequence[float], meter: StallMete
     worst = ", ".join(f"{late:.0f} ms at {doing or 'rest'}" for late, doing in meter.worst[:4])
     at_work = max((late for doing, late in meter.worst_of.items() if doing not in _AT_REST), default=0.0)
     return [
-        Figure(name="a save while all is sent, median", value=_share(lane_ms, 0.5), unit="ms"),
+        Figure(name="a save while all is sent, median", value=share(lane_ms, 0.5), unit="ms"),
         Figure(
             name="a save while all is sent, p99",
-            value=_share(lane_ms, 0.99),
+            value=share(lane_ms, 0.99),
             unit="ms",
             limit=SAVE_MS,
             note=f"{len(lane_ms):,} saves, slowest {max(lane_ms):.0f} ms",
         ),
         Figure(
             name="… from Ctrl+S to 'Saved', median",
-            value=_share(seen_ms, 0.5),
+            value=share(seen_ms, 0.5),
             unit="ms",
-            note=f"{len(seen_ms):,} forms, slowest {_share(seen_ms, 1):.0f} ms",
+            note=f"{len(seen_ms):,} forms, slowest {share(seen_ms, 1):.0f} ms",
         ),
         Figure(name="GUI thread late, p99", value=meter.share(0.99), unit="ms", limit=16),
         Figure(name="GUI thread late, worst", value=meter.share(1), unit="ms", limit=STALL_MS, note=worst),
@@ -308,9 +279,3 @@ def _proof(workspace: Workspace, served: Office, meant: Meant) -> list[Figure]:
 
 def _fail(error: Exception) -> None:
     raise error
-
-
-def _share(values: Sequence[float], part: float) -> float:
-    """Return what `part` of the values stay below, 0 where there are none."""
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0

@@ -63,6 +63,12 @@ def median_of(times: int, act: Callable[[], object]) -> float:
     return statistics.median(taken)
 
 
+def share(values: Sequence[float], part: float) -> float:
+    """Return what `part` of the values stay below; 0 where there are none."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
+
+
 def table(figures: Sequence[Figure]) -> list[str]:
     """Return the figures as aligned lines."""
     rows = [("figure", "value", "beside", "ratio", "limit", "")]

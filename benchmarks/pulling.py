@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.central import serving
 from benchmarks.desk import sign_in
-from benchmarks.measure import Figure, stopwatch
+from benchmarks.measure import Figure, share, stopwatch
 from benchmarks.road import READERS, Road, bare_seconds
 from hubshift_desktop.domain.fields import Fields
 from hubshift_desktop.domain.views import ClientQuery
@@ -147,8 +147,7 @@ def _saved_beside(workspace: Workspace, ids: Sequence[str]) -> list[float]:
 
 
 def _p99(seconds: Sequence[float]) -> float:
-    """Return the value, in ms, that one in a hundred exceeds."""
-    return sorted(seconds)[int(len(seconds) * 0.99)] * 1000
+    return share(seconds, 0.99) * 1000
 
 
 def _whole(workspace: Workspace, scope: Scope | None = None) -> None:

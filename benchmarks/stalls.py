@@ -6,6 +6,8 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 
+from benchmarks.measure import share
+
 BEAT_MS = 4
 
 
@@ -45,5 +47,4 @@ class StallMeter(QObject):
 
     def share(self, part: float) -> float:
         """Return the lateness that `part` of the beats stayed below, in milliseconds."""
-        ordered = sorted(self.late_ms)
-        return ordered[min(len(ordered) - 1, int(part * len(ordered)))] if ordered else 0.0
+        return share(self.late_ms, part)
