@@ -29,12 +29,13 @@ from hubshift_desktop.ui.shell.locking import Locking
 from hubshift_desktop.ui.shell.needs_you import NeedsYou
 from hubshift_desktop.ui.shell.openers import Openers
 from hubshift_desktop.ui.shell.places import Places
-from hubshift_desktop.ui.shell.remembered import Left, Remembered
+from hubshift_desktop.ui.shell.remembered import Remembered
 from hubshift_desktop.ui.shell.saved_views import SavedViews
 from hubshift_desktop.ui.shell.saying import Saying
 from hubshift_desktop.ui.shell.sidebar import Sidebar
 from hubshift_desktop.ui.shell.snapshots import Person
 from hubshift_desktop.ui.shell.sync_corner import SyncCorner
+from hubshift_desktop.ui.shell.whereabouts import Whereabouts
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.row import Row
@@ -62,7 +63,6 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self._services = services
         self._runner = runner
-        self._place = self._listed = ""
         self._is_wound_up = False
         self.remembered = Remembered(theme, services, runner, parent=self)
         self.sidebar = Sidebar(theme)
@@ -84,11 +84,12 @@ class MainWindow(QMainWindow):
         )
         self.toast = self.saying.toast
         self.sync = SyncCorner(theme, services, runner, self.sidebar.sync_card, self._central)
-        self.go_to = GoTo(theme, services, runner, self._central, open_client=self._open_client)
+        self.go_to = GoTo(theme, services, runner, self._central, open_client=lambda: self.where.client_id)
         self.openers = Openers(theme, services, runner, self._central, account=account)
         self.numbers = LiveNumbers(services, runner, parent=self)
         self.menus = Menus(self, self.run, is_covered=lambda: self.openers.is_covered)
         self.views = SavedViews(services, runner, parent=self)
+        self.where = Whereabouts(services, self.places, self.sidebar, self.views, parent=self)
         self.needs_you = NeedsYou(services, runner, parent=self)
         self.locking = Locking(theme, services, self, self._central)
         self.leaving = Leaving(theme, services, runner, self._central)
@@ -102,73 +103,32 @@ class MainWindow(QMainWindow):
     @property
     def place(self) -> str:
         """The key of the place in view."""
-        return self._place
+        return self.where.place
 
-    @Slot(str)
     def go(self, key: str) -> None:
-        """Go to a place or a view; the list that was left last is found as it was left."""
-        if key == "new_client":
-            self.new_client()
-            return
-        self._place = key
-        self.sidebar.mark_place(key)
-        view, title = self.views.find(key), self.views.title(key)
-        self.setWindowTitle(f"{title} – Hubshift")
-        if self.places.visit(key) is not self.clients:
-            return
-        if key == self._listed:
-            # The day may be another one since: countdowns are read again, the place in the list is kept.
-            self.clients.list.on_refresh_due()
-            return
-        self._listed = key
-        self.clients.back.show_title(title)
-        query = view.query if view else ALL_ACTIVE
-        self.clients.list.show_query(query, title=title, is_own_view=bool(view and view.is_own))
-        if self.clients.is_detail_turn:
-            self.clients.show_list()
+        """Go to a place or a view."""
+        self.where.go(key)
 
-    @Slot(str)
     def open_client(self, client_id: str) -> None:
         """Open a client from anywhere."""
-        if not self._is_at_clients:
-            self.go("clients")
-        self._show_client(client_id)
-        self.clients.list.show_client(client_id)
+        self.where.open_client(client_id)
 
-    @Slot(str, str)
     def open_tab(self, client_id: str, tab: str) -> None:
         """Open a client at one of its tabs."""
-        self.open_client(client_id or self._open_client())
-        self.clients.page.show_tab(tab)
+        self.where.open_tab(client_id, tab)
 
-    def come_back(self, left: Left) -> None:
-        """Go where the window was when it locked: the same page, and the same client in it."""
-        self.go(left.place if self.views.knows(left.place) else "clients")
-        if left.client_id:
-            self.open_tab(left.client_id, left.tab)
-
-    @Slot()
-    def on_form_asked(self) -> None:
-        """Go back to the form that was left open behind another page or tab."""
-        self.open_client(self._open_client())
-        self.clients.page.show_form()
-
-    @Slot()
     def new_client(self) -> None:
-        """Begin a new client; it starts with a search for the same person."""
-        permission = self._services.permission(Verb.CREATE_CLIENT)
-        if not permission:
-            self.say(permission.reason)
-            return
-        if not self._is_at_clients:
-            self.go("clients")
-        self.clients.show_detail()
-        self.clients.page.show_new()
+        """Begin a new client."""
+        self.where.new_client()
 
     @Slot(str, str)
     def say(self, words: str, action: str = "") -> None:
         """Say a short word; `action` is undo, undo_decision or client:ID."""
         self.saying.say(words, action)
+
+    @Slot(str)
+    def on_titled(self, title: str) -> None:
+        self.setWindowTitle(f"{title} – Hubshift")
 
     # News ------------------------------------------------------------------------------------------------------------
 
@@ -189,7 +149,7 @@ class MainWindow(QMainWindow):
         self.views.take(numbers.own)
         self.sidebar.show_counts(numbers.by_place())
         self.sidebar.show_views(self.views.places())
-        self.sidebar.mark_place(self._place)
+        self.sidebar.mark_place(self.where.place)
         self.go_to.show_views([(view.key, view.title) for view in numbers.own])
         self.sync.show_queue(numbers.queue)
         self.leaving.show_queue(numbers.queue)
@@ -221,12 +181,12 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def export(self, selected: Sequence[str] = ()) -> None:
         """Open the export dialog for the list, or for what is chosen in it."""
-        query = self.clients.list.query if self._is_at_clients else ALL_ACTIVE
+        query = self.clients.list.query if self.where.is_at_clients else ALL_ACTIVE
         self.openers.export(query, selected)
 
     @Slot(str)
     def on_view_saved(self, key: str) -> None:
-        self._place = self._listed = key
+        self.where.stay_at_view(key)
         self.numbers.read()
         self.say("Saved under Views")
 
@@ -242,7 +202,7 @@ class MainWindow(QMainWindow):
         """Keep what is half-typed and where the person was, and show nothing of anybody any more."""
         try:
             if not self._is_wound_up:
-                self.remembered.leave(self._left())
+                self.remembered.leave(self.where.left)
             self._wind_up()
         finally:
             self.menus.bar.hide()
@@ -294,10 +254,6 @@ class MainWindow(QMainWindow):
 
     # Inside ----------------------------------------------------------------------------------------------------------
 
-    @property
-    def _is_at_clients(self) -> bool:
-        return self.places.currentWidget() is self.clients
-
     def _is_by_hand(self, event: QCloseEvent) -> bool:
         # The program closing itself, a locked window and the end of the session are nobody to be spoken to.
         application = QGuiApplication.instance()
@@ -310,7 +266,7 @@ class MainWindow(QMainWindow):
             # A key that comes as far as this found nobody in the dialog that it belongs to.
             cover.cancel()
             return True
-        if not self._is_at_clients:
+        if not self.where.is_at_clients:
             return False
         if self.clients.page.escape():
             self.clients.page.focus_first()
@@ -318,52 +274,17 @@ class MainWindow(QMainWindow):
             self.clients.show_list()
         return True
 
-    def _left(self) -> Left:
-        # A client behind another page is not named: opening is a look into the file, and nobody would look.
-        is_seen = self._is_at_clients and not self.clients.is_list_turn
-        return Left(place=self._place, client_id=self._open_client() if is_seen else "", tab=self.clients.page.tab)
-
-    def _open_client(self) -> str:
-        return str(self.clients.page.client_id)
-
-    def _show_client(self, client_id: str) -> None:
-        self.clients.show_detail()
-        if client_id != self._open_client():
-            self.clients.page.show_client(client_id)
-            self._services.sync.first_clients((client_id,))
-
-    @Slot(str)
-    def on_list_chose(self, client_id: str) -> None:
-        if not self.clients.is_list_turn:
-            self._show_client(client_id)
-
-    @Slot(str)
-    def on_list_entered(self, client_id: str) -> None:
-        self._show_client(client_id)
-        self.clients.page.focus_first()
-
-    @Slot(str)
-    def on_page_opened(self, client_id: str) -> None:
-        self.clients.list.show_client(client_id)
-
     def _next_pane(self, *, forward: bool) -> None:
         page = self.clients.page
-        inner = [page.header, page.body] if self._is_at_clients else [self.places]
-        before = [self.sidebar, *([self.clients.list] if self._is_at_clients else [])]
+        inner = [page.header, page.body] if self.where.is_at_clients else [self.places]
+        before = [self.sidebar, *([self.clients.list] if self.where.is_at_clients else [])]
         PaneRing([*before, *inner, self.toast]).move(forward=forward)
 
     def _new(self) -> None:
         page, focused = self.clients.page, QApplication.focusWidget()
-        is_inside = self._is_at_clients and focused is not None and page.isAncestorOf(focused)
+        is_inside = self.where.is_at_clients and focused is not None and page.isAncestorOf(focused)
         if not (is_inside and page.add_in_tab()):
             self.new_client()
-
-    def _find(self) -> None:
-        if not self._is_at_clients:
-            self.go("clients")
-        if self.clients.is_detail_turn:
-            self.clients.show_list()
-        self.clients.list.focus_search()
 
     def _make_acts(self) -> dict[str, Callable[[], object]]:
         page, clients = self.clients.page, self.clients.list
@@ -379,7 +300,7 @@ class MainWindow(QMainWindow):
             "undo": self.saying.undo,
             "edit": page.edit,
             "save": page.save,
-            "find": self._find,
+            "find": self.where.find,
             "select_all": clients.select_all,
             "pin": lambda: self.openers.pin(clients.query),
             "go_to": self.go_to.open,
@@ -387,7 +308,7 @@ class MainWindow(QMainWindow):
             "previous_client": lambda: clients.step(-1),
             "next_tab": lambda: page.turn_tab(1),
             "previous_tab": lambda: page.turn_tab(-1),
-            "needs_you": lambda: self.needs_you.look(after=self._open_client()),
+            "needs_you": lambda: self.needs_you.look(after=self.where.client_id),
             "sidebar": self.arranging.toggle_sidebar,
             "next_pane": lambda: self._next_pane(forward=True),
             "previous_pane": lambda: self._next_pane(forward=False),
@@ -429,19 +350,21 @@ class MainWindow(QMainWindow):
         self.numbers.read()
 
     def _connect(self, bridge: Bridge) -> None:
+        self.where.titled.connect(self.on_titled)
+        self.where.said.connect(self.say)
         bridge.changed.connect(self.on_changed)
         bridge.sync_changed.connect(self.on_sync_changed)
         self.numbers.renewed.connect(self.on_numbers)
-        self.saying.client_asked.connect(self.open_client)
-        self.saying.form_asked.connect(self.on_form_asked)
+        self.saying.client_asked.connect(self.where.open_client)
+        self.saying.form_asked.connect(self.where.on_form_asked)
         self.needs_you.found.connect(self.on_needs_you)
         self.views.removed.connect(self.on_view_removed)
         for part in (self.needs_you, self.views):
             part.failed.connect(self.saying.on_failed)
         self._connect_sidebar()
         self._connect_places()
-        self.go_to.client_asked.connect(self.open_client)
-        self.go_to.tab_asked.connect(self.open_tab)
+        self.go_to.client_asked.connect(self.where.open_client)
+        self.go_to.tab_asked.connect(self.where.open_tab)
         self.go_to.command_asked.connect(self.run)
         self.openers.said.connect(self.say)
         self.openers.view_saved.connect(self.on_view_saved)
@@ -451,7 +374,7 @@ class MainWindow(QMainWindow):
         self.leaving.agreed.connect(self.close)
 
     def _connect_sidebar(self) -> None:
-        self.sidebar.place_chosen.connect(self.go)
+        self.sidebar.place_chosen.connect(self.where.go)
         self.sidebar.go_to_asked.connect(self.go_to.open)
         self.sidebar.sync_asked.connect(self.sync.open)
         self.sidebar.settings_asked.connect(self.openers.settings)
@@ -460,29 +383,25 @@ class MainWindow(QMainWindow):
         self.sync.list_asked.connect(lambda: self.go("waiting"))
         self.sync.sync_asked.connect(self._services.sync.sync_now)
         self.sync.sign_in_asked.connect(self.openers.sign_in)
-        self.sync.client_asked.connect(self.open_client)
+        self.sync.client_asked.connect(self.where.open_client)
         self.sync.settled.connect(self.numbers.ask)
         self.sync.said.connect(self.say)
 
     def _connect_places(self) -> None:
-        places, clients, page = self.places, self.clients.list, self.clients.page
-        places.client_asked.connect(self.open_client)
-        places.tab_asked.connect(self.open_tab)
+        places, clients = self.places, self.clients.list
+        places.client_asked.connect(self.where.open_client)
+        places.tab_asked.connect(self.where.open_tab)
         places.said.connect(self.say)
-        places.place_asked.connect(self.go)
+        places.place_asked.connect(self.where.go)
         places.sync_asked.connect(self._services.sync.sync_now)
         places.decide_asked.connect(self.openers.decide)
         places.print_asked.connect(self.openers.print_day)
-        clients.client_asked.connect(self.on_list_chose)
-        clients.opened.connect(self._show_client)
-        clients.entered.connect(self.on_list_entered)
-        clients.new_asked.connect(self.new_client)
+        clients.new_asked.connect(self.where.new_client)
         clients.sync_asked.connect(self._services.sync.sync_now)
         clients.export_asked.connect(self.export)
         clients.status_asked.connect(self.openers.change_status)
         clients.pin_asked.connect(self.openers.pin)
-        clients.unpin_asked.connect(lambda: self.views.remove(self._place))
+        clients.unpin_asked.connect(lambda: self.views.remove(self.where.place))
         clients.said.connect(self.say)
-        page.opened.connect(self.on_page_opened)
         self.clients.width_chosen.connect(self.remembered.set_list_width)
         self.clients.setting_up.pause_asked.connect(self.sync.toggle_pause)

@@ -61,8 +61,11 @@ def amelia(laptop: Laptop) -> str:
 def open_form(laptop: Laptop, theme: Theme, stage: Stage, inline_runner: InlineRunner) -> Open:
     def show(client_id: str = "", *, services: Services | None = None) -> ClientForm:
         means = services or laptop.services
-        form = ClientForm(theme, means, inline_runner, read_start(means, client_id))
+        start = read_start(means, client_id)
+        form = ClientForm(theme, means, inline_runner, start)
+        form.make()
         stage.show(form, width=1000, height=900)
+        form.restore(start.draft)
         return form
 
     return show
@@ -518,6 +521,7 @@ def test_with_threads_a_save_is_told_once(
 ) -> None:
     runner = ThreadRunner()
     form = ClientForm(theme, laptop.services, runner, read_start(laptop.services, amelia))
+    form.make()
     stage.show(form, width=1000, height=900)
     saved = QSignalSpy(form.saved)
     type_into(form, PHONE, "0491 570 159")

@@ -148,7 +148,8 @@ class WorkingDay:
         self.until(lambda: not self.window.openers.is_covered)
 
     def _shown(self, kind: type[W]) -> list[W]:
-        return [each for each in self.window.findChildren(kind) if each.isVisible()]
+        # A form that is being made out of sight is visible to Qt, and to nobody else.
+        return [each for each in self.window.findChildren(kind) if not each.visibleRegion().isEmpty()]
 
     def open(self, client_id: str, tab: str) -> None:
         """Open a client's file at a tab."""

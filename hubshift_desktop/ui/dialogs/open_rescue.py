@@ -57,6 +57,7 @@ class OpenRescue(RescueDialog):
 
     def start(self) -> None:
         """Open with the keyboard on the way to choose a file."""
+        self.files.find_folder(self._runner, owner=self)
         self.open(self.place.browse)
 
     @Slot()

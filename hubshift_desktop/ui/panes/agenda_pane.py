@@ -45,6 +45,7 @@ class AgendaPane(Pane):
     ) -> None:
         super().__init__(theme, services, runner, parent=parent)
         self.files = FileAsker()
+        self.files.find_folder(runner, owner=self)
         self.is_caseload = is_caseload
         self.views: tuple[AppointmentView, ...] = ()
         self._revealed: list[str] = []

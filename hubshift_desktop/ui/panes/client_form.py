@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -146,21 +146,31 @@ class ClientForm(Form):
         self._client_id = start.client_id
         self._known = dict(start.fields)
         self._managers = start.managers
+        self._start = start
         self.same_person: SamePerson | None = None
-        if is_new:
-            self.page.body.addWidget(PlainLabel(theme, "New client", role=Role.PAGE_TITLE))
-        for title, lines in _SECTIONS:
-            self.page.body.addWidget(self._section(title, lines))
-            if is_new and title == "Personal":
-                self.same_person = SamePerson(theme, services, runner)
-                self.same_person.open_asked.connect(self.same_person_asked)
-                self.page.body.addWidget(self.same_person)
         self.contacts = ContactRows(theme, self, objects(start.fields, CONTACTS))
-        self.page.body.addWidget(self.contacts)
-        self.page.body.addStretch(1)
-        if start.file is not None:
-            self.mark_refused(start.file.refusals)
-        self.restore(start.draft)
+
+    def steps(self) -> Iterator[None]:
+        theme, is_new, body = self.theme, not self._client_id, self.page.body
+        if is_new:
+            body.addWidget(PlainLabel(theme, "New client", role=Role.PAGE_TITLE))
+        for title, lines in _SECTIONS:
+            card = Card(theme, title, gap=14)
+            body.addWidget(card)
+            for line in lines:
+                card.body.addLayout(self._line(line))
+                yield
+            if is_new and title == "Personal":
+                self.same_person = SamePerson(theme, self.services, self.runner)
+                self.same_person.open_asked.connect(self.same_person_asked)
+                body.addWidget(self.same_person)
+        body.addWidget(self.contacts)
+        yield from self.contacts.steps()
+        body.addStretch(1)
+        if self._start.file is not None:
+            self.mark_refused(self._start.file.refusals)
+        if self._start.draft is not None:
+            self.fill(self._start.draft)
 
     def on_edited(self, path: str) -> None:
         super().on_edited(path)
@@ -221,18 +231,15 @@ class ClientForm(Form):
 
     # Inside ----------------------------------------------------------------------------------------------------------
 
-    def _section(self, title: str, lines: Sequence[Sequence[_Field]]) -> Card:
-        card = Card(self.theme, title, gap=14)
-        for line in lines:
-            row = Row(self.theme, gap=16)
-            for asked in line:
-                field: AnyField = FormField(
-                    self.theme, asked.label, self._editor(asked), optional=asked.optional, hint=asked.hint
-                )
-                self.add_field(asked.path, field, _shown(asked.path, self._known))
-                row.addWidget(field, asked.stretch)
-            card.body.addLayout(row)
-        return card
+    def _line(self, line: Sequence[_Field]) -> Row:
+        row = Row(self.theme, gap=16)
+        for asked in line:
+            field: AnyField = FormField(
+                self.theme, asked.label, self._editor(asked), optional=asked.optional, hint=asked.hint
+            )
+            self.add_field(asked.path, field, _shown(asked.path, self._known))
+            row.addWidget(field, asked.stretch)
+        return row
 
     def _editor(self, asked: _Field) -> Editor:
         theme, today = self.theme, self.services.clock.today()

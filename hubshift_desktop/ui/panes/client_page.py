@@ -149,7 +149,7 @@ class ClientPage(QWidget):
 
     def escape(self) -> bool:
         """Leave an open form, keeping its draft; False when there is none."""
-        was_editing = self.is_editing
+        was_editing = self.is_editing or self.tabs.has_form_coming
         is_left = self.tabs.escape()
         if is_left and was_editing:
             self.on_form_left()
@@ -215,8 +215,8 @@ class ClientPage(QWidget):
 
     @Slot(str)
     def on_tab_chosen(self, key: str) -> None:
-        if not self.is_editing or self.tabs.leave_form():
-            self._after_form(key)
+        self.tabs.leave_form()
+        self._after_form(key)
 
     @Slot(str)
     def on_add_asked(self, what: str) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget
 
 from hubshift_desktop.domain.errors import KnownError
-from hubshift_desktop.domain.rows import Changed
+from hubshift_desktop.domain.rows import Changed, Draft
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui.layout import Arrangement
@@ -14,6 +14,7 @@ from hubshift_desktop.ui.panes.appointments_tab import AppointmentsTab
 from hubshift_desktop.ui.panes.changes import Changes
 from hubshift_desktop.ui.panes.client_form import ClientForm, FormStart, read_start
 from hubshift_desktop.ui.panes.documents import DocumentsPane
+from hubshift_desktop.ui.panes.form_coming import FormComing
 from hubshift_desktop.ui.panes.goals import GoalsPane
 from hubshift_desktop.ui.panes.medications import MedicationsPane
 from hubshift_desktop.ui.panes.overview import Overview
@@ -45,7 +46,8 @@ class ClientTabs(QObject):
         self.body = body
         self.form: ClientForm | None = None
         self._field = ""
-        self._beginning: Token | None = None
+        self._beginning = Token()
+        self.coming = FormComing(runner, body)
         self.overview = Overview(theme, services, runner)
         self.goals = GoalsPane(theme, services, runner)
         self.medications = MedicationsPane(theme, services, runner)
@@ -75,6 +77,11 @@ class ClientTabs(QObject):
         return self.form is not None
 
     @property
+    def has_form_coming(self) -> bool:
+        """Whether the client's form was asked for and does not stand yet."""
+        return self.coming.is_under_way
+
+    @property
     def has_form_in_view(self) -> bool:
         """Whether a form is on show, of the client or of a tab."""
         forms = (self.form, self.goals.form, self.medications.form)
@@ -94,57 +101,65 @@ class ClientTabs(QObject):
         """Open the form of a client, or of a new one for ''; it comes up as soon as it is read."""
         self._field = field
         self._stop_beginning()
+        if self.form is not None:
+            # Another client's, that stands until the new one does; what is typed from now on is for the new one.
+            self.form.leave(self.on_failed, owner=self)
+        self.coming.begin()
         # On the writing lane, behind the draft of the same form that may just have been left.
         self._beginning = self.runner.write(
-            lambda: read_start(self.services, client_id), self.on_start_read, self.on_failed, owner=self
+            lambda: read_start(self.services, client_id), self.on_start_read, self.on_start_failed, owner=self
         )
 
     @Slot(object)
     def on_start_read(self, start: FormStart) -> None:
-        self._drop_form()
         form = ClientForm(self.theme, self.services, self.runner, start)
         form.saved.connect(self.on_saved)
         form.left.connect(self.on_form_left)
         form.said.connect(self.said)
         form.same_person_asked.connect(self.client_asked)
+        self.coming.make(form, lambda: self._stand(form, start.draft))
+
+    def _stand(self, form: ClientForm, draft: Draft | None) -> None:
+        self._drop_form()
         self.form = form
-        self.body.addWidget(form)
         self.body.setCurrentWidget(form)
         if self._field == NEW_CONTACT:
             form.add_contact()
         elif self._field:
             form.focus_field(self._field)
-        elif start.draft is not None:
-            # Again, now that the form is in the window: before, the cursor was set in a form that was nowhere yet.
-            form.focus_field(start.draft.focus, cursor=start.draft.cursor)
+        elif draft is not None:
+            form.focus_field(draft.focus, cursor=draft.cursor)
         else:
             form.focus_first()
 
     def save(self) -> bool:
         """Save the open form, of the client or of a tab; False when there is none."""
+        self.coming.finish()
         if self.form is not None:
             self.form.save()
             return True
         return self.goals.save() or self.medications.save()
 
     def escape(self) -> bool:
-        """Leave the open form and keep its draft; False when there is none."""
-        if self.form is not None:
-            self.leave_form()
-            return True
-        return self.goals.escape() or self.medications.escape()
+        """Leave the open form, or one that is on its way, and keep its draft; False when there is none."""
+        return self.leave_form() or self.goals.escape() or self.medications.escape()
 
     def leave_form(self) -> bool:
         """Let the client's form go, its draft kept; False when there is none."""
+        was_coming = self.coming.is_under_way
+        if self.coming.has_keys:
+            # What was typed for a form is its draft, even if the form was never seen.
+            self.coming.finish()
         self._stop_beginning()
         if self.form is None:
-            return False
+            return was_coming
         self.form.leave(self.on_failed, owner=self)
         self._drop_form()
         return True
 
     def keep_drafts(self) -> None:
         """Ask for every open form's draft to be written as it stands now."""
+        self.coming.finish()
         if self.form is not None:
             self.form.keep_draft()
         self.goals.keep_drafts()
@@ -182,14 +197,18 @@ class ClientTabs(QObject):
         self.form_left.emit()
 
     @Slot(object)
+    def on_start_failed(self, error: KnownError) -> None:
+        self.coming.stop()
+        self.on_failed(error)
+
+    @Slot(object)
     def on_failed(self, error: KnownError) -> None:
         self.said.emit(f"{error.title}. {error.sentence}", "")
 
     def _stop_beginning(self) -> None:
-        """A form that is still being read belongs to the client that was open; it must not come up for another."""
-        if self._beginning is not None:
-            self._beginning.cancel()
-            self._beginning = None
+        """A form that is on its way belongs to the client that was open; it must not come up for another."""
+        self._beginning.cancel()
+        self.coming.stop()
 
     def _drop_form(self) -> None:
         form, self.form = self.form, None

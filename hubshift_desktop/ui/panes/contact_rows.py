@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QWidget
@@ -34,9 +34,13 @@ class ContactRows(Card):
         self._rows: dict[str, QWidget] = {}
         self._removers: dict[str, Button] = {}
         self._originals = {str(index): dict(contact) for index, contact in enumerate(contacts)}
+        self.action_chosen.connect(self.on_add_asked)
+
+    def steps(self) -> Iterator[None]:
+        """Make the rows of the contacts there are, one in each step."""
         for index, contact in self._originals.items():
             self._add(index, contact)
-        self.action_chosen.connect(self.on_add_asked)
+            yield
 
     def make_room(self, values: Mapping[str, str]) -> None:
         """Add the rows a draft knows, and take away those it had taken away."""

@@ -58,6 +58,7 @@ class DocumentsPane(Pane):
     def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, services, runner, parent=parent)
         self.files = FileAsker()
+        self.files.find_folder(runner, owner=self)
         self.views: tuple[DocumentView, ...] = ()
         self.called = ""
         self.chosen = ""

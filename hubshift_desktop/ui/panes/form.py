@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -54,7 +54,8 @@ class _HalfTyped:
 
 
 class Form(QWidget):
-    """Subclasses add fields to `page.body`, and answer `judge` (quick, no store) and `store` (off the GUI thread).
+    """Subclasses add fields to `page.body` in `steps`, and answer `judge` (quick, no store) and `store` (off the GUI
+    thread). A form that was just made is empty: whoever shows it walks its steps, a turn each, or calls `make`.
 
     `saved` carries what `store` returned; `left` says that the form may go, its draft kept or thrown away.
     """
@@ -103,6 +104,10 @@ class Form(QWidget):
 
     # For subclasses --------------------------------------------------------------------------------------------------
 
+    def steps(self) -> Iterator[None]:
+        """Make the fields, a few in each step: all at once they would keep the window's thread for too long."""
+        raise NotImplementedError
+
     def judge(self, values: Mapping[str, str], changed: frozenset[str]) -> Findings:
         """Return what is wrong or unusual with what is typed."""
         raise NotImplementedError
@@ -140,6 +145,11 @@ class Form(QWidget):
 
     # What is typed ---------------------------------------------------------------------------------------------------
 
+    def make(self) -> None:
+        """Make all the fields now."""
+        for _ in self.steps():
+            pass
+
     @property
     def values(self) -> dict[str, str]:
         """What stands in the fields, by path."""
@@ -161,14 +171,17 @@ class Form(QWidget):
 
     def restore(self, draft: Draft | None) -> None:
         """Give back what was half-typed, with the cursor where it was."""
-        if draft is None:
-            return
+        if draft is not None:
+            self.fill(draft)
+            self.focus_field(draft.focus, cursor=draft.cursor)
+
+    def fill(self, draft: Draft) -> None:
+        """Give back what was half-typed and leave the keyboard alone: the form may not be in view yet."""
         self.prepare_for(draft.values)
         for path, value in draft.values.items():
             if path in self._fields and value != self._fields[path].value():
                 self._fields[path].set_value(value)
         self._tell_changes()
-        self.focus_field(draft.focus, cursor=draft.cursor)
 
     def called(self, path: str) -> str:
         """Return what the save bar calls a field that changed, or one that went."""

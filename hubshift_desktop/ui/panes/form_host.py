@@ -7,11 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.panes.form import Form
+from hubshift_desktop.ui.panes.form_coming import FormComing
 from hubshift_desktop.ui.panes.pane import Pane
-from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.runner import Runner, Token
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.page import Page
@@ -28,6 +30,8 @@ class FormHost(Pane):
         self.page = Page(theme)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.page)
+        self.coming = FormComing(runner, self.stack)
+        self._beginning = Token()
         column = Column(theme, self)
         column.addWidget(self.stack)
 
@@ -35,13 +39,15 @@ class FormHost(Pane):
         """Open a form with its draft, if one was kept."""
 
         def opened(draft: Draft | None) -> None:
-            self._drop()
             form = make()
-            self.form = form
             form.saved.connect(self.on_form_saved)
             form.left.connect(self.on_form_left)
             form.said.connect(self.said)
-            self.stack.addWidget(form)
+            self.coming.make(form, lambda: stood(form, draft))
+
+        def stood(form: Form, draft: Draft | None) -> None:
+            self._drop()
+            self.form = form
             self.stack.setCurrentWidget(form)
             form.restore(draft)
             if field:
@@ -49,8 +55,14 @@ class FormHost(Pane):
             elif draft is None:
                 form.focus_first()
 
+        if self.form is not None:
+            # It stands until the new one does; what is typed from now on is for the new one.
+            self.form.leave(self.on_failed, owner=self)
+        self.coming.begin()
         # On the writing lane, behind the draft of the same form that may just have been left.
-        self.runner.write(lambda: self.services.drafts.get(name, record_id), opened, self.on_failed, owner=self)
+        self._beginning = self.runner.write(
+            lambda: self.services.drafts.get(name, record_id), opened, self.on_form_failed, owner=self
+        )
 
     def show_client(self, client_id: str) -> None:
         if client_id != self.client_id:
@@ -59,6 +71,7 @@ class FormHost(Pane):
 
     def save(self) -> bool:
         """Save the open form; False when there is none in view."""
+        self.coming.finish()
         if self.form is None or not self.isVisible():
             return False
         self.form.save()
@@ -66,7 +79,7 @@ class FormHost(Pane):
 
     def escape(self) -> bool:
         """Leave the open form and keep its draft; False when there is none in view."""
-        if self.form is None or not self.isVisible():
+        if not self.isVisible() or (self.form is None and not self.coming.is_under_way):
             return False
         self._leave()
         self.focus_first()
@@ -74,6 +87,7 @@ class FormHost(Pane):
 
     def keep_drafts(self) -> None:
         """Ask for the open form's draft to be written as it stands now."""
+        self.coming.finish()
         if self.form is not None:
             self.form.keep_draft()
 
@@ -92,7 +106,18 @@ class FormHost(Pane):
         self._drop()
         self.focus_first()
 
+    @Slot(object)
+    def on_form_failed(self, error: KnownError) -> None:
+        """What a form begins with could not be read."""
+        self.coming.stop()
+        self.on_failed(error)
+
     def _leave(self) -> None:
+        if self.coming.has_keys:
+            # What was typed for a form is its draft, even if the form was never seen.
+            self.coming.finish()
+        self._beginning.cancel()
+        self.coming.stop()
         if self.form is not None:
             self.form.leave(self.on_failed, owner=self)
             self._drop()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtWidgets import QWidget
 
@@ -60,9 +60,6 @@ class GoalForm(Form):
         self._client_id = client_id
         self._view = view
         self._known: dict[str, JsonValue] = _fields(view.goal) if view else {}
-        self._build()
-        if view is not None:
-            self.mark_refused(view.refusals)
 
     def judge(self, values: Mapping[str, str], changed: frozenset[str]) -> Findings:
         return self.services.goals.check(
@@ -87,34 +84,38 @@ class GoalForm(Form):
             self._known |= error.now
         super().on_refused(error)
 
-    def _build(self) -> None:
+    def steps(self) -> Iterator[None]:
         theme, goal = self.theme, self._view.goal if self._view else None
         card = Card(theme, "Edit goal" if goal else "New goal", gap=14)
+        self.page.body.addWidget(card)
         title: AnyField = FormField(theme, "Title", TextEditor(theme))
+        self.add_field("title", title, goal.title if goal else "")
+        card.body.addWidget(title)
         about: AnyField = FormField(theme, "Description", MultilineEditor(theme, lines=4), optional=True)
+        self.add_field("description", about, goal.description if goal else "")
+        card.body.addWidget(about)
+        yield
         category: AnyField = FormField(theme, "Category", ComboEditor(theme, _CATEGORIES), optional=True)
         today = self.services.clock.today()
         target: AnyField = FormField(
             theme, "Target date", DateEditor(theme, today=today), optional=True, hint=_DATE_HINT
         )
-        self.add_field("title", title, goal.title if goal else "")
-        self.add_field("description", about, goal.description if goal else "")
         self.add_field("category", category, goal.category if goal else "")
         self.add_field("targetDate", target, goal.target_date if goal else "")
         pair = Row(theme, gap=16)
         pair.addWidget(category, 1)
         pair.addWidget(target, 1)
-        card.body.addWidget(title)
-        card.body.addWidget(about)
         card.body.addLayout(pair)
         if goal is None:
+            yield
             tasks: AnyField = FormField(
                 theme, "Tasks", MultilineEditor(theme, lines=4), optional=True, hint="One task a line, in order."
             )
             self.add_field(FIRST_TASKS, tasks)
             card.body.addWidget(tasks)
-        self.page.body.addWidget(card)
         self.page.body.addStretch(1)
+        if self._view is not None:
+            self.mark_refused(self._view.refusals)
 
 
 def task_key(goal_id: str, task: Task) -> str:
@@ -149,7 +150,6 @@ class TaskForm(Form):
         self._goal_id = goal_id
         self._index = index
         self._task = task or Task("")
-        self._build(self._task)
 
     def judge(self, values: Mapping[str, str], changed: frozenset[str]) -> Findings:
         return self.services.goals.check_task(dict(values), changed=changed, is_new=self._index is None)
@@ -166,25 +166,26 @@ class TaskForm(Form):
         view = self.services.goals.get(self._goal_id)
         return place_of(view.goal.tasks if view else (), index, self._task, name=self._task.title)
 
-    def _build(self, task: Task) -> None:
-        theme = self.theme
+    def steps(self) -> Iterator[None]:
+        theme, task = self.theme, self._task
         card = Card(theme, "New task" if self._index is None else "Edit task", gap=14)
-        editors: tuple[tuple[str, str, Editor, str, bool], ...] = (
-            ("title", "Task", TextEditor(theme), task.title, False),
-            ("description", "Description", MultilineEditor(theme, lines=3), task.description, True),
-            ("dueDate", "Due", DateEditor(theme, today=self.services.clock.today()), task.due_date, True),
-            ("priority", "Priority", ComboEditor(theme, _PRIORITIES), task.priority, True),
-        )
-        pair = Row(theme, gap=16)
-        for path, label, editor, value, optional in editors:
-            field: AnyField = FormField(theme, label, editor, optional=optional)
-            self.add_field(path, field, value)
-            if path in ("dueDate", "priority"):
-                pair.addWidget(field, 1)
-            else:
-                card.body.addWidget(field)
-        card.body.addLayout(pair)
         self.page.body.addWidget(card)
+        lines: tuple[tuple[tuple[str, str, Editor, str, bool], ...], ...] = (
+            (("title", "Task", TextEditor(theme), task.title, False),),
+            (("description", "Description", MultilineEditor(theme, lines=3), task.description, True),),
+            (
+                ("dueDate", "Due", DateEditor(theme, today=self.services.clock.today()), task.due_date, True),
+                ("priority", "Priority", ComboEditor(theme, _PRIORITIES), task.priority, True),
+            ),
+        )
+        for line in lines:
+            row = Row(theme, gap=16)
+            for path, label, editor, value, optional in line:
+                field: AnyField = FormField(theme, label, editor, optional=optional)
+                self.add_field(path, field, value)
+                row.addWidget(field, 1)
+            card.body.addLayout(row)
+            yield
         self.page.body.addStretch(1)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtWidgets import QWidget
 
@@ -55,7 +55,9 @@ class MedicationForm(Form):
         self._client_id = client_id
         self._allergies = allergies
         self._item = item
-        self._build(item.medication if item else Medication(""))
+        # The banner of the tab is out of sight behind this form, and this is when it is needed most.
+        self.banner = allergy_banner(theme, allergies)
+        self.page.body.addWidget(self.banner)
 
     def judge(self, values: Mapping[str, str], changed: frozenset[str]) -> Findings:
         return check_medication(
@@ -74,12 +76,11 @@ class MedicationForm(Form):
             self.services.medical.edit_medication(self._client_id, self._item.index, typed, was=self._item.medication)
         return self._client_id
 
-    def _build(self, medication: Medication) -> None:
+    def steps(self) -> Iterator[None]:
         theme, today = self.theme, self.services.clock.today()
-        # The banner of the tab is out of sight behind this form, and this is when it is needed most.
-        self.banner = allergy_banner(theme, self._allergies)
-        self.page.body.addWidget(self.banner)
+        medication = self._item.medication if self._item else Medication("")
         card = Card(theme, "Edit medication" if self._item else "New medication", gap=14)
+        self.page.body.addWidget(card)
         lines: tuple[tuple[tuple[str, str, Editor, str, bool], ...], ...] = (
             (
                 ("medicineName", "Medication", TextEditor(theme, slashed=True), medication.name, False),
@@ -104,7 +105,7 @@ class MedicationForm(Form):
                 self.add_field(path, field, value)
                 row.addWidget(field, 1)
             card.body.addLayout(row)
-        self.page.body.addWidget(card)
+            yield
         self.page.body.addStretch(1)
         if self._item is not None and self._item.refusal:
             self.mark_refused({"medicineName": self._item.refusal})

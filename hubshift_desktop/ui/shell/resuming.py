@@ -66,7 +66,7 @@ class Resuming(QObject):
 
     def _back_to(self, left: Left) -> None:
         if self._is_untouched:
-            self._window.come_back(left)
+            self._window.where.come_back(left)
 
     def _go(self, kept: HalfTyped | None) -> None:
         if not self._is_untouched:
