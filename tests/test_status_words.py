@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from hubshift_desktop.domain.dates import clock_words
+from hubshift_desktop.domain.dates import clock_words, moment_words
 from hubshift_desktop.domain.views import QueueCounts
 from hubshift_desktop.services.background import SyncSnapshot
 from hubshift_desktop.services.status_words import CardWords, card_words, detail_words
@@ -69,6 +69,19 @@ def test_each_state_has_its_words(
     card = said(snapshot, **counts)
     assert (card.title, card.sentence, card.icon, card.tone) == (title, sentence, icon, tone)
     assert Tone(card.tone)
+
+
+def test_a_pause_of_the_office_is_told_with_its_end() -> None:
+    clock = HandClock()
+    pausing = SyncSnapshot(pause_until=clock.now() + timedelta(days=1))
+    card = said(pausing, waiting=2)
+    tomorrow = moment_words(clock.now() + timedelta(days=1), now=clock.now())
+    assert (card.title, card.sentence, card.rail_sentence) == (
+        "Hubshift asks for a pause",
+        f"Going on {tomorrow}",
+        "2 waiting",
+    )
+    assert said(replace(pausing, is_online=False)).title == "Offline", "whoever is offline must know that first"
 
 
 def test_all_synced_says_when_everything_was_last_checked() -> None:

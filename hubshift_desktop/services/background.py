@@ -10,7 +10,7 @@ import logging
 import random
 import threading
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from hubshift_desktop.domain.clock import Clock
@@ -29,6 +29,7 @@ LOG = logging.getLogger(__name__)
 # Most answers come sooner; for one that does not, the doubt is on the disk.
 STOP_SECONDS = 0.5
 DETAILS_A_CYCLE = 200
+_SPOKEN_OF = 60.0
 _NO_WISHES = Wishes()
 _CHANCE = random.SystemRandom()
 _BUG = "Something went wrong inside Hubshift. Your work is safe on this laptop."
@@ -213,6 +214,9 @@ class BackgroundSync:
             )
 
     def _after_cycle(self, errand: Errand, result: CycleResult) -> None:
+        if result.is_unasked:
+            self._after_pause(result)
+            return
         is_well = result.online and not (result.portal or result.server_trouble or result.needs_sign_in)
         has_more = is_well and errand.pull and not result.is_complete and result.pulled > 0
         with self._lock:
@@ -224,6 +228,7 @@ class BackgroundSync:
         has_arrived = has_looked and not has_more
         self._telling.tell(
             is_online=result.online,
+            pause_until=self._pause_until(result),
             needs_sign_in=result.needs_sign_in,
             is_portal=result.portal,
             has_server_trouble=result.server_trouble,
@@ -234,10 +239,21 @@ class BackgroundSync:
             **self._rest(),
         )
 
+    def _after_pause(self, result: CycleResult) -> None:
+        """Nothing was asked, so how the line and the sign-in are is as it was."""
+        with self._lock:
+            self._schedule.heed(result, now=self._clock.monotonic())
+        self._telling.tell(pause_until=self._pause_until(result), last_result=result, trouble="", **self._rest())
+
+    def _pause_until(self, result: CycleResult) -> datetime | None:
+        """Return the end of the office's pause; one of seconds is over before anybody has read of it."""
+        seconds = result.retry_after or 0.0
+        return self._clock.now() + timedelta(seconds=seconds) if seconds >= _SPOKEN_OF else None
+
     def _after_trouble(self, words: str) -> None:
         with self._lock:
             self._schedule.heed_bug(now=self._clock.monotonic())
-        self._telling.tell(trouble=words, **self._rest())
+        self._telling.tell(trouble=words, pause_until=None, **self._rest())
 
     def _rest(self) -> dict[str, Any]:
         """Return what a snapshot says between cycles."""

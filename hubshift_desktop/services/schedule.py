@@ -73,6 +73,9 @@ class Schedule:
 
     def heed(self, result: CycleResult, *, now: float) -> None:
         """Learn from how a cycle ended."""
+        if result.is_unasked:
+            self._not_before = now + (result.retry_after or 0.0)
+            return
         self._needs_person = result.needs_sign_in
         was_offline, self._is_offline = self._is_offline, not result.online or result.portal
         if not result.online or result.portal or result.server_trouble:

@@ -23,8 +23,9 @@ class SyncSnapshot:
     """What the status card is made of, beside the counts of the queue.
 
     `trouble` is a sentence when a cycle could not be run at all, `seconds_left` a guess while something long is under
-    way, and `next_try_at` is wall time, for showing only. `held_absences` are clients whom the last look at the
-    office's list did not find: too many at once to be believed without a person's word.
+    way, and `next_try_at` is wall time, for showing only. `pause_until` is, too: the end of a pause that the office has
+    asked for, where it is long enough to be spoken of. `held_absences` are clients whom the last look at the office's
+    list did not find: too many at once to be believed without a person's word.
     """
 
     phase: Phase = "idle"
@@ -33,6 +34,7 @@ class SyncSnapshot:
     is_portal: bool = False
     has_server_trouble: bool = False
     next_try_at: datetime | None = None
+    pause_until: datetime | None = None
     done: int = 0
     total: int = 0
     what: str = ""

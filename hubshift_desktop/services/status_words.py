@@ -7,6 +7,7 @@ before what waits, that before what is being sent, that before 'all synced'; off
 from __future__ import annotations
 
 import math
+from datetime import datetime
 from typing import NamedTuple
 
 from hubshift_desktop.domain.clock import Clock
@@ -16,6 +17,7 @@ from hubshift_desktop.domain.words import capitalised, plural, size
 from hubshift_desktop.services.snapshot import SyncSnapshot
 
 _SAFE = "Your work is safe on this laptop."
+_PAUSE_ASKED = "Hubshift asks for a pause"
 
 
 class CardWords(NamedTuple):
@@ -43,7 +45,7 @@ def card_words(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> Card
     """Return what the status card says."""
     if snapshot.phase == "paused":
         return CardWords("Sync is paused", _counts(queue), "pause", "wait", None, "Paused", _short(queue))
-    trouble = _trouble(snapshot, queue)
+    trouble = _trouble(snapshot, queue, clock)
     if trouble is not None:
         return trouble
     if snapshot.is_first_sync and snapshot.phase != "idle":
@@ -66,13 +68,16 @@ def detail_words(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> De
     return DetailWords(title, sentence, _summary(queue), f"Last synced {when}" if when else "Not synced yet")
 
 
-def _trouble(snapshot: SyncSnapshot, queue: QueueCounts) -> CardWords | None:
+def _trouble(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> CardWords | None:
     if snapshot.needs_sign_in:
         words = ("Sign in again to sync", _waits(queue) or "You can keep working")
         return CardWords(*words, "key", "warn", None, "Sign in", _short(queue) or "to sync")
     if not snapshot.is_online or snapshot.is_portal:
         sentence = "Sign in to the Wi-Fi" if snapshot.is_portal else _counts(queue)
         return CardWords("Offline", sentence, "cloud-slash", "wait", None, "Offline", _short(queue) or "0 waiting")
+    if snapshot.pause_until is not None:
+        until = _going_on(snapshot.pause_until, clock)
+        return CardWords(_PAUSE_ASKED, until, "pause", "wait", None, "Waiting", _short(queue))
     if snapshot.has_server_trouble:
         sentence = _next_try(snapshot) or _counts(queue)
         return CardWords("Hubshift isn’t answering", sentence, "cloud-slash", "wait", None, "Waiting", _short(queue))
@@ -139,6 +144,8 @@ def _head(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> tuple[str
         return "You’re offline", "This Wi-Fi wants you to sign in first. Saved on this laptop."
     if not snapshot.is_online:
         return "You’re offline", "Saved on this laptop. Will sync when online."
+    if snapshot.pause_until is not None:
+        return _PAUSE_ASKED, f"{_SAFE} {_going_on(snapshot.pause_until, clock)}."
     if snapshot.has_server_trouble:
         return "Hubshift isn’t answering", f"{_SAFE} {_next_try(snapshot)}".strip()
     if snapshot.trouble:
@@ -176,6 +183,10 @@ def _moment(queue: QueueCounts, clock: Clock) -> str:
 
 def _next_try(snapshot: SyncSnapshot) -> str:
     return f"Trying again at {clock_words(snapshot.next_try_at)}" if snapshot.next_try_at else ""
+
+
+def _going_on(until: datetime, clock: Clock) -> str:
+    return f"Going on {moment_words(until, now=clock.now())}"
 
 
 def _time_left(seconds: float | None) -> str:

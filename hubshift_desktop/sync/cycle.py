@@ -70,7 +70,10 @@ def _paused(means: Means, left: float) -> CycleResult:
     words = CentralError(ErrorKind.RATE_LIMITED)
     means.listener.state("idle")
     return CycleResult(
-        waiting=_waiting(means).within(Scope()), retry_after=left, message=f"{words.title}. {words.sentence}"
+        waiting=_waiting(means).within(Scope()),
+        retry_after=left,
+        message=f"{words.title}. {words.sentence}",
+        is_unasked=True,
     )
 
 

@@ -67,7 +67,10 @@ class Scope:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CycleResult:
-    """What a cycle came to. Trouble with the network is an answer, not an exception."""
+    """What a cycle came to. Trouble with the network is an answer, not an exception.
+
+    `is_unasked` says that the office's pause was heeded and no network was touched: how the line is, nobody heard.
+    """
 
     pulled: int = 0
     pushed: int = 0
@@ -82,6 +85,7 @@ class CycleResult:
     message: str = ""
     held_absences: int = 0
     is_complete: bool = False
+    is_unasked: bool = False
     changed: Changed = field(default_factory=Changed)
 
 

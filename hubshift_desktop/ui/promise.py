@@ -24,6 +24,8 @@ def _promise(snapshot: SyncSnapshot) -> str:
         return " – will sync when you have signed in"
     if not snapshot.is_online or snapshot.is_portal:
         return LATER
+    if snapshot.pause_until is not None:
+        return " – will sync after the pause that Hubshift asked for"
     if snapshot.has_server_trouble:
         return " – will sync when Hubshift answers"
     return " – will sync in a moment"
@@ -50,6 +52,7 @@ def _next_time(queue: QueueCounts, snapshot: SyncSnapshot) -> str:
     later = f"Hubshift sends {'it' if queue.unsent == 1 else 'them'} the next time it is open and online."
     if queue.waiting_bytes and not snapshot.documents_allowed:
         return f"{later} Documents are held until you let them go."
-    if not snapshot.is_online or snapshot.is_portal or snapshot.has_server_trouble or snapshot.trouble:
+    is_pausing = snapshot.pause_until is not None
+    if not snapshot.is_online or snapshot.is_portal or is_pausing or snapshot.has_server_trouble or snapshot.trouble:
         return later
     return f"{later} Or wait a moment: it closes by itself once everything is sent."

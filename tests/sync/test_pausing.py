@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
@@ -130,26 +133,58 @@ def test_a_slip_of_a_header_holds_no_longer_than_a_day(world: World, amelia: str
     assert cycle(world).pushed == 1
 
 
-@pytest.mark.parametrize("header", ["99999999", "1000000000000000", "Fri, 31 Dec 2100 00:00:00 GMT"])
-def test_it_holds_no_longer_in_the_running_program(world: World, amelia: str, header: str) -> None:
+def test_the_window_is_told_of_a_pause_and_not_that_the_office_was_heard(world: World, amelia: str) -> None:
+    told_to_wait(world, amelia)
+    world.crash()
+    with background(world) as (sync, waiter):
+        sync.start()
+        waiter.settle()
+        told = sync.snapshot()
+        assert told.pause_until is not None
+        assert told.pause_until > world.clock.now()
+        world.line.is_online = False
+        waiter.turn(DAY)
+        assert not sync.snapshot().is_online
+        assert sync.snapshot().pause_until is None
+
+
+def test_a_pause_of_seconds_is_not_spoken_of(world: World, amelia: str) -> None:
+    world.central.faults.refuse(PUT, status=429, body=BUSY, headers={"Retry-After": "7"})
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    with background(world) as (sync, waiter):
+        sync.start()
+        waiter.settle()
+        assert sync.snapshot().pause_until is None
+
+
+@contextmanager
+def background(world: World) -> Iterator[tuple[BackgroundSync, HandWaiter]]:
+    """Run sync in the background of this world, with its time in the test's hand."""
+
     def cycle_of(scope: Scope, *, listener: SyncListener, cancel: Cancel) -> CycleResult:
         return run_cycle(world.means, scope)
 
-    world.central.faults.refuse(PUT, status=429, body=BUSY, headers={"Retry-After": header})
-    world.edit(amelia, personalInfo__phone="0491 570 157")
     waiter = HandWaiter(world.clock)
     sync = BackgroundSync(
         cycle=cycle_of, clock=world.clock, on_changed=lambda _: None, on_snapshot=lambda _: None, waiter=waiter
     )
-    sync.start()
     try:
+        yield sync, waiter
+    finally:
+        assert sync.stop()
+
+
+@pytest.mark.parametrize("header", ["99999999", "1000000000000000", "Fri, 31 Dec 2100 00:00:00 GMT"])
+def test_it_holds_no_longer_in_the_running_program(world: World, amelia: str, header: str) -> None:
+    world.central.faults.refuse(PUT, status=429, body=BUSY, headers={"Retry-After": header})
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    with background(world) as (sync, waiter):
+        sync.start()
         waiter.settle()
         asked(world)
         waiter.turn(DAY - 60)
         assert asked(world) == 0
         waiter.turn(120)
-    finally:
-        assert sync.stop()
     assert world.office(amelia)[PHONE] == "0491 570 157"
 
 

@@ -22,6 +22,7 @@ from hubshift_desktop.ui.shell.place_button import PlaceButton
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button
 from hubshift_desktop.ui.widgets.toast import Toast
+from tests.conftest import HandClock
 from tests.services.laptop import FIRST, LAST, NDIS, PHONE, Laptop
 from tests.ui.conftest import Stage
 from tests.ui.pane_probes import type_into
@@ -280,6 +281,7 @@ def test_a_toast_covers_neither_the_save_bar_nor_the_place_for_files(
         (SyncSnapshot(phase="paused"), "will sync when you go on syncing"),
         (SyncSnapshot(needs_sign_in=True), "will sync when you have signed in"),
         (SyncSnapshot(has_server_trouble=True), "will sync when Hubshift answers"),
+        (SyncSnapshot(pause_until=HandClock().now()), "will sync after the pause that Hubshift asked for"),
     ],
 )
 def test_what_is_promised_holds(snapshot: SyncSnapshot, promise: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -164,6 +165,9 @@ def test_a_count_that_takes_long_does_not_hold_the_window(
     assert told(window) == ""
 
 
+LATER = datetime(2026, 11, 30, 9, 5, tzinfo=UTC)
+
+
 def counts(waiting: int, *, size: int = 0) -> QueueCounts:
     return QueueCounts(
         waiting=waiting, waiting_bytes=size, sending=0, unanswered=0, conflicts=0, set_aside=0, last_complete=None
@@ -174,6 +178,7 @@ def counts(waiting: int, *, size: int = 0) -> QueueCounts:
     ("snapshot", "queue", "promise"),
     [
         (SyncSnapshot(is_online=False), counts(2), "the next time it is open and online."),
+        (SyncSnapshot(pause_until=LATER), counts(2), "the next time it is open and online."),
         (SyncSnapshot(), counts(2), "closes by itself once everything is sent."),
         (SyncSnapshot(phase="paused"), counts(2), "Syncing is paused: nothing is sent until you go on."),
         (SyncSnapshot(needs_sign_in=True), counts(2), "open Hubshift again and sign in."),

@@ -89,7 +89,8 @@ class WaitingPane(Pane):
         """Say in a banner when nothing can be sent now, and why; and in one of its own who disappeared."""
         self.absences.show_held(snapshot.held_absences)
         quiet = snapshot.is_online and not (snapshot.needs_sign_in or snapshot.is_portal)
-        has_trouble = snapshot.has_server_trouble or bool(snapshot.trouble) or snapshot.phase == "paused"
+        is_pausing = snapshot.phase == "paused" or snapshot.pause_until is not None
+        has_trouble = snapshot.has_server_trouble or bool(snapshot.trouble) or is_pausing
         self.banner.setVisible(self.ledger.counts is not None and (not quiet or has_trouble))
         self.retry.setEnabled(snapshot.phase in ("idle", "paused"))
         if self.ledger.counts is None or (quiet and not has_trouble):
