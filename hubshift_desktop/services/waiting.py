@@ -22,6 +22,7 @@ from hubshift_desktop.services.waiting_words import decision_line, waiting_line
 from hubshift_desktop.store import Reader
 from hubshift_desktop.sync import linking, resolving, withdrawing
 from hubshift_desktop.sync.giving_back import gives_back
+from hubshift_desktop.sync.presence import FROZEN
 
 OPEN_STATES = frozenset(LedgerState) - {LedgerState.ACCEPTED}
 _MOST = 500
@@ -68,8 +69,15 @@ class Waiting:
             lines = _open_lines(reader, client_id=client_id, limit=_MOST)
             ops = {op.op_id: op for op in reader.outbox.open_ops()}
             decisions = _decisions(reader, lines, now=now)
+            gone = {stored.local_id for stored in reader.records.not_present() if stored.presence in FROZEN}
         others = [
-            waiting_line(line, now=now, op=ops.get(line.op_id), files=_files_of(line, ops))
+            waiting_line(
+                line,
+                now=now,
+                op=ops.get(line.op_id),
+                files=_files_of(line, ops),
+                is_gone=line.client_id in gone,
+            )
             for line in lines
             if line.state is not LedgerState.CONFLICT and _is_spoken_of(line, ops.get(line.op_id))
         ]

@@ -36,7 +36,9 @@ _CAN_WITHDRAW = frozenset({OpState.QUEUED, OpState.WAITING_PARENT, OpState.NEEDS
 _CAN_RETRY = frozenset({OpState.NEEDS_FIX, OpState.PARKED})
 
 
-def waiting_line(line: LedgerLine, *, now: datetime, op: Operation | None = None, files: int = 0) -> WaitingLine:
+def waiting_line(
+    line: LedgerLine, *, now: datetime, op: Operation | None = None, files: int = 0, is_gone: bool = False
+) -> WaitingLine:
     """Return one ledger line in words; with its operation, the office's reason stands at the field it names."""
     message = _reason(line, op)
     state = line.state
@@ -64,7 +66,7 @@ def waiting_line(line: LedgerLine, *, now: datetime, op: Operation | None = None
         path=line.field,
         may_be_there=line.may_be_there,
         files=files,
-        can_hand_over=line.op_state is OpState.PARKED,
+        can_hand_over=is_gone and line.op_state is OpState.PARKED,
     )
 
 

@@ -28,7 +28,7 @@ FILE_DAMAGED = "The file on this laptop is damaged, so it was not sent. Add it a
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class ReadyCreate:
     """A create that is safe on disk and may leave now."""
 
     op: Operation
@@ -100,7 +100,7 @@ def _exists(means: Means, op: Operation, search: Search) -> Step:
     return saved(means, there)
 
 
-def _prepared(means: Means, planned: Operation, search: Search, blob: StoredBlob | None) -> Prepared | None:
+def _prepared(means: Means, planned: Operation, search: Search, blob: StoredBlob | None) -> ReadyCreate | None:
     with means.store.write(by=BY) as uow:
         op = uow.outbox.get(planned.op_id)
         if op is None or op.state not in SENDABLE:
@@ -114,7 +114,7 @@ def _prepared(means: Means, planned: Operation, search: Search, blob: StoredBlob
         uow.ledger.note_attempt(op.op_id, frozen_op.tries, means.office_time.now())
         note_leaving = means.departures.rise(uow)
         means.listener.changed(uow.commit())
-    return Prepared(op=frozen_op, before=op, blob=blob, note_leaving=note_leaving)
+    return ReadyCreate(op=frozen_op, before=op, blob=blob, note_leaving=note_leaving)
 
 
 def _payload(record: StoredRecord, blob: StoredBlob | None) -> dict[str, JsonValue]:
@@ -125,7 +125,7 @@ def _payload(record: StoredRecord, blob: StoredBlob | None) -> dict[str, JsonVal
     return new_goal(record.local)
 
 
-def _sent(means: Means, ready: Prepared, parent: str) -> Step:
+def _sent(means: Means, ready: ReadyCreate, parent: str) -> Step:
     op = ready.op
     ready.note_leaving()
     means.office_time.note_sent(op.op_id)

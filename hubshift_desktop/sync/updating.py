@@ -34,7 +34,7 @@ _KEPT = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class ReadyChange:
     """A write that is safe on disk and may leave now; `before` is the operation as it comes back if it cannot."""
 
     op: Operation
@@ -56,7 +56,7 @@ def send_change(means: Means, op: Operation, record: StoredRecord) -> Step:
     return replace(_sent(means, ready), conflicts=ready.found)
 
 
-def _sent(means: Means, ready: Prepared) -> Step:
+def _sent(means: Means, ready: ReadyChange) -> Step:
     means.office_time.note_sent(ready.op.op_id)
     try:
         accepted = write_change(means, ready.op, ready.server_id)
@@ -66,7 +66,7 @@ def _sent(means: Means, ready: Prepared) -> Step:
     return look_at_change(means, replace(ready.op, accepted_at=means.clock.now()), remark=ready.remark)
 
 
-def _prepared(means: Means, planned: Operation, fresh: Fields) -> Prepared | Step:
+def _prepared(means: Means, planned: Operation, fresh: Fields) -> ReadyChange | Step:
     """Compare and freeze in one commit: what disagrees, and what is about to leave, is durable before it leaves."""
     with means.store.write(by=BY) as uow:
         op = uow.outbox.get(planned.op_id)
@@ -93,7 +93,7 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> Prepared | Ste
         body = patch_body(_mode(uow, op), fresh, send)
         frozen_op = frozen(op, means, payload=body, pre_image=_touched(fresh, body))
         _leave(uow, means, frozen_op)
-    return Prepared(op=frozen_op, before=op, server_id=server_id_of(record), remark=_flagged(merged), found=found)
+    return ReadyChange(op=frozen_op, before=op, server_id=server_id_of(record), remark=_flagged(merged), found=found)
 
 
 def _leave(uow: UnitOfWork, means: Means, op: Operation) -> None:
@@ -103,7 +103,9 @@ def _leave(uow: UnitOfWork, means: Means, op: Operation) -> None:
     means.listener.changed(uow.commit())
 
 
-def _given_back(uow: UnitOfWork, means: Means, op: Operation, record: StoredRecord, fresh: Fields) -> Prepared | Step:
+def _given_back(
+    uow: UnitOfWork, means: Means, op: Operation, record: StoredRecord, fresh: Fields
+) -> ReadyChange | Step:
     """Freeze what the office still lacks of what it dropped, by whole sections: nothing else may be dropped for it."""
     lost = still_lost(op, fresh)
     if not lost:
@@ -113,7 +115,7 @@ def _given_back(uow: UnitOfWork, means: Means, op: Operation, record: StoredReco
     # `pre_image` stays: it is what is given back, until it is there.
     frozen_op = frozen(op, means, payload=patch_body("replace", fresh, lost))
     _leave(uow, means, frozen_op)
-    return Prepared(op=frozen_op, before=op, server_id=server_id_of(record), remark=WHY, found=0)
+    return ReadyChange(op=frozen_op, before=op, server_id=server_id_of(record), remark=WHY, found=0)
 
 
 def _base(uow: UnitOfWork, op: Operation, record: StoredRecord) -> Fields:

@@ -9,7 +9,7 @@ import pytest
 from hubshift_desktop.domain.dates import clock_words
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import LedgerLine
-from hubshift_desktop.domain.states import Kind, LedgerState, OpState
+from hubshift_desktop.domain.states import Kind, LedgerState, OpState, Presence
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.sync.resolving import DecideFirstError
 from tests.documents.files import pdf, picture
@@ -151,6 +151,12 @@ def test_unsent_work_of_somebody_who_is_gone_is_handed_over_in_full(
     put(laptop, goal, state=OpState.PARKED)
     paper = services.documents.file(amelia, pdf(), name="Consent.pdf")
     put(laptop, paper, state=OpState.PARKED)
+    (line,) = [line for line in services.waiting.waiting() if line.path == PHONE]
+    assert not line.can_hand_over, "she is still there: set aside is not gone"
+    with laptop.writing() as work:
+        stored = work.records.get(amelia)
+        assert stored is not None
+        work.records.save(replace(stored, presence=Presence.REVOKED))
     (line,) = [line for line in services.waiting.waiting() if line.path == PHONE]
     assert line.can_hand_over
 

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.domain.rows import Changed
-from hubshift_desktop.domain.states import Kind, OpState
+from hubshift_desktop.domain.states import Kind, OpState, Presence
 from hubshift_desktop.services.background import BackgroundSync
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
@@ -173,6 +173,9 @@ def test_what_is_kept_of_somebody_who_is_gone_can_be_handed_over(
     (op,) = laptop.ops(amelia)
     with laptop.writing() as work:
         work.outbox.save(replace(op, state=OpState.PARKED, message="No longer shared with you."))
+        stored = work.records.get(amelia)
+        assert stored is not None
+        work.records.save(replace(stored, presence=Presence.GONE))
     pane.load()
     pane.focus_first()
     with qtbot.waitSignal(pane.said):

@@ -232,7 +232,7 @@ class WaitingPane(Pane):
 
         def copied(text: str) -> None:
             clipboard.copy(text)
-            self.said.emit("Copied. Give it to whoever looks after this client now.", "")
+            self.said.emit("Copied, for a short while. Give it to whoever looks after this client now.", "")
 
         self.runner.write(lambda: hand_over(client_id), copied, self.on_failed, owner=self)
 
