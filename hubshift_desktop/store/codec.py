@@ -1,7 +1,7 @@
 """How domain values become text in a column and come back, in exactly one place.
 
-JSON is written with sorted keys and pure ASCII: equal values give equal text, so 'has it changed?' is a comparison of
-two strings, and a lone surrogate that a server sent survives the round trip instead of breaking the save.
+JSON is written with sorted keys: equal values give equal text, so 'has it changed?' is a comparison of two strings. A
+lone surrogate that a server sent survives the round trip instead of breaking the save: it is written as an escape.
 """
 
 from __future__ import annotations
@@ -11,10 +11,30 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import cast
 
+import msgspec
+
 from hubshift_desktop.domain.dates import as_date
 from hubshift_desktop.domain.fields import JsonValue
 
-_encode = json.JSONEncoder(separators=(",", ":"), sort_keys=True, allow_nan=False).encode
+_carefully = json.JSONEncoder(separators=(",", ":"), sort_keys=True, allow_nan=False).encode
+_quickly = msgspec.json.Encoder(order="sorted").encode
+_read = msgspec.json.Decoder().decode
+
+
+def _encode(value: JsonValue) -> str:
+    """Return `value` as text; what the quick way cannot write, or would write as null (NaN), goes the careful one."""
+    try:
+        text = _quickly(value)
+    except UnicodeEncodeError:
+        return _carefully(value)
+    return _carefully(value) if b"null" in text else text.decode()
+
+
+def _decoded(stored: str) -> object:
+    try:
+        return cast("object", _read(stored))
+    except msgspec.DecodeError:  # half a character, as an escape
+        return cast("object", json.loads(stored))
 
 
 def dump(value: JsonValue | Mapping[str, JsonValue]) -> str:
@@ -32,15 +52,15 @@ def dump_payload(value: Mapping[str, JsonValue] | None) -> str | None:
 
 
 def load(stored: str) -> JsonValue:
-    return cast("JsonValue", json.loads(stored))
+    return cast("JsonValue", _decoded(stored))
 
 
 def load_list(stored: str) -> list[JsonValue]:
-    return cast("list[JsonValue]", json.loads(stored))
+    return cast("list[JsonValue]", _decoded(stored))
 
 
 def load_fields(stored: str) -> dict[str, JsonValue]:
-    return cast("dict[str, JsonValue]", json.loads(stored))
+    return cast("dict[str, JsonValue]", _decoded(stored))
 
 
 def load_fields_or_none(stored: str | None) -> dict[str, JsonValue] | None:
@@ -48,11 +68,11 @@ def load_fields_or_none(stored: str | None) -> dict[str, JsonValue] | None:
 
 
 def dump_set(paths: Iterable[str]) -> str:
-    return _encode(sorted(paths))
+    return _encode([*sorted(paths)]) if paths else "[]"
 
 
 def load_set(stored: str) -> frozenset[str]:
-    return frozenset(cast("list[str]", json.loads(stored)))
+    return frozenset(cast("list[str]", _decoded(stored))) if stored != "[]" else frozenset()
 
 
 def stamp(moment: datetime) -> str:

@@ -91,13 +91,15 @@ _FORGET_KEYS = Prepared(delete(draft_key).where(draft_key.c.record_id.in_(among(
 
 def to_row(stored: StoredRecord) -> dict[str, Any]:
     """Return a record's columns (all but `needs_detail`, which depends on what was there before)."""
+    local = codec.dump(stored.local)
     return {
         "local_id": stored.local_id,
         "kind": str(stored.kind),
         "server_id": stored.server_id,
         "parent_id": stored.parent_id,
-        "base_json": codec.dump_or_none(stored.base),
-        "local_json": codec.dump(stored.local),
+        # Most records are as the office has them, and then one text is both.
+        "base_json": local if stored.base is stored.local else codec.dump_or_none(stored.base),
+        "local_json": local,
         "dirty_json": codec.dump_set(stored.dirty),
         "list_row_json": codec.dump_or_none(stored.list_row),
         "etag": stored.etag,
@@ -109,13 +111,14 @@ def to_row(stored: StoredRecord) -> dict[str, Any]:
 
 
 def from_row(row: Row) -> StoredRecord:
+    local = codec.load_fields(row["local_json"])
     return StoredRecord(
         local_id=row["local_id"],
         kind=Kind(row["kind"]),
         server_id=row["server_id"],
         parent_id=row["parent_id"],
-        base=codec.load_fields_or_none(row["base_json"]),
-        local=codec.load_fields(row["local_json"]),
+        base=local if row["base_json"] == row["local_json"] else codec.load_fields_or_none(row["base_json"]),
+        local=local,
         dirty=codec.load_set(row["dirty_json"]),
         list_row=codec.load_fields_or_none(row["list_row_json"]),
         etag=row["etag"],
