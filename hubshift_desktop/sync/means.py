@@ -14,6 +14,7 @@ from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.store import Store, UnitOfWork
+from hubshift_desktop.sync.crew import Alone, Crew
 from hubshift_desktop.sync.office import Office
 from hubshift_desktop.sync.scope import AccountRef, Cancel, Settle, SyncListener, new_id
 
@@ -115,7 +116,8 @@ def _nothing() -> None:
 class Means:
     """The rooms below, the account, chance and time.
 
-    `courtesy` is asked between small pieces of work, on whatever thread does them.
+    `courtesy` is asked between small pieces of work, on whatever thread does them. `crew` gives the hands for one round
+    of sending.
     """
 
     store: Store
@@ -129,6 +131,7 @@ class Means:
     office_time: OfficeTime
     cancel: Cancel
     pool: Executor | None = None
+    crew: Callable[[], Crew] = Alone
     new_id: Callable[[], str] = field(default=new_id)
     courtesy: Courtesy = field(default_factory=NobodyWaits)
     departures: Departures = field(default_factory=NobodyNotes)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hubshift_desktop.domain.rows import Operation
-from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.sync.scope import AccountRef
 
 _ON_ITS_WAY = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
 SENDABLE = frozenset({OpState.QUEUED, OpState.WAITING_PARENT})
+FILE, _NEW_CLIENT = "a file", "a new client"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,17 @@ class Situation:
 def is_ours(op: Operation, account: AccountRef) -> bool:
     """Whether an operation may leave under this account (I9)."""
     return (op.user_id, op.origin) == (account.user_id, account.origin)
+
+
+def lanes_of(op: Operation) -> frozenset[str]:
+    """Return the lanes that an operation takes up while somebody looks after it; in each goes one at a time.
+
+    Each client is one, so are all files together. All new clients are one too: whether the office has somebody already
+    is asked before each, and two of one name must not both hear that it has not.
+    """
+    if op.kind.is_upload:
+        return frozenset({FILE})
+    return frozenset({op.client_id, _NEW_CLIENT} if op.kind is OpKind.CLIENT_CREATE else {op.client_id})
 
 
 def sendable(situation: Situation) -> tuple[Operation, ...]:

@@ -6,17 +6,20 @@ operation leaves the outbox only after an answer, or a look-up, that names its r
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from hubshift_desktop.domain.rows import Changed, Operation
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import Reader
 from hubshift_desktop.sync.creating import look_at_create, send_create
+from hubshift_desktop.sync.crew import Crew, aside
 from hubshift_desktop.sync.doubt import look_at_change, recover
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt
-from hubshift_desktop.sync.planner import Situation, doubtful, is_ours, next_due, sendable
+from hubshift_desktop.sync.planner import FILE, Situation, doubtful, is_ours, lanes_of, next_due, sendable
 from hubshift_desktop.sync.reading import record_of
 from hubshift_desktop.sync.removing import look_at_removal, send_removal
 from hubshift_desktop.sync.scope import Scope
@@ -77,45 +80,88 @@ class _Tally:
 def push(means: Means, scope: Scope) -> PushReport:
     """Send what waits, as far as network, office and time allow; never raises for any of the three."""
     recover(means)
-    tally = _Tally()
+    crew, tally = means.crew(), _Tally()
+    sending = _Sending(replace(means, api=aside(means.api, crew)), scope, crew, tally)
     means.listener.state("sending")
-    done, ahead = 0, 0
-    while not _must_stop(means, tally):
-        batch = _plan(means, scope, tally)
-        if not batch:
-            break
-        ahead = max(ahead, done + len(batch))
-        for op in batch:
-            if _must_stop(means, tally):
-                break
-            step = _look_after(means, scope, op, tally)
-            tally.add(step)
-            done += 1
-            _tell(means, step, done=done, ahead=ahead)
+    try:
+        sending.run()
+    except Exception:
+        crew.finish()  # whoever hears of it may end the program: nobody is then in the middle of anything
+        raise
     return _report(means, tally)
 
 
-def _must_stop(means: Means, tally: _Tally) -> bool:
-    return tally.total.halt is not Halt.NONE or means.cancel.is_set()
+class _Sending:
+    """What is planned, and who is at it: one client's changes one after the other, and one new client at a time."""
+
+    def __init__(self, means: Means, scope: Scope, crew: Crew, tally: _Tally) -> None:
+        self._means = means
+        self._scope = scope
+        self._crew = crew
+        self._tally = tally
+        self._coming: deque[Operation] = deque()
+        self._busy: dict[str, frozenset[str]] = {}
+        self._done = self._ahead = 0
+
+    def run(self) -> None:
+        while True:
+            while (op := self._next()) is not None:
+                self._busy[op.op_id] = lanes_of(op)
+                self._crew.begin(partial(self._look_after, op))
+            if not self._crew.is_busy:
+                return
+            self._crew.wait()
+
+    def _next(self) -> Operation | None:
+        """Return a change whose turn it is and for which there is a hand."""
+        if self._tally.total.halt is not Halt.NONE or self._means.cancel.is_set():
+            return None
+        if not self._coming and self._has_hand():
+            self._coming.extend(_plan(self._means, self._scope, self._tally, busy=self._lanes(), crew=self._crew))
+            self._ahead = max(self._ahead, self._done + len(self._busy) + len(self._coming))
+        for op in self._coming:
+            if self._has_hand(op) and not lanes_of(op) & self._lanes():
+                self._coming.remove(op)
+                return op
+        return None
+
+    def _lanes(self) -> frozenset[str]:
+        return frozenset().union(*self._busy.values())
+
+    def _has_hand(self, op: Operation | None = None) -> bool:
+        """Whether there is a hand for `op`, or for any: files have one of their own where there are several."""
+        hands, files = self._crew.hands, int(FILE in self._lanes())
+        if hands == 1:
+            return not self._busy
+        is_free = len(self._busy) - files < hands
+        return (is_free or not files) if op is None else not files if op.kind.is_upload else is_free
+
+    def _look_after(self, op: Operation) -> None:
+        try:
+            step = _look_after(self._means, self._scope, op, self._tally)
+        finally:
+            del self._busy[op.op_id]
+        self._tally.add(step)
+        self._done += 1
+        if step.changed:
+            self._means.listener.changed(step.changed)
+        self._means.listener.progress("sending", self._done, self._ahead)
 
 
-def _tell(means: Means, step: Step, *, done: int, ahead: int) -> None:
-    if step.changed:
-        means.listener.changed(step.changed)
-    means.listener.progress("sending", done, ahead)
-
-
-def _plan(means: Means, scope: Scope, tally: _Tally) -> Sequence[Operation]:
+def _plan(means: Means, scope: Scope, tally: _Tally, *, busy: frozenset[str], crew: Crew) -> Sequence[Operation]:
     """Return what comes next: doubts first, for they hold up their records; then records; then one file."""
     with means.store.read() as reader:
         situation = _situation(reader, means, scope, tally, reader.outbox.open_ops())
-    doubts = [op for op in doubtful(situation) if op.op_id not in tally.looked]
+    doubts = [op for op in doubtful(situation) if op.op_id not in tally.looked and not lanes_of(op) & busy]
     if doubts:
         return doubts[:_BATCH]
-    ready = sendable(situation)
+    ready = [op for op in sendable(situation) if not lanes_of(op) & busy]
     records = [op for op in ready if not op.kind.is_upload]
     # Files come a few at a time at most, so that what is saved meanwhile does not wait for all of them.
-    return records[:_BATCH] or ready[: 1 + len(ready) // _FILES_AHEAD]
+    files = ready[len(records) :][: 1 + len(ready) // _FILES_AHEAD]
+    if crew.hands > 1:
+        return [*records[:_BATCH], *files[:1]]
+    return records[:_BATCH] or files
 
 
 def _situation(reader: Reader, means: Means, scope: Scope, tally: _Tally, ops: Sequence[Operation]) -> Situation:

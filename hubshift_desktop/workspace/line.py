@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from functools import partial
 
 from hubshift_desktop.central.api import CentralApi
 from hubshift_desktop.central.errors import CentralError, ErrorKind
@@ -12,6 +13,7 @@ from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.network_pool import NetworkPool
 from hubshift_desktop.services.standing_back import stand_back
 from hubshift_desktop.store import Store
+from hubshift_desktop.sync.crew import Together
 from hubshift_desktop.sync.means import Courtesy, Departures, Means, OfficeTime
 from hubshift_desktop.sync.scope import AccountRef, Cancel, QuietListener, Settle, SyncListener
 from hubshift_desktop.workspace.kept_account import KeptTokens, kept_flavour
@@ -43,6 +45,8 @@ class OfficeLine:
         self._office_time = OfficeTime(surroundings.clock)
         self._chance = random.Random()  # noqa: S311 - jitter, no secret
         self._pool = NetworkPool(_READERS, name="office", begin=stand_back)
+        # Apart from the readers: a file on a slow line must not keep somebody's look at a client waiting.
+        self._hands = NetworkPool(Together.hands + 1, name="sending", begin=stand_back)
         self.api = CentralApi(
             origin=account.origin,
             flavour=kept_flavour(store),
@@ -68,6 +72,7 @@ class OfficeLine:
             office_time=self._office_time,
             cancel=cancel or self._ended,
             pool=self._pool,
+            crew=partial(Together, self._hands),
             courtesy=self._courtesy,
             departures=self._departures,
         )
@@ -79,7 +84,8 @@ class OfficeLine:
     def close(self) -> None:
         """Let go of sockets and readers; what is still on its way is left behind, its doubt is on the disk."""
         self._ended.set()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._hands):
+            pool.shutdown(wait=False, cancel_futures=True)
         self.api.close()
 
     def _pause(self, seconds: float) -> None:

@@ -20,6 +20,7 @@ from hubshift_desktop.paths import migrations_dir
 from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.store import DuplicateDraftError, Store, UnitOfWork
 from hubshift_desktop.sync import linking, queueing, resolving, withdrawing
+from hubshift_desktop.sync.crew import Alone, Crew
 from hubshift_desktop.sync.cycle import run_cycle
 from hubshift_desktop.sync.means import Means, OfficeTime
 from hubshift_desktop.sync.scope import AccountRef, Author, CycleResult, QuietListener, Scope, Settle
@@ -100,6 +101,7 @@ class Laptop:
     rng: random.Random
     crash_share: float
     opening: Callable[[Path, Clock], Store] = opened
+    crew: Callable[[], Crew] = Alone
     edits: list[Edit] = field(default_factory=list)
     created: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
@@ -150,6 +152,7 @@ class Laptop:
             office_time=OfficeTime(self.clock),
             cancel=threading.Event(),
             new_id=self.next_id,
+            crew=self.crew,
         )
 
     def maybe_crash(self, row: str = "") -> None:

@@ -13,6 +13,7 @@ from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.sync.scope import Scope
 from tests.conftest import HandClock
 from tests.simulation.faults import Fault, Road
+from tests.simulation.hands import crew_of
 from tests.simulation.laptop import Laptop, opened
 from tests.simulation.line import Line
 from tests.simulation.office import ModelOffice, Stored, Traits
@@ -43,6 +44,7 @@ class World:
     def __post_init__(self) -> None:
         self.rng = random.Random(self.seed)
         self.clock = HandClock()
+        self._hands = random.Random(f"hands {self.seed}")
         self.office = ModelOffice(random.Random(self.rng.random()), self.clock, Traits.drawn(self.rng))
         self.road = Road(random.Random(self.rng.random()), self.rng.choice((0.15, 0.35, 0.6)), self.met)
         crash = self.rng.choice((0.0, 0.01, 0.03))
@@ -62,6 +64,7 @@ class World:
             line=Line(who=name, office=self.office, road=self.road, meanwhile=self.meanwhile),
             rng=random.Random(self.rng.random()),
             crash_share=crash,
+            crew=crew_of(self.seed, self._hands),
         )
 
     def run(self) -> None:

@@ -1,0 +1,140 @@
+"""The hands that look after waiting changes: one, or several of which one decides at a time.
+
+Nearly all the time that a change takes goes by waiting for the office. While one hand waits, another may decide; no two
+ever do so at once, so that each decision still sees a store that nobody else is changing for sync (sync.md 5.3).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from typing import Protocol, cast
+
+from hubshift_desktop.sync.office import Office
+
+Work = Callable[[], None]
+
+
+class Crew(Protocol):
+    """Whoever calls holds the turn to decide, but for the time of `wait` and within `aside`."""
+
+    @property
+    def hands(self) -> int:
+        """How many changes may be looked after at once; files have one hand more, for themselves."""
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether anything that was begun has not ended."""
+
+    def begin(self, work: Work, /) -> None:
+        """Give work to a hand that is free."""
+
+    def wait(self) -> None:
+        """Return when some work has ended, or when it is time to look around; raise what a work has raised."""
+
+    def finish(self) -> None:
+        """Return when all that was begun has ended, however it did."""
+
+    def aside(self) -> AbstractContextManager[object]:
+        """Let others decide while the office is asked."""
+
+
+class Alone:
+    """One hand: what is begun is done as soon as somebody waits for it. The console and most tests need no more."""
+
+    hands = 1
+
+    def __init__(self) -> None:
+        self._work: Work | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        return self._work is not None
+
+    def begin(self, work: Work) -> None:
+        self._work = work
+
+    def wait(self) -> None:
+        work, self._work = self._work, None
+        if work is not None:
+            work()
+
+    def finish(self) -> None:
+        self._work = None
+
+    def aside(self) -> AbstractContextManager[object]:
+        return nullcontext()
+
+
+class Together:
+    """Several hands on the threads of a pool."""
+
+    hands = 2  # writes at once in all (sync.md 5.3)
+
+    def __init__(self, pool: Executor, *, look_around: float = 1.0) -> None:
+        self._pool = pool
+        self._look_around = look_around
+        self._turn = threading.Lock()
+        self._turn.acquire()
+        self._begun: set[Future[None]] = set()
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._begun)
+
+    def begin(self, work: Work) -> None:
+        self._begun.add(self._pool.submit(self._in_turn, work))
+
+    def wait(self) -> None:
+        with self.aside():
+            ended, _ = wait(self._begun, timeout=self._look_around, return_when=FIRST_COMPLETED)
+        self._begun -= ended
+        for one in ended:
+            _hear(one)
+
+    def finish(self) -> None:
+        with self.aside():
+            wait(self._begun)
+        self._begun.clear()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        self._turn.release()
+        try:
+            yield
+        finally:
+            self._turn.acquire()
+
+    def _in_turn(self, work: Work) -> None:
+        with self._turn:
+            work()
+
+
+def _hear(ended: Future[None]) -> None:
+    try:
+        ended.result()
+    except CancelledError:
+        return  # the line is being closed: it was never begun
+
+
+class _Aside:
+    """The office as somebody asks it who lets others decide meanwhile."""
+
+    def __init__(self, api: Office, crew: Crew) -> None:
+        self._api, self._crew = api, crew
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        question = getattr(self._api, name)
+
+        def asked(*args: object, **named: object) -> object:
+            with self._crew.aside():
+                return question(*args, **named)
+
+        return asked
+
+
+def aside(api: Office, crew: Crew) -> Office:
+    """Return the office of which every question is asked aside. Its downloads, which come piece by piece, are not."""
+    return cast("Office", _Aside(api, crew))

@@ -1,0 +1,113 @@
+"""Several hands at the sending of one laptop, with the chance of the seed instead of the operating system's.
+
+Each hand is a thread, but only one of them runs at any moment. It gives up the floor before each question to the office
+and after each answer, and who goes on from there is drawn: a history plays the same again (T1b).
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from hubshift_desktop.sync.crew import Alone, Crew
+from tests.simulation.faults import SimulatedCrash
+
+# None of the histories that are remembered is one of these: each was found with one hand, and stays as it was.
+_ONE_IN, _OF_THESE = 11, (0, 3, 5)
+
+
+def crew_of(seed: int, rng: random.Random) -> Callable[[], Crew]:
+    """Return how the laptops of a history send: more than one in four has several hands."""
+    return (lambda: DrawnHands(rng)) if seed % _ONE_IN in _OF_THESE else Alone
+
+
+class _Hand(threading.Thread):
+    """One change that is looked after; `floor` is released when it is this one's turn to run."""
+
+    def __init__(self, work: Callable[[], None], hands: DrawnHands) -> None:
+        super().__init__(name="hand", daemon=True)
+        self._work, self._hands = work, hands
+        self.floor = threading.Semaphore(0)
+        self.has_ended = False
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        self.floor.acquire()
+        try:
+            self._hands.heed_the_end()
+            self._work()
+        except BaseException as error:  # noqa: BLE001 - told to whoever waits
+            self.error = error
+        self.has_ended = True
+        self._hands.floor.release()
+
+
+class DrawnHands:
+    """A crew whose every change of hands is drawn. A crash in one hand ends all of them, as it ends a program."""
+
+    hands = 2
+
+    def __init__(self, rng: random.Random) -> None:
+        self._rng = rng
+        self._begun: list[_Hand] = []
+        self._is_over = False
+        self.floor = threading.Semaphore(0)
+
+    @property
+    def is_busy(self) -> bool:
+        return bool(self._begun)
+
+    def begin(self, work: Callable[[], None]) -> None:
+        hand = _Hand(work, self)
+        self._begun.append(hand)
+        hand.start()
+
+    def wait(self) -> None:
+        while True:
+            hand = self._rng.choice(self._begun)
+            self._let(hand)
+            if hand.has_ended:
+                break
+        self._begun.remove(hand)
+        hand.join()
+        if isinstance(hand.error, SimulatedCrash):
+            self.finish(is_over=True)
+        if hand.error is not None:
+            raise hand.error
+
+    def finish(self, *, is_over: bool = False) -> None:
+        self._is_over = is_over
+        while self._begun:
+            hand = self._begun[0]
+            self._let(hand)
+            if hand.has_ended:
+                self._begun.remove(hand)
+                hand.join()
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        self._give_up_the_floor()
+        try:
+            yield
+        finally:
+            self._give_up_the_floor()
+
+    def heed_the_end(self) -> None:
+        """Stop where one stands once the program has died."""
+        if self._is_over:
+            raise SimulatedCrash
+
+    def _let(self, hand: _Hand) -> None:
+        hand.floor.release()
+        self.floor.acquire()
+
+    def _give_up_the_floor(self) -> None:
+        mine = threading.current_thread()
+        if not isinstance(mine, _Hand):
+            raise RuntimeError("the office was asked by somebody who is no hand")
+        self.heed_the_end()
+        self.floor.release()
+        mine.floor.acquire()
+        self.heed_the_end()

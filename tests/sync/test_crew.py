@@ -1,0 +1,148 @@
+"""Several hands at sending: they wait for the office together, and what must not meet does not."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import httpx
+import pytest
+
+from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.sync.crew import Together
+from hubshift_desktop.sync.pushing import PushReport, push
+from hubshift_desktop.sync.scope import Scope
+from tests.sync.world import EMAIL, PHONE, World
+
+_A_LONG_TIME = 20.0
+_AT_ONCE = 0.01
+
+
+class Spy:
+    """Notes which writes were out at the same time."""
+
+    def __init__(self, world: World) -> None:
+        self._answer = world.line.handle_request
+        self._guard = threading.Lock()
+        self._out: list[str] = []
+        self.met: set[tuple[str, str]] = set()
+        world.line.handle_request = self.handle_request  # type: ignore[method-assign]
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        name = f"{request.method} {request.url.path}"
+        with self._guard:
+            self.met |= {(name, other) for other in self._out if "GET" not in name + other}
+            self._out.append(name)
+        try:
+            return self._answer(request)
+        finally:
+            with self._guard:
+                self._out.remove(name)
+
+
+@pytest.fixture
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(Together.hands + 1) as made:
+        yield made
+
+
+@pytest.fixture
+def send(world: World, pool: ThreadPoolExecutor) -> Callable[[], PushReport]:
+    def sent() -> PushReport:
+        means = replace(world.means, crew=lambda: Together(pool, look_around=_AT_ONCE))
+        return push(means, Scope())
+
+    return sent
+
+
+def _waiting_for(event: threading.Event) -> Callable[[], None]:
+    def wait() -> None:
+        assert event.wait(_A_LONG_TIME), "the other request never came"
+
+    return wait
+
+
+def test_while_one_client_waits_for_the_office_another_goes(world: World, send: Callable[[], PushReport]) -> None:
+    amelia, bruno = world.know("Amelia Tran"), world.know(world.names()[1])
+    second_is_out = threading.Event()
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.edit(bruno, personalInfo__phone="0491 570 158")
+    world.line.during(f"clientUpdate/{world.server_id(amelia)}", _waiting_for(second_is_out), is_applied=False)
+    world.line.during(f"clientUpdate/{world.server_id(bruno)}", second_is_out.set)
+
+    report = send()
+
+    assert (report.pushed, report.waiting) == (2, 0)
+    assert [world.office(one)[PHONE] for one in (amelia, bruno)] == ["0491 570 157", "0491 570 158"]
+
+
+def test_what_is_saved_while_a_file_goes_up_does_not_wait_for_it(world: World, send: Callable[[], PushReport]) -> None:
+    amelia = world.know("Amelia Tran")
+    has_gone = threading.Event()
+    file = world.add_file(amelia)
+
+    def save_and_wait() -> None:
+        world.edit(amelia, personalInfo__email="amelia@example.com")
+        _waiting_for(has_gone)()
+
+    world.line.during("uploadDocument|documents?/", save_and_wait, method="POST", is_applied=False)
+    world.line.during(f"clientUpdate/{world.server_id(amelia)}", has_gone.set)
+
+    report = send()
+
+    assert (report.pushed, report.waiting) == (2, 0)
+    assert world.office(amelia)[EMAIL] == "amelia@example.com"
+    assert world.states(file) == [OpState.DONE]
+
+
+def test_one_client_and_all_new_clients_go_one_after_the_other(world: World, send: Callable[[], PushReport]) -> None:
+    amelia = world.know("Amelia Tran")
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    for title in ("Walk", "Swim", "Read"):
+        world.add_goal(amelia, title=title)
+    for number in ("430000901", "430000902", "430000903"):
+        world.add_client(ndisDetails__ndisNumber=number)
+    before, spy = len(world.office_goals(amelia)), Spy(world)
+
+    report = send()
+
+    assert report.waiting == 0
+    assert world.made("client") == 3
+    assert len(world.office_goals(amelia)) == before + 3
+    hers = ("goal/", world.server_id(amelia))
+    assert not [pair for pair in spy.met if all("clientDetails/create" in name for name in pair)]
+    assert not [pair for pair in spy.met if all(any(mark in name for mark in hers) for name in pair)]
+
+
+def test_a_bug_in_one_hand_is_heard_when_the_other_is_done(world: World, send: Callable[[], PushReport]) -> None:
+    amelia, bruno = world.know("Amelia Tran"), world.know(world.names()[1])
+    is_broken = threading.Event()
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.edit(bruno, personalInfo__phone="0491 570 158")
+
+    def break_down() -> None:
+        is_broken.set()
+        raise ZeroDivisionError
+
+    world.line.during(f"clientUpdate/{world.server_id(amelia)}", break_down, is_applied=False)
+    world.line.during(f"clientUpdate/{world.server_id(bruno)}", _waiting_for(is_broken), is_applied=False)
+
+    with pytest.raises(ZeroDivisionError):
+        send()
+
+    assert world.states(bruno) == [OpState.DONE]
+    assert world.states(amelia) == [OpState.IN_FLIGHT]  # looked for by the next cycle
+
+
+def test_when_the_network_goes_nothing_more_is_begun(world: World, send: Callable[[], PushReport]) -> None:
+    clients = [world.know(name) for name in world.names()[:5]]
+    for client in clients:
+        world.edit(client, personalInfo__phone="0491 570 157")
+    world.line.is_online = False
+
+    report = send()
+
+    assert (report.pushed, report.waiting) == (0, 5)
+    assert [world.states(client) for client in clients] == [[OpState.QUEUED]] * 5
