@@ -203,14 +203,14 @@ class ExportDialog(DialogFrame):
             self._say_taken(target)
             self.exporter.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._write(target, answer, columns)
+            self._write(target, answer, columns, may_replace=found.is_taken)
 
     def _on_not_looked(self, error: KnownError) -> None:
         self._set_busy(is_busy=False)
         self.on_place_failed(error)
         self.place.focus()
 
-    def _write(self, target: Path, answer: Which, columns: tuple[str, ...]) -> None:
+    def _write(self, target: Path, answer: Which, columns: tuple[str, ...], *, may_replace: bool) -> None:
         self._stop = stop = Event()
         exports, kind, password = self.services.exports, self.format, self.password.password
 
@@ -222,6 +222,7 @@ class ExportDialog(DialogFrame):
                 filter_words=answer.filter_words,
                 target=target,
                 format=kind,
+                may_replace=may_replace,
                 password=password,
                 on_progress=self._moved.emit,
                 is_cancelled=stop.is_set,

@@ -189,7 +189,10 @@ class WriteRescue(RescueDialog):
         else:
             rescue = self._services.rescue
             self._target = target
-            self._run(lambda: rescue.write(target, passphrase=passphrase), self.on_written, self.on_refused)
+            may = found.is_taken
+            self._run(
+                lambda: rescue.write(target, passphrase=passphrase, may_replace=may), self.on_written, self.on_refused
+            )
 
     @Slot(object)
     def on_written(self, written: Written) -> None:
