@@ -16,7 +16,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from hubshift_desktop.config import AppConfig
+from hubshift_desktop.config import USUAL
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.logs import stand_guard
 from hubshift_desktop.paths import ProfilePaths
@@ -148,7 +148,7 @@ class Program(QObject):
         self.bridge = Bridge()
         self.garbage = Garbage()
         self.courtesy = Courtesy()
-        self._short_memory = ShortMemory(AppConfig().clipboard_seconds, self)
+        self._short_memory = ShortMemory(USUAL.clipboard_seconds, self)
         self.hooks = Hooks(
             on_changed=self.bridge.tell_changed,
             on_snapshot=self.bridge.tell_sync,
@@ -230,6 +230,7 @@ class Program(QObject):
             self.bridge,
             account=OfficeDoor(workspace, self._surroundings),
             mark=self._manner.mark,
+            config=USUAL,
         )
         if self.window.demo_mark is not None and self._manner.connection is not None:
             self.window.demo_mark.offer(self._manner.connection, self.runner)
@@ -260,7 +261,9 @@ class Program(QObject):
         if not code:
             self._show_rebuilt(workspace)
             return
-        page = RecoveryCodePage(self.theme, code, clock=workspace.services.clock)
+        page = RecoveryCodePage(
+            self.theme, code, clock=workspace.services.clock, clipboard_seconds=USUAL.clipboard_seconds
+        )
         page.done.connect(lambda: self._show_rebuilt(workspace))
         self._bring(page)
         page.focus_first()

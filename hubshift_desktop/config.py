@@ -35,6 +35,9 @@ class AppConfig:
     clipboard_seconds: int = 30
 
 
+USUAL: Final = AppConfig()
+
+
 def bounded(name: str, value: object) -> int:
     """Return a stored value drawn into the bounds of setting `name`: an old store must not stop the start."""
     bound = BOUNDS[name]

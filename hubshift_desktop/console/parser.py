@@ -8,6 +8,7 @@ from pathlib import Path
 from hubshift_desktop.documents.preview import FROZEN_ARGUMENT
 
 STATUSES = ("active", "inactive", "terminated")
+_REPLACE = "replace a file that is there already"
 
 
 def _command(
@@ -79,6 +80,7 @@ def _record_commands(
     listing = _command(commands, shared, "list", "List clients, as the window's search box and status filter do.")
     export = _command(commands, shared, "export", "Export clients to FILE.xlsx or FILE.csv.")
     export.add_argument("file", type=Path, metavar="FILE")
+    export.add_argument("--replace", action="store_true", help=_REPLACE)
     for sub in (listing, export):
         sub.add_argument("--search", default="", metavar="Q")
         sub.add_argument("--status", default=None, metavar="S")
@@ -135,5 +137,6 @@ def _queue_commands(
     verbs = rescue.add_subparsers(dest="rescue_command", required=True, metavar="write|open")
     write = _command(verbs, shared, "write", "Write what waits here, with drafts and files, to FILE.")
     opened = _command(verbs, shared, "open", "Queue again what FILE holds and neither this laptop nor the office has.")
+    write.add_argument("--replace", action="store_true", help=_REPLACE)
     for sub in (write, opened):
         sub.add_argument("file", type=Path, metavar="FILE")

@@ -9,6 +9,7 @@ from pathlib import Path
 from hubshift_desktop.console import lookup, shapes
 from hubshift_desktop.console.desk import Desk
 from hubshift_desktop.console.output import table
+from hubshift_desktop.console.replacing import told_of_replace
 from hubshift_desktop.console.values import changes_of, client_in
 from hubshift_desktop.domain import search_box
 from hubshift_desktop.domain.errors import InvalidInputError, KnownError
@@ -103,7 +104,7 @@ def export(desk: Desk, options: Namespace) -> int:
     target = Path(options.file).expanduser().absolute()
     form = _format(target)
     query = _query(options)
-    with desk.workspace() as workspace:
+    with desk.workspace() as workspace, told_of_replace():
         exports = workspace.services.exports
         plan = exports.plan(None, query, exports.group_columns())
         written = exports.export(
@@ -113,6 +114,7 @@ def export(desk: Desk, options: Namespace) -> int:
             filter_words=plan.filter_words,
             target=target,
             format=form,
+            may_replace=options.replace,
         )
     desk.output.answer(
         {

@@ -5,8 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 
 from hubshift_desktop.console.desk import Desk
+from hubshift_desktop.console.replacing import told_of_replace
 from hubshift_desktop.console.secrets import RESCUE
 from hubshift_desktop.domain.errors import InvalidInputError
+from hubshift_desktop.export.target import demand_room
 
 
 def rescue(desk: Desk, options: Namespace) -> int:
@@ -15,8 +17,10 @@ def rescue(desk: Desk, options: Namespace) -> int:
 
 
 def _write(desk: Desk, options: Namespace) -> int:
-    with desk.workspace() as workspace:
-        written = workspace.services.rescue.write(options.file, passphrase=_new_passphrase(desk))
+    with desk.workspace() as workspace, told_of_replace():
+        demand_room(options.file, may_replace=options.replace)
+        passphrase = _new_passphrase(desk)
+        written = workspace.services.rescue.write(options.file, passphrase=passphrase, may_replace=options.replace)
     desk.output.answer(
         {
             "file": str(options.file),

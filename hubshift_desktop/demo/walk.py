@@ -257,7 +257,12 @@ class _Walk:
         plan = exports.plan(None, ClientQuery(statuses=("active",)), exports.group_columns())
         target = self._out / f"clients.{ExportFormat.XLSX.value}"
         written = exports.export(
-            ids=plan.ids, total=plan.total, columns=plan.columns, filter_words=plan.filter_words, target=target
+            ids=plan.ids,
+            total=plan.total,
+            columns=plan.columns,
+            filter_words=plan.filter_words,
+            target=target,
+            may_replace=True,  # the one of an earlier walk
         )
         _hold(target.is_file() and written.rows == plan.count, "the workbook is not whole")
         lines = self._services.waiting.lines(states=[LedgerState.ACCEPTED])

@@ -33,7 +33,7 @@ def export_clients(
         data = protected(data, password=request.password)
     if is_cancelled():
         raise ExportCancelledError
-    save_whole(data, target=request.target)
+    save_whole(data, target=request.target, may_replace=request.may_replace, is_cancelled=is_cancelled)
     return Written(
         target=request.target,
         rows=rows,

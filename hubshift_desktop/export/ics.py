@@ -49,9 +49,9 @@ def calendar_file(appointments: Iterable[AppointmentView], *, made_at: datetime)
 
 
 def export_calendar(appointments: Iterable[AppointmentView], *, made_at: datetime, target: Path) -> CalendarFile:
-    """Write the appointments to `target`, all or nothing."""
+    """Write the appointments to `target`, all or nothing; the dialog of the system asked before it gave this name."""
     file = calendar_file(appointments, made_at=made_at)
-    save_whole(file.data, target=target)
+    save_whole(file.data, target=target, may_replace=True)
     return file
 
 

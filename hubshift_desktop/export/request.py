@@ -42,7 +42,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExportRequest:
-    """Everything one export needs. `total_count` is how many there are in all, for '37 of 212 clients'."""
+    """Everything one export needs. `total_count` is how many there are in all, for '37 of 212 clients'.
+
+    `may_replace`: somebody has agreed that a file at `target` goes.
+    """
 
     columns: tuple[Column, ...]
     rows: Iterable[Mapping[str, Cell]]
@@ -53,6 +56,7 @@ class ExportRequest:
     made_at: datetime
     target: Path
     format: ExportFormat
+    may_replace: bool = False
     password: str | None = field(default=None, repr=False)
 
 
@@ -76,6 +80,13 @@ class CannotSaveError(KnownError):
 
     def __init__(self, *, sentence: str, next_step: str = "Choose another folder or name and try again.") -> None:
         super().__init__(title="The file was not saved", sentence=sentence, next_step=next_step)
+
+
+class PlaceTakenError(CannotSaveError):
+    """A file is at the chosen place, and nobody has agreed that it goes."""
+
+    def __init__(self, *, next_step: str = "Choose another name, or agree that it is replaced.") -> None:
+        super().__init__(sentence="A file with this name is there already.", next_step=next_step)
 
 
 def no_progress(_done: int, _total: int) -> None:

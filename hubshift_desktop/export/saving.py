@@ -11,20 +11,32 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
-from hubshift_desktop.export.request import CannotSaveError
+from hubshift_desktop.export.request import (
+    CannotSaveError,
+    ExportCancelledError,
+    IsCancelled,
+    PlaceTakenError,
+    never_cancelled,
+)
+from hubshift_desktop.security.durable import put_in_place
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
-def save_whole(data: bytes, *, target: Path) -> None:
+def save_whole(
+    data: bytes, *, target: Path, may_replace: bool = False, is_cancelled: IsCancelled = never_cancelled
+) -> None:
     """Write `data` beside `target` under a passing name, then rename; on failure the passing file is removed.
 
-    The file is made readable for this user only: an export is a copy of clients' details.
+    The file is made readable for this user only: an export is a copy of clients' details. One that is at `target` by
+    then is replaced only with `may_replace`. A slow disk may take long, so whoever stopped is asked once more.
     """
     passing = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
         _write_private(data, path=passing)
-        passing.replace(target)
+        if is_cancelled():
+            raise ExportCancelledError
+        put_in_place(passing, target, may_replace=may_replace)
     except OSError as error:
         raise _in_words(error, target=target) from error
     finally:
@@ -43,6 +55,8 @@ def _write_private(data: bytes, *, path: Path) -> None:
 
 
 def _in_words(error: OSError, *, target: Path) -> CannotSaveError:
+    if isinstance(error, FileExistsError):
+        return PlaceTakenError()
     if error.errno in _FULL:
         return CannotSaveError(
             sentence="There isn't enough space on the disk.", next_step="Free some space and try again."

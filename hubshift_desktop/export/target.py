@@ -7,7 +7,7 @@ import stat
 import unicodedata
 from pathlib import Path
 
-from hubshift_desktop.export.request import CannotSaveError, ExportFormat
+from hubshift_desktop.export.request import CannotSaveError, ExportFormat, PlaceTakenError
 
 _ENDINGS = tuple(f".{kind}" for kind in ExportFormat)
 # What the usual file systems take for one name, in bytes.
@@ -60,6 +60,12 @@ def is_taken(target: Path) -> bool:
     if stat.S_ISDIR(mode):
         raise CannotSaveError(sentence="A folder has this name.", next_step="Use another name.")
     return True
+
+
+def demand_room(target: Path, *, may_replace: bool) -> None:
+    """Refuse at once what the last step would refuse: nobody should wait for that, or have it noted as done."""
+    if not may_replace and is_taken(target):
+        raise PlaceTakenError
 
 
 def _last_part(text: str) -> str:

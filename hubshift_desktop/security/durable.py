@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from hubshift_desktop.security.errors import DiskFaultError, DiskFullError
 
@@ -15,6 +15,10 @@ PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 _FAULTY = frozenset({errno.EIO, errno.EROFS})
+# What FAT, exFAT and some network folders say to a second name for a file.
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK})
+
+Link: TypeAlias = Callable[[Path, Path], None]
 
 
 def make_private_folder(folder: Path) -> Path:
@@ -42,9 +46,19 @@ def room_needed() -> Iterator[None]:
         raise
 
 
+def no_last_word() -> None:
+    """For files that nobody can stop."""
+
+
 @contextmanager
-def replacing(path: Path, *, tmp: Path) -> Iterator[BinaryIO]:
-    """Yield a file that becomes `path` whole or not at all: tmp → fsync → rename → fsync of the folder."""
+def replacing(
+    path: Path, *, tmp: Path, may_replace: bool = True, last_word: Callable[[], None] = no_last_word
+) -> Iterator[BinaryIO]:
+    """Yield a file that becomes `path` whole or not at all: tmp → fsync → rename → fsync of the folder.
+
+    Without `may_replace` a file that is at `path` by then stays, and `FileExistsError` says so. `last_word` is called
+    when all is on the disk under the passing name; what it raises ends it there.
+    """
     with room_needed():
         try:
             tmp.unlink(missing_ok=True)
@@ -52,11 +66,42 @@ def replacing(path: Path, *, tmp: Path) -> Iterator[BinaryIO]:
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
-            tmp.replace(path)
+            last_word()
+            put_in_place(tmp, path, may_replace=may_replace)
         except BaseException:  # also a person who cancels: what is half written is never left behind
             tmp.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+def put_in_place(tmp: Path, path: Path, *, may_replace: bool, link: Link = os.link) -> None:
+    """Rename `tmp` to `path`. Unless `may_replace`, a file that is there stays: `FileExistsError`, and tmp is left.
+
+    `link` is how this file system gives a file a second name: the one step that never takes another file's place.
+    """
+    if may_replace:
+        tmp.replace(path)
+    elif os.name == "nt":
+        tmp.rename(path)  # there it refuses by itself what elsewhere it replaces
+    else:
+        try:
+            link(tmp, path)
+        except OSError as problem:
+            if problem.errno not in _NO_LINKS:
+                raise
+            _put_on_reserved(tmp, path)
+        else:
+            tmp.unlink()
+
+
+def _put_on_reserved(tmp: Path, path: Path) -> None:
+    """Take the name with an empty file of our own, which fails where one is, and then replace that."""
+    os.close(open_private(str(path), os.O_WRONLY | os.O_CREAT | os.O_EXCL))
+    try:
+        tmp.replace(path)
+    except BaseException:  # an empty file under the chosen name would be taken for the one that was wanted
+        path.unlink(missing_ok=True)
+        raise
 
 
 def sync_folder(folder: Path) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.stopping import Stopping
 from hubshift_desktop.security.cost import Cost, CostRules
 from hubshift_desktop.security.derivation import KEY_BYTES
 from hubshift_desktop.security.durable import replacing
@@ -51,10 +52,29 @@ class WrongRescuePassphraseError(KnownError):
         )
 
 
+class RescueStoppedError(Exception):
+    """The person stopped; nothing was written, or taken in. Not a failure, so it has no words."""
+
+
 def write_rescue_file(
-    target: Path, *, passphrase: str, cost: CostRules, contents: bytes, files: Iterable[Iterable[bytes]]
+    target: Path,
+    *,
+    passphrase: str,
+    cost: CostRules,
+    contents: bytes,
+    files: Iterable[Iterable[bytes]],
+    may_replace: bool,
+    stopping: Stopping,
 ) -> None:
-    """Write `contents` and after them the bytes of `files`, whole or not at all, for this user only."""
+    """Write `contents` and after them the bytes of `files`, whole or not at all, for this user only.
+
+    A file that is at `target` by then stays unless `may_replace`: `FileExistsError`.
+    """
+
+    def last_word() -> None:
+        if not stopping.go_past():
+            raise RescueStoppedError
+
     file_id, key = uuid.uuid4().hex, os.urandom(KEY_BYTES)
     slot = wrap(
         key,
@@ -65,9 +85,10 @@ def write_rescue_file(
         identity=_identity(file_id),
     )
     header = json.dumps(_header(file_id, slot)).encode()
-    with replacing(target, tmp=target.with_name(f".{secrets.token_hex(8)}.part")) as file:
+    tmp = target.with_name(f".{secrets.token_hex(8)}.part")
+    with replacing(target, tmp=tmp, may_replace=may_replace, last_word=last_word) as file:
         file.write(_MAGIC + len(header).to_bytes(_LENGTH, "big") + header)
-        seal_into(file, _plain(contents, files), key=key, name=file_id)
+        seal_into(file, _heeding(stopping, _plain(contents, files)), key=key, name=file_id)
 
 
 class RescueFile:
@@ -141,6 +162,13 @@ def _plain(contents: bytes, files: Iterable[Iterable[bytes]]) -> Iterator[bytes]
     yield contents
     for file in files:
         yield from file
+
+
+def _heeding(stopping: Stopping, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    for piece in pieces:
+        if stopping.is_stopped:
+            raise RescueStoppedError
+        yield piece
 
 
 def _identity(file_id: str) -> bytes:

@@ -179,10 +179,13 @@ class Documents:
                 work.commit()
 
     def save_copy(self, document_id: str, target: Path) -> None:
-        """Write a readable copy where the person chose: an export, written down before it is made."""
+        """Write a readable copy where the person chose: an export, written down before it is made.
+
+        The dialog of the system has asked already whether a file there may go.
+        """
         self._context.may(Verb.EXPORT)
         data = self._accessed(document_id, verb="export")[2]
-        save_whole(data, target=target)
+        save_whole(data, target=target, may_replace=True)
 
     def open_copy(self, document_id: str) -> Path:
         """Make a readable copy for another program; it goes at the next lock, close or start."""

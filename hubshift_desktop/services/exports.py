@@ -31,6 +31,7 @@ from hubshift_desktop.export.request import (
     never_cancelled,
     no_progress,
 )
+from hubshift_desktop.export.target import demand_room
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.context import Context
 from hubshift_desktop.services.views import ExportPlan
@@ -84,15 +85,20 @@ class Exports:
         filter_words: str,
         target: Path,
         format: ExportFormat | str = ExportFormat.XLSX,  # noqa: A002 - the file's format, as the dialog says it
+        may_replace: bool = False,
         password: str | None = None,
         on_progress: Progress = no_progress,
         is_cancelled: IsCancelled = never_cancelled,
     ) -> Written:
-        """Write the file. The ids go into the access log first; a cancelled or failed export leaves no file."""
+        """Write the file. The ids go into the access log first; a cancelled or failed export leaves no file.
+
+        A file at `target` stays unless `may_replace`, also one that appears there only now.
+        """
         self._context.may(Verb.EXPORT)
         chosen = columns_for(columns)
         if not chosen:
             raise InvalidInputError({"columns": "Choose at least one column"})
+        demand_room(target, may_replace=may_replace)
         self._log(ids)
         request = ExportRequest(
             columns=chosen,
@@ -104,6 +110,7 @@ class Exports:
             made_at=self._context.clock.now(),
             target=target,
             format=ExportFormat(format),
+            may_replace=may_replace,
             password=password or None,
         )
         return export_clients(request, on_progress=on_progress, is_cancelled=is_cancelled)

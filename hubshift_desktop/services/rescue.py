@@ -9,11 +9,18 @@ from pathlib import Path
 
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import StoredBlob
+from hubshift_desktop.domain.stopping import Stopping
 from hubshift_desktop.domain.words import plural
-from hubshift_desktop.export.request import CannotSaveError
+from hubshift_desktop.export.request import CannotSaveError, PlaceTakenError
+from hubshift_desktop.export.target import demand_room
 from hubshift_desktop.security.cost import STANDARD, CostRules
 from hubshift_desktop.security.passphrase import demand_strength
-from hubshift_desktop.security.rescue_file import NotRescueFileError, RescueFile, write_rescue_file
+from hubshift_desktop.security.rescue_file import (
+    NotRescueFileError,
+    RescueFile,
+    RescueStoppedError,
+    write_rescue_file,
+)
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.context import Context
 from hubshift_desktop.store import Parcel, UnreadableParcelError, pack, unpack
@@ -88,14 +95,18 @@ class Rescue:
         """Return the name to propose. It names no person: the file may lie on a stick for a while."""
         return f"Hubshift {self._context.clock.today().isoformat()}.{ENDING}"
 
-    def write(self, target: Path, *, passphrase: str) -> Written:
+    def write(
+        self, target: Path, *, passphrase: str, may_replace: bool = False, stopping: Stopping | None = None
+    ) -> Written:
         """Write everything that waits to one sealed file. It goes on waiting here, and is looked for before it is sent.
 
-        The line in the access log and the doubt about what may be sent twice are on the disk before the file is.
+        The line in the access log and the doubt about what may be sent twice are on the disk before the file is. A file
+        at `target` stays unless `may_replace`, also one that appears there only now.
         """
         account = self._context.account
         self._context.may(Verb.VIEW)
         demand_strength(passphrase, known=(account.name, account.email))
+        demand_room(target, may_replace=may_replace)
         with self._context.store.write() as work:
             parcel = hand_over(work, self._context.author.account)
             mind_the_other(work, parcel)
@@ -112,21 +123,28 @@ class Rescue:
                 cost=self._cost,
                 contents=pack(parcel),
                 files=(self._context.blobs.open(blob.blob_id) for blob in sound.values()),
+                may_replace=may_replace,
+                stopping=stopping or Stopping(),
             )
         return Written(changes=len(parcel.ops), drafts=len(parcel.drafts), files=len(sound), missing=missing)
 
-    def open(self, path: Path, *, passphrase: str) -> Opened:
+    def open(self, path: Path, *, passphrase: str, stopping: Stopping | None = None) -> Opened:
         """Queue again what the file holds and neither this laptop nor the office has; all of it or nothing."""
+        stopping = stopping or Stopping()
         sealed: dict[str, StoredBlob] = {}
         try:
             with RescueFile.open(path, passphrase=passphrase, cost=self._cost) as file:
                 parcel = self._own(file.contents())
                 for record_id, told in parcel.files.items():
+                    if stopping.is_stopped:
+                        raise RescueStoppedError
                     kept = self._context.blobs.seal(file.file_of(told.size), media_type=told.media_type)
                     sealed[record_id] = kept
                     if kept.sha256 != told.sha256:
                         raise NotRescueFileError
                 file.end()
+            if not stopping.go_past():
+                raise RescueStoppedError
             result = self._take_in(parcel, sealed)
         finally:
             self._drop_unused(sealed)
@@ -171,5 +189,7 @@ class Rescue:
 def _place_in_words() -> Iterator[None]:
     try:
         yield
+    except FileExistsError:
+        raise PlaceTakenError from None
     except OSError:
         raise CannotSaveError(sentence="The chosen folder or disk did not take it.") from None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.config import USUAL
 from hubshift_desktop.domain.clock import SystemClock
 from hubshift_desktop.services.older_copy import OlderCopy
 from hubshift_desktop.services.rebuilt import Rebuilt
@@ -108,7 +109,12 @@ class Gates:
         if name == "08-unlock":
             return UnlockPage(self._theme, self._door, runner, lock_minutes=10, prefilled="made-up words")
         if name == "08d-recovery-code":
-            return RecoveryCodePage(self._theme, "MADE-UPCO-DEFO-RAPI-CTUR-E000", clock=SystemClock())
+            return RecoveryCodePage(
+                self._theme,
+                "MADE-UPCO-DEFO-RAPI-CTUR-E000",
+                clock=SystemClock(),
+                clipboard_seconds=USUAL.clipboard_seconds,
+            )
         if name == "08e-damaged":
             return DamagedPage(self._theme, self._door, runner, sentence="3 of its 412 parts can’t be read.")
         if name == "08f-rescued":

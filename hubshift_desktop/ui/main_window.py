@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
+from hubshift_desktop.config import USUAL, AppConfig
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.words import capitalised
 from hubshift_desktop.security.roles import ROLE_NAMES, Verb
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         *,
         account: AccountDoor | None = None,
         mark: str = "",
+        config: AppConfig = USUAL,
     ) -> None:
         super().__init__()
         self.theme = theme
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
         self.toast = self.saying.toast
         self.sync = SyncCorner(theme, services, runner, self.sidebar.sync_card, self._central)
         self.go_to = GoTo(theme, services, runner, self._central, open_client=lambda: self.where.client_id)
-        self.openers = Openers(theme, services, runner, self._central, account=account)
+        self.openers = Openers(theme, services, runner, self._central, account=account, config=config)
         self.numbers = LiveNumbers(services, runner, parent=self)
         self.menus = Menus(self, self.run, is_covered=lambda: self.openers.is_covered)
         self.views = SavedViews(services, runner, parent=self)

@@ -260,6 +260,16 @@ def test_an_export_has_the_filtered_rows_and_keeps_numbers_as_text(hub: Hub, tmp
     assert hub("export", tmp_path / "no" / "such" / "folder.csv").code == 1
 
 
+def test_an_export_replaces_a_file_only_when_that_is_said(hub: Hub, tmp_path: Path) -> None:
+    file = tmp_path / "all.csv"
+    file.write_bytes(b"theirs")
+    refused = hub("export", file)
+    assert (refused.code, file.read_bytes()) == (1, b"theirs")
+    assert "--replace" in refused.err
+    hub.ask("export", file, "--replace")
+    assert b"Amelia" in file.read_bytes()
+
+
 # ---- speaking -------------------------------------------------------------------------------------------------------
 
 

@@ -39,3 +39,14 @@ def test_without_a_passphrase_or_with_a_wrong_one_nothing_happens(hub: Hub, tmp_
     wrong = hub("rescue", "open", file)
     assert wrong.code == 1
     assert "doesn’t open this rescue file" in wrong.err
+
+
+def test_a_file_that_is_there_stays_until_replace_is_said(hub: Hub, tmp_path: Path) -> None:
+    hub.environment.update(RESCUE)
+    file = tmp_path / "unsent.hubshift-rescue"
+    file.write_bytes(b"theirs")
+    refused = hub("rescue", "write", file)
+    assert (refused.code, file.read_bytes()) == (1, b"theirs")
+    assert "--replace" in refused.err
+    hub.ask("rescue", "write", file, "--replace")
+    assert file.read_bytes() != b"theirs"

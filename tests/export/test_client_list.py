@@ -76,6 +76,7 @@ def test_any_text_can_be_exported_both_ways(tmp_path: Path, text: str) -> None:
     columns = columns_for(["first_name", "suburb"])
     for form in ExportFormat:
         target = tmp_path / f"any.{form.value}"
+        target.unlink(missing_ok=True)
         export_clients(request(client(first_name=text, suburb="end"), columns=columns, target=target, form=form))
     sheet = openpyxl.load_workbook(tmp_path / "any.xlsx")["Clients"]
     assert sheet["B2"].value == "end"

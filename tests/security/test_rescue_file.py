@@ -10,14 +10,25 @@ from pathlib import Path
 
 import pytest
 
-from hubshift_desktop.security.rescue_file import NotRescueFileError, RescueFile, write_rescue_file
+from hubshift_desktop.domain.stopping import Stopping
+from hubshift_desktop.security.rescue_file import NotRescueFileError, RescueFile, RescueStoppedError, write_rescue_file
 from tests.security.fakes import CHEAP, PASSPHRASE
 
 FILES = (b"a" * 200_000, b"", b"b" * 70_000)
 
 
-def write(target: Path, files: Iterator[Iterator[bytes]]) -> None:
-    write_rescue_file(target, passphrase=PASSPHRASE, cost=CHEAP, contents=b"what waits", files=files)
+def write(
+    target: Path, files: Iterator[Iterator[bytes]], *, may_replace: bool = True, stopping: Stopping | None = None
+) -> None:
+    write_rescue_file(
+        target,
+        passphrase=PASSPHRASE,
+        cost=CHEAP,
+        contents=b"what waits",
+        files=files,
+        may_replace=may_replace,
+        stopping=stopping or Stopping(),
+    )
 
 
 def whole() -> Iterator[Iterator[bytes]]:
@@ -77,3 +88,30 @@ def test_a_failure_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="disk went"):
         write(tmp_path / "file", failing())
     assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_appears_while_this_one_is_written_stays(tmp_path: Path) -> None:
+    target = tmp_path / "file"
+
+    def interrupted() -> Iterator[Iterator[bytes]]:
+        target.write_bytes(b"somebody else's")
+        return whole()
+
+    with pytest.raises(FileExistsError):
+        write(target, interrupted(), may_replace=False)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"file": b"somebody else's"}
+
+
+@pytest.mark.parametrize("at", [0, 1, 2])
+def test_whoever_stops_leaves_nothing_and_not_even_at_the_last_moment(tmp_path: Path, at: int) -> None:
+    stopping = Stopping()
+
+    def stopped() -> Iterator[Iterator[bytes]]:
+        for number, file in enumerate(FILES):
+            if number == at:
+                stopping.stop()
+            yield iter([file])
+
+    with pytest.raises(RescueStoppedError):
+        write(tmp_path / "file", stopped(), stopping=stopping)
+    assert list(tmp_path.iterdir()) == []

@@ -13,7 +13,7 @@ import pytest
 from hubshift_desktop.domain.errors import InvalidInputError
 from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.export.columns import ColumnGroup
-from hubshift_desktop.export.request import CannotSaveError, ExportCancelledError, Written
+from hubshift_desktop.export.request import CannotSaveError, ExportCancelledError, PlaceTakenError, Written
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.context import NotAllowedError
 from hubshift_desktop.services.exports import OfficeNeededError
@@ -174,3 +174,39 @@ def test_what_the_dialog_proposes(services: Services) -> None:
     assert "medications" not in services.exports.group_columns()
     assert "medications" in services.exports.group_columns([ColumnGroup.MEDICATIONS])
     assert services.exports.list_columns()[0] == "name"
+
+
+def test_a_file_that_is_there_stays_and_nothing_is_noted_as_exported(
+    laptop: Laptop, services: Services, caseload: list[str], tmp_path: Path
+) -> None:
+    target = tmp_path / "list.csv"
+    target.write_bytes(b"theirs")
+    with pytest.raises(PlaceTakenError):
+        export(services, target, format="csv")
+    assert (target.read_bytes(), laptop.looks()) == (b"theirs", ())
+    export(services, target, format="csv", may_replace=True)
+    assert b"Amelia" in target.read_bytes()
+
+
+@pytest.mark.usefixtures("caseload")
+def test_a_file_that_appears_while_the_export_is_made_stays(services: Services, tmp_path: Path) -> None:
+    folder = tmp_path / "far"
+    folder.mkdir()
+    target = folder / "list.csv"
+
+    def appears(_done: int, _total: int) -> None:
+        target.write_bytes(b"theirs")
+
+    with pytest.raises(PlaceTakenError):
+        export(services, target, format="csv", on_progress=appears)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"list.csv": b"theirs"}
+
+
+@pytest.mark.usefixtures("caseload")
+def test_a_stop_while_a_slow_disk_takes_the_file_leaves_nothing(services: Services, tmp_path: Path) -> None:
+    """The passing file is there, so the disk had it; the person stopped before it got its name."""
+    folder = tmp_path / "far"
+    folder.mkdir()
+    with pytest.raises(ExportCancelledError):
+        export(services, folder / "list.csv", format="csv", is_cancelled=lambda: any(folder.iterdir()))
+    assert list(folder.iterdir()) == []

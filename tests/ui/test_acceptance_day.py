@@ -121,7 +121,7 @@ def pin_and_export(day: WorkingDay, folder: Path) -> None:
     day.key(Qt.Key.Key_E, CTRL | Qt.KeyboardModifier.ShiftModifier)
     export = day.find(ExportDialog)
     target = folder / "Ending soon.xlsx"
-    export.place.set_value(str(target))
+    export.place.field.set_value(str(target))
     columns = [column.heading for column in columns_for(export.choice.columns)]
     click(export.exporter)
     day.until_uncovered()

@@ -191,7 +191,7 @@ def shown_in(dialog: QWidget) -> str:
 def test_a_new_recovery_code_is_made_for_the_passphrase_and_shown_once(
     qtbot: QtBot, ground: QWidget, theme: Theme, door: FakeDoor, inline_runner: InlineRunner, clock: HandClock
 ) -> None:
-    dialog = NewRecoveryCode(theme, door, inline_runner, ground, clock=clock)
+    dialog = NewRecoveryCode(theme, door, inline_runner, ground, clock=clock, clipboard_seconds=30)
     dialog.start()
     assert dialog.passphrase.editor.line.hasFocus()
     dialog.on_make()
@@ -218,7 +218,7 @@ def test_a_new_recovery_code_is_made_for_the_passphrase_and_shown_once(
 def test_a_new_code_that_was_not_kept_is_asked_about(
     ground: QWidget, theme: Theme, door: FakeDoor, inline_runner: InlineRunner, clock: HandClock
 ) -> None:
-    dialog = NewRecoveryCode(theme, door, inline_runner, ground, clock=clock)
+    dialog = NewRecoveryCode(theme, door, inline_runner, ground, clock=clock, clipboard_seconds=30)
     dialog.start()
     dialog.passphrase.set_value(OLD)
     dialog.on_make()

@@ -143,8 +143,8 @@ def test_enter_opens_the_menu_of_a_button(stage: Stage, theme: Theme) -> None:
 def test_enter_in_a_line_of_a_dialog_gives_its_answer(window: MainWindow, tmp_path: Path) -> None:
     window.run("export")
     dialog = next(each for each in window.findChildren(ExportDialog) if each.isVisible())
-    dialog.place.set_value(str(tmp_path / "clients.xlsx"))
-    dialog.place.focus()
+    dialog.place.field.set_value(str(tmp_path / "clients.xlsx"))
+    dialog.place.field.focus()
     press(window, Qt.Key.Key_Return)
     assert (tmp_path / "clients.xlsx").is_file()
     assert not window.openers.is_covered

@@ -22,7 +22,7 @@ CODE = "ABCD-EFGH-IJKL-MNOP-QRST-UVWX"
 
 @pytest.fixture
 def keeping(stage: Stage, theme: Theme, clock: HandClock) -> CodeKeeping:
-    made = CodeKeeping(theme, CODE, clock=clock)
+    made = CodeKeeping(theme, CODE, clock=clock, clipboard_seconds=45)
     stage.show(made)
     return made
 
@@ -42,7 +42,7 @@ def test_a_copy_is_the_whole_code_and_leaves_by_itself(keeping: CodeKeeping, mem
     QTest.mouseClick(keeping.copier, Qt.MouseButton.LeftButton)
     assert copied() == CODE
     assert keeping.said.isVisible()
-    assert keeping.said.text() == "Copied. In 30 seconds it leaves the clipboard again."
+    assert keeping.said.text() == "Copied. In 45 seconds it leaves the clipboard again."
     qtbot.waitUntil(lambda: not copied())
 
 

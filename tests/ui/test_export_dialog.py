@@ -49,8 +49,8 @@ def open_dialog(
 ) -> Open:
     def show(**more: object) -> ExportDialog:
         dialog = ExportDialog(theme, laptop.services, inline_runner, window, query=ACTIVE, **more)  # type: ignore[arg-type]
-        dialog.files = FilesAtHand(tmp_path)
-        dialog.place.set_value("Clients.xlsx")
+        dialog.place.files = FilesAtHand(tmp_path)
+        dialog.place.field.set_value("Clients.xlsx")
         dialog.open()
         QApplication.processEvents()
         return dialog
@@ -112,7 +112,7 @@ def test_the_workbook_holds_exactly_what_was_said(
     assert not dialog.isVisible()
     (toast,) = window.findChildren(Toast)
     assert toast.words.text() == "Exported 2 clients to Clients.xlsx"
-    files = dialog.files
+    files = dialog.place.files
     assert isinstance(files, FilesAtHand)
     QTest.mouseClick(toast.action, Qt.MouseButton.LeftButton)
     assert files.opened == [tmp_path]
@@ -133,7 +133,7 @@ def test_csv_changes_the_ending_and_takes_no_password(open_dialog: Open, tmp_pat
     dialog = open_dialog()
     dialog.password.box.setChecked(True)
     dialog.kind.choose("csv")
-    assert dialog.place.value() == "Clients.csv"
+    assert dialog.place.field.value() == "Clients.csv"
     assert not dialog.password.isEnabled()
     assert dialog.password.password is None
     QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
@@ -159,9 +159,9 @@ def test_a_password_locks_the_file_and_is_shown_to_be_copied(open_dialog: Open, 
 def test_a_file_of_that_name_is_announced(open_dialog: Open, tmp_path: Path) -> None:
     (tmp_path / "Clients.xlsx").write_bytes(b"old")
     dialog = open_dialog()
-    dialog.place.focus()
-    QTest.keyClick(dialog.place.editor.line, Qt.Key.Key_Tab)
-    assert "It will be replaced" in dialog.place.problem
+    dialog.place.field.focus()
+    QTest.keyClick(dialog.place.field.editor.line, Qt.Key.Key_Tab)
+    assert "It will be replaced" in dialog.place.field.problem
 
 
 def press_enter(dialog: ExportDialog) -> None:
@@ -177,10 +177,10 @@ def test_enter_in_the_path_says_that_a_file_is_there_and_only_the_next_one_repla
     file = tmp_path / "Clients.xlsx"
     file.write_bytes(b"old")
     dialog = open_dialog()
-    dialog.place.focus()
+    dialog.place.field.focus()
     press_enter(dialog)
     assert file.read_bytes() == b"old"
-    assert "It will be replaced" in dialog.place.problem
+    assert "It will be replaced" in dialog.place.field.problem
     assert dialog.exporter.hasFocus()
     assert dialog.exporter.label == "Replace the file"
     press_enter(dialog)
@@ -192,7 +192,7 @@ def test_the_click_that_brings_the_word_does_not_replace(open_dialog: Open, tmp_
     file = tmp_path / "Clients.xlsx"
     file.write_bytes(b"old")
     dialog = open_dialog()
-    dialog.place.focus()
+    dialog.place.field.focus()
     QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
     assert (file.read_bytes(), dialog.isVisible()) == (b"old", True)
     QApplication.processEvents()
@@ -204,23 +204,23 @@ def test_a_word_about_one_name_is_none_about_another(open_dialog: Open, tmp_path
     for name in ("Clients.xlsx", "Others.xlsx"):
         (tmp_path / name).write_bytes(b"old")
     dialog = open_dialog()
-    dialog.place.focus()
+    dialog.place.field.focus()
     press_enter(dialog)
-    dialog.place.focus()
-    dialog.place.editor.line.selectAll()
-    QTest.keyClicks(dialog.place.editor.line, "Others.xlsx")
+    dialog.place.field.focus()
+    dialog.place.field.editor.line.selectAll()
+    QTest.keyClicks(dialog.place.field.editor.line, "Others.xlsx")
     assert dialog.exporter.label == "Export 2 clients"
     press_enter(dialog)
     assert (tmp_path / "Others.xlsx").read_bytes() == b"old"
-    assert "It will be replaced" in dialog.place.problem
+    assert "It will be replaced" in dialog.place.field.problem
 
 
 def test_what_the_dialog_of_the_system_has_asked_is_not_asked_again(open_dialog: Open, tmp_path: Path) -> None:
     file = tmp_path / "List.xlsx"
     file.write_bytes(b"old")
     dialog = open_dialog()
-    dialog.files = FilesAtHand(tmp_path, target=file)
-    QTest.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
+    dialog.place.files = FilesAtHand(tmp_path, target=file)
+    QTest.mouseClick(dialog.place.browse, Qt.MouseButton.LeftButton)
     QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
     assert file.read_bytes().startswith(b"PK")
 
@@ -242,12 +242,12 @@ def test_the_documents_folder_is_never_looked_for_by_the_window(
 ) -> None:
     runner = ThreadRunner()
     dialog = ExportDialog(theme, laptop.services, runner, window, query=ACTIVE)
-    dialog.files = files = FarFiles(tmp_path)
+    dialog.place.files = files = FarFiles(tmp_path)
     dialog.open()
-    qtbot.waitUntil(lambda: dialog.isVisible() and bool(dialog.place.value()))
-    assert dialog.place.value() == str(tmp_path / "Clients 24 Nov 2026.xlsx")
-    dialog.place.set_value("Mine")
-    dialog.on_place_left()
+    qtbot.waitUntil(lambda: dialog.isVisible() and bool(dialog.place.field.value()))
+    assert dialog.place.field.value() == str(tmp_path / "Clients 24 Nov 2026.xlsx")
+    dialog.place.field.set_value("Mine")
+    dialog.place.on_left()
     with qtbot.waitSignal(dialog.closed):
         QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
     runner.close()
@@ -257,16 +257,16 @@ def test_the_documents_folder_is_never_looked_for_by_the_window(
 
 def test_an_emptied_name_survives_another_file_type(open_dialog: Open) -> None:
     dialog = open_dialog()
-    dialog.place.set_value("")
+    dialog.place.field.set_value("")
     dialog.kind.choose("csv")
-    assert (dialog.place.value(), dialog.place.problem) == ("", "")
+    assert (dialog.place.field.value(), dialog.place.field.problem) == ("", "")
 
 
 def test_full_stops_in_a_name_are_kept(open_dialog: Open, tmp_path: Path) -> None:
     dialog = open_dialog()
-    dialog.place.set_value("Q3 v1.2 clients")
+    dialog.place.field.set_value("Q3 v1.2 clients")
     dialog.kind.choose("csv")
-    assert dialog.place.value() == "Q3 v1.2 clients.csv"
+    assert dialog.place.field.value() == "Q3 v1.2 clients.csv"
     QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
     assert (tmp_path / "Q3 v1.2 clients.csv").is_file()
 
@@ -275,7 +275,7 @@ def test_another_file_type_is_looked_up_again(open_dialog: Open, tmp_path: Path)
     (tmp_path / "Clients.csv").write_bytes(b"old")
     dialog = open_dialog()
     dialog.kind.choose("csv")
-    assert "It will be replaced" in dialog.place.problem
+    assert "It will be replaced" in dialog.place.field.problem
 
 
 @pytest.mark.parametrize(
@@ -283,49 +283,49 @@ def test_another_file_type_is_looked_up_again(open_dialog: Open, tmp_path: Path)
 )
 def test_what_cannot_be_a_file_is_said_beside_the_name(open_dialog: Open, typed: str, words: str) -> None:
     dialog = open_dialog()
-    dialog.place.set_value(typed)
-    dialog.place.focus()
-    QTest.keyClick(dialog.place.editor.line, Qt.Key.Key_Tab)
-    assert words in dialog.place.problem
+    dialog.place.field.set_value(typed)
+    dialog.place.field.focus()
+    QTest.keyClick(dialog.place.field.editor.line, Qt.Key.Key_Tab)
+    assert words in dialog.place.field.problem
     QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
-    assert words in dialog.place.problem
+    assert words in dialog.place.field.problem
     assert dialog.isVisible()
-    QTest.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
-    assert isinstance(dialog.files, FilesAtHand)
-    assert dialog.files.proposed == ["Clients 24 Nov 2026.xlsx"]
+    QTest.mouseClick(dialog.place.browse, Qt.MouseButton.LeftButton)
+    assert isinstance(dialog.place.files, FilesAtHand)
+    assert dialog.place.files.proposed == ["Clients 24 Nov 2026.xlsx"]
 
 
 def test_a_folder_of_that_name_is_said_beside_the_name(open_dialog: Open, tmp_path: Path) -> None:
     (tmp_path / "Clients.csv").mkdir()
     dialog = open_dialog()
     dialog.kind.choose("csv")
-    assert dialog.place.problem == "A folder has this name. Use another name."
+    assert dialog.place.field.problem == "A folder has this name. Use another name."
 
 
 def test_a_name_is_needed(open_dialog: Open) -> None:
     dialog = open_dialog()
-    dialog.place.set_value("  ")
+    dialog.place.field.set_value("  ")
     QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
-    assert dialog.place.problem == "Enter a name for the file"
+    assert dialog.place.field.problem == "Enter a name for the file"
     assert dialog.isVisible()
 
 
 def test_browse_takes_the_place_that_was_chosen(open_dialog: Open, tmp_path: Path) -> None:
     dialog = open_dialog()
-    dialog.files = FilesAtHand(tmp_path, target=tmp_path / "elsewhere" / "List.xlsx")
-    QTest.mouseClick(dialog.browse, Qt.MouseButton.LeftButton)
-    assert dialog.place.value() == str(tmp_path / "elsewhere" / "List.xlsx")
+    dialog.place.files = FilesAtHand(tmp_path, target=tmp_path / "elsewhere" / "List.xlsx")
+    QTest.mouseClick(dialog.place.browse, Qt.MouseButton.LeftButton)
+    assert dialog.place.field.value() == str(tmp_path / "elsewhere" / "List.xlsx")
 
 
 def test_a_place_that_takes_no_file_is_said_inside_and_nothing_is_lost(open_dialog: Open, tmp_path: Path) -> None:
     dialog = open_dialog()
-    dialog.place.set_value(str(tmp_path / "no such folder" / "Clients.xlsx"))
+    dialog.place.field.set_value(str(tmp_path / "no such folder" / "Clients.xlsx"))
     QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
     assert dialog.isVisible()
     assert dialog.risk.accessibleName().startswith("The file was not saved")
     assert dialog.exporter.isEnabled()
-    assert dialog.place.editor.line.hasFocus(), "the keyboard goes to the field at fault"
-    assert dialog.place.problem
+    assert dialog.place.field.editor.line.hasFocus(), "the keyboard goes to the field at fault"
+    assert dialog.place.field.problem
 
 
 def test_esc_closes_without_a_file(open_dialog: Open, tmp_path: Path) -> None:
@@ -342,13 +342,13 @@ def test_a_long_export_shows_how_far_it_is_and_stops_without_a_file(
         laptop.know(f"Client{number}", "Many", number=f"43{number:07}")
     runner = ThreadRunner()
     dialog = ExportDialog(theme, laptop.services, runner, window, query=ClientQuery())
-    dialog.files = FilesAtHand(tmp_path)
-    dialog.place.set_value("Clients.xlsx")
+    dialog.place.files = FilesAtHand(tmp_path)
+    dialog.place.field.set_value("Clients.xlsx")
     dialog.open()
     qtbot.waitUntil(dialog.isVisible)
     QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
     assert dialog.bar.isVisible()
-    assert dialog.no.label == "Stop"
+    qtbot.waitUntil(lambda: dialog.no.label == "Stop")
     QTest.mouseClick(dialog.no, Qt.MouseButton.LeftButton)
     assert not dialog.bar.isVisible()
     assert dialog.isVisible()

@@ -190,7 +190,7 @@ def test_a_wrong_code_is_said_at_the_code(page: UnlockPage) -> None:
 
 
 def test_the_code_page_goes_on_by_a_word(qtbot: QtBot, stage: Stage, theme: Theme, clock: HandClock) -> None:
-    page = RecoveryCodePage(theme, CODE, clock=clock)
+    page = RecoveryCodePage(theme, CODE, clock=clock, clipboard_seconds=30)
     stage.show(page, width=1366, height=768)
     page.focus_first()
     with qtbot.waitSignal(page.done):
@@ -198,7 +198,7 @@ def test_the_code_page_goes_on_by_a_word(qtbot: QtBot, stage: Stage, theme: Them
 
 
 def test_closing_over_the_code_asks_once(qtbot: QtBot, stage: Stage, theme: Theme, clock: HandClock) -> None:
-    page = RecoveryCodePage(theme, CODE, clock=clock)
+    page = RecoveryCodePage(theme, CODE, clock=clock, clipboard_seconds=30)
     stage.show(page, width=1366, height=768)
     page.close()
     assert page.isVisible()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.panes.overview import Overview
+from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.fact_line import FactLine
@@ -84,6 +85,22 @@ def test_a_plan_past_its_end_goes_on_and_never_expires(open_pane: Open, laptop: 
     assert "Reassessment overdue – plan continues" in said
     assert "expired" not in said.casefold()
     assert attention(pane)[0].startswith("Reassessment overdue – plan continues")
+
+
+@pytest.mark.parametrize("end", ["2026-11-20", "2026-07-08", "2027-01-05"])
+@pytest.mark.parametrize("width", [930, 1010], ids=["window of 1366", "window of 1600"])
+def test_the_plan_is_told_without_a_word_cut(
+    open_pane: Open, laptop: Laptop, stage: Stage, width: int, end: str
+) -> None:
+    pane = open_pane(laptop.know(**{PLAN_END: end}))
+    stage.show(pane, width=width, height=900)
+    (words,) = (
+        label
+        for label in pane.cards["plan"].findChildren(PlainLabel)
+        if " the end date" in label.text() or " left" in label.text()
+    )
+    assert words.isVisible()
+    assert words.toolTip() == "", "a label that is cut keeps its whole text in the tip"
 
 
 def test_a_client_without_plan_dates_says_so(open_pane: Open, laptop: Laptop) -> None:

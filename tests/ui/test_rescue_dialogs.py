@@ -59,7 +59,7 @@ def writing(
     ground: QWidget, theme: Theme, services: Services, inline_runner: InlineRunner, tmp_path: Path
 ) -> WriteRescue:
     dialog = WriteRescue(theme, services, inline_runner, ground)
-    dialog.files = FilesAtHand(tmp_path)
+    dialog.place.files = FilesAtHand(tmp_path)
     dialog.place.field.set_value("unsent")
     dialog.start()
     return dialog
@@ -145,9 +145,12 @@ def test_a_place_that_does_not_work_is_said_beside_the_place(writing: WriteRescu
 
 def test_a_name_that_is_taken_is_told_before(writing: WriteRescue, tmp_path: Path) -> None:
     file_of(tmp_path).write_bytes(b"an older one")
-    writing.on_place_left()
+    writing.place.on_left()
     assert writing.place.field.value() == "unsent.hubshift-rescue"
     assert "will be replaced" in writing.place.field.problem
+    assert writing.verb.label == "Replace the file"
+    QTest.keyClicks(writing.place.field.editor.line, "x")
+    assert writing.verb.label == "Write the file"
 
 
 def test_enter_says_that_a_file_is_there_and_only_the_next_one_replaces_it(
@@ -183,7 +186,7 @@ def test_the_documents_folder_is_never_looked_for_by_the_window(
 ) -> None:
     runner, files = ThreadRunner(), FarFiles(tmp_path)
     writing = WriteRescue(theme, services, runner, ground)
-    writing.files = files
+    writing.place.files = files
     writing.start()
     qtbot.waitUntil(lambda: bool(writing.place.field.value()))
     assert writing.place.field.value() == str(tmp_path / services.rescue.file_name())
@@ -202,9 +205,9 @@ def test_the_documents_folder_is_never_looked_for_by_the_window(
 
 
 def test_browsing_takes_the_chosen_name(writing: WriteRescue, tmp_path: Path) -> None:
-    assert isinstance(writing.files, FilesAtHand)
-    writing.files.target = tmp_path / "other"
-    writing.on_browse()
+    assert isinstance(writing.place.files, FilesAtHand)
+    writing.place.files.target = tmp_path / "other"
+    writing.place.on_browse()
     assert writing.place.field.value() == str(tmp_path / "other.hubshift-rescue")
 
 
@@ -289,26 +292,24 @@ def test_what_is_here_already_is_told_as_skipped(
     assert dialog.sentence.text() == "There was nothing in it to be sent from here."
 
 
-def test_while_it_works_it_cannot_be_closed_and_the_window_goes_on(
+def test_the_window_goes_on_while_it_works(
     qtbot: QtBot, ground: QWidget, theme: Theme, services: Services, tmp_path: Path
 ) -> None:
     runner = ThreadRunner()
     dialog = WriteRescue(theme, services, runner, ground)
-    dialog.files = FilesAtHand(tmp_path)
+    dialog.place.files = FilesAtHand(tmp_path)
     dialog.place.field.set_value("unsent")
     dialog.start()
-    type_twice(dialog)
-    dialog.on_write()
+    write_now(dialog)
     assert dialog.verb.label == "Writing…"
-    dialog.cancel()
-    assert dialog.isVisible()
     qtbot.waitUntil(dialog.done.isVisible, timeout=20_000)
     assert file_of(tmp_path).is_file()
     runner.close()
 
 
-def test_no_key_and_no_click_closes_it_while_it_works(
-    ground: QWidget, theme: Theme, services: Services, tmp_path: Path
+@pytest.mark.parametrize("steps", [0, 1], ids=["while it looks", "while it writes"])
+def test_esc_closes_it_while_it_works_and_no_file_comes(
+    ground: QWidget, theme: Theme, services: Services, tmp_path: Path, steps: int
 ) -> None:
     runner = SlowRunner()
     dialog = WriteRescue(theme, services, runner, ground)
@@ -318,15 +319,31 @@ def test_no_key_and_no_click_closes_it_while_it_works(
     window = ground.windowHandle()
     assert window is not None
     QTest.keyClick(window, Qt.Key.Key_Return)
+    for _ in range(steps):
+        runner.go_on()
     assert dialog.verb.label == "Writing…"
     assert QApplication.focusWidget() is dialog, "else Esc is the window's"
-    QTest.keyClick(window, Qt.Key.Key_Escape)
-    QTest.mouseClick(dialog.closer, Qt.MouseButton.LeftButton)
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    runner.go_on()
+    assert not file_of(tmp_path).exists()
+
+
+def test_past_the_last_moment_to_stop_the_account_is_waited_for(
+    ground: QWidget, theme: Theme, writing: WriteRescue, second: Services, tmp_path: Path
+) -> None:
+    write(writing)
+    runner = SlowRunner()
+    dialog = OpenRescue(theme, second, runner, ground)
+    dialog.start()
+    dialog.place.field.set_value(str(file_of(tmp_path)))
+    dialog.passphrase.set_value(WORDS)
+    dialog.on_open()
+    assert dialog.stopping.go_past(), "as the work does before it takes in what it read"
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert dialog.isVisible()
-    for _ in ("the place is looked at", "the file is written"):
-        runner.go_on()
-    assert file_of(tmp_path).is_file()
-    assert dialog.done.hasFocus()
+    runner.go_on()
+    assert facts(dialog)[0] == "Changes taken in: 1"
 
 
 def test_with_nothing_waiting_it_says_so_before_and_after(

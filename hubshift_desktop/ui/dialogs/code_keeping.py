@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from hubshift_desktop.config import AppConfig
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.services import recovery_page
 from hubshift_desktop.ui import clipboard
@@ -29,10 +28,13 @@ class CodeKeeping(QWidget):
     would lie on the laptop that the code opens.
     """
 
-    def __init__(self, theme: Theme, code: str, *, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, code: str, *, clock: Clock, clipboard_seconds: int, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._code = code
         self._clock = clock
+        self._seconds = clipboard_seconds
         self.print_page: Callable[..., bool] = print_page
         self.lines = [_line(theme, row) for row in recovery_page.code_rows(code)]
         self.copier = Button(theme, "Copy", icon="copy", name="Copy the recovery code", height=36)
@@ -54,7 +56,7 @@ class CodeKeeping(QWidget):
     @Slot()
     def on_copy(self) -> None:
         clipboard.copy(self._code)
-        self._say(f"Copied. In {AppConfig().clipboard_seconds} seconds it leaves the clipboard again.")
+        self._say(f"Copied. In {self._seconds} seconds it leaves the clipboard again.")
 
     @Slot()
     def on_print(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
@@ -12,15 +12,12 @@ from PySide6.QtWidgets import QWidget
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.views import ClientQuery, ClientRow
 from hubshift_desktop.domain.words import plural
-from hubshift_desktop.export.request import CannotSaveError, ExportFormat, Written
-from hubshift_desktop.export.target import target_of, with_ending
+from hubshift_desktop.export.request import CannotSaveError, ExportFormat, PlaceTakenError, Written
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.views import ExportPlan
 from hubshift_desktop.ui.dialogs.export_choices import ColumnChoice, PasswordChoice, Which, WhichClients
-from hubshift_desktop.ui.dialogs.file_place import TAKEN, Found, looking_at, proposing
+from hubshift_desktop.ui.dialogs.file_place import REPLACE, FilePlace, Settled
 from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
-from hubshift_desktop.ui.dialogs.replacing import Replacing
-from hubshift_desktop.ui.file_asker import FileAsker
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.plain import PlainLabel, set_tip
 from hubshift_desktop.ui.runner import Runner, Token
@@ -30,10 +27,8 @@ from hubshift_desktop.ui.widgets.banner import Banner
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.dialog_frame import DialogFrame
-from hubshift_desktop.ui.widgets.form_field import FormField
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.segmented_control import SegmentedControl
-from hubshift_desktop.ui.widgets.text_editor import TextEditor
 from hubshift_desktop.ui.widgets.thin_bar import ThinBar
 from hubshift_desktop.ui.widgets.toast import Toast
 
@@ -61,12 +56,11 @@ class ExportDialog(DialogFrame):
         sentence = "Make a file of client details to use in another program."
         super().__init__(theme, window, title="Export clients", sentence=sentence, width=760)
         self.services, self.runner = services, runner
-        self.files = FileAsker()
         self._query, self._selected = query, tuple(selected)
         self._total = 0
         self._job: Token | None = None
-        self._asking: Token | None = None
-        self._is_taken = False
+        self._asked: tuple[Which, tuple[str, ...]] | None = None
+        self._target = Path()
         self._stop = Event()
         self._build_parts(columns)
         self.closed.connect(self.on_closed)
@@ -77,13 +71,7 @@ class ExportDialog(DialogFrame):
     def open(self, first: QWidget | None = None) -> None:
         """Count first, then open with the keyboard on the list's own clients; the folder may take longer."""
         self.runner.read(self._plans, self.on_plans, self.on_failed, owner=self)
-        name = self.services.exports.file_name(self.format)
-        self.runner.network(proposing(name, files=self.files), self.on_proposed, self.on_failed, owner=self)
-
-    @Slot(str)
-    def on_proposed(self, place: str) -> None:
-        if not self.place.value():
-            self.place.set_value(with_ending(place, self.format))
+        self.place.propose()
 
     def _plans(self) -> _Plans:
         exports, keys = self.services.exports, self.services.exports.list_columns()
@@ -117,59 +105,9 @@ class ExportDialog(DialogFrame):
 
     @Slot(str)
     def on_kind_chosen(self, key: str) -> None:
-        self._say_taken(None)
-        self.on_place_left()
+        self.place.set_kind(key)
         self.password.offer(is_offered=key == ExportFormat.XLSX)
         self._tell_risk()
-
-    @Slot()
-    def on_browse_clicked(self) -> None:
-        target = target_of(self.place.value(), kind=self.format, folder=Path(), home=Path.home())
-        proposed = self.services.exports.file_name(self.format) if isinstance(target, str) else str(target)
-        chosen = self.files.save(self, title="Save the export", name=proposed, kinds=[_KINDS[self.format.value]])
-        if chosen is not None:
-            self.place.set_value(str(chosen))
-            self._say_taken(None)
-            if with_ending(str(chosen), self.format) != str(chosen):
-                # The system asked about another name than the one that will be written.
-                self.on_place_left()
-            else:
-                self._replacing.asked_elsewhere(chosen)
-
-    @Slot()
-    def on_place_left(self) -> None:
-        """Show the name as it will be, and ask off the GUI thread whether it is taken."""
-        if self._asking is not None:
-            self._asking.cancel()
-        self.place.set_value(with_ending(self.place.value(), self.format))
-        self._asking = self.runner.network(self._look(), self.on_place_known, self.on_place_failed, owner=self)
-
-    @Slot(object)
-    def on_place_known(self, found: Found) -> None:
-        if isinstance(found.target, str):
-            self._say_taken(None)
-            # Nothing typed yet is no mistake yet; the export asks for a name.
-            self.place.set_problem(found.target if self.place.value() else "")
-        else:
-            self._say_taken(found.target if found.is_taken else None)
-
-    @Slot(object)
-    def on_place_failed(self, error: KnownError) -> None:
-        self.place.set_problem(f"{error.sentence} {error.next_step}")
-
-    def _look(self) -> Callable[[], Found]:
-        return looking_at(self.place.value(), kind=self.format, files=self.files)
-
-    @Slot()
-    def on_place_edited(self) -> None:
-        if self._is_taken:
-            self._say_taken(None)
-
-    def _say_taken(self, target: Path | None) -> None:
-        self._is_taken = target is not None
-        self.place.set_problem(TAKEN if target is not None else "", tone=Tone.WARN)
-        self._replacing.tell(target)
-        self._tell_count()
 
     @Slot()
     def on_changed(self) -> None:
@@ -180,38 +118,26 @@ class ExportDialog(DialogFrame):
     @Slot()
     def on_export_clicked(self) -> None:
         answer, columns = self.which.answer, self.choice.columns
-        if answer is None or not answer.ids or not columns or self._job is not None:
+        if answer is None or not answer.ids or not columns or self._asked is not None:
             return
-        if self._asking is not None:
-            self._asking.cancel()
         self._set_busy(is_busy=True)
         self.bar.set_share(0)
-        # Looked at again with each press: the file may have come since.
-        job = self.runner.network(
-            self._look(), lambda found: self._on_looked(found, answer, columns), self._on_not_looked, owner=self
-        )
-        self._hold(job)
+        self._asked = answer, columns
+        self.place.settle()
 
-    def _on_looked(self, found: Found, answer: Which, columns: tuple[str, ...]) -> None:
-        target = found.target
-        if isinstance(target, str):
-            self._set_busy(is_busy=False)
-            self.place.set_problem(target)
-            self.place.focus()
-        elif found.is_taken and not self._replacing.may_replace(target):
-            self._set_busy(is_busy=False)
-            self._say_taken(target)
-            self.exporter.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self._write(target, answer, columns)
+    @Slot(object)
+    def on_settled(self, place: Settled) -> None:
+        if self._asked is not None:
+            self._write(place, *self._asked)
 
-    def _on_not_looked(self, error: KnownError) -> None:
+    @Slot()
+    def on_place_refused(self) -> None:
         self._set_busy(is_busy=False)
-        self.on_place_failed(error)
-        self.place.focus()
 
-    def _write(self, target: Path, answer: Which, columns: tuple[str, ...]) -> None:
+    def _write(self, place: Settled, answer: Which, columns: tuple[str, ...]) -> None:
+        self._target = place.target
         self._stop = stop = Event()
+        self.no.set_label("Stop")
         exports, kind, password = self.services.exports, self.format, self.password.password
 
         def write() -> Written:
@@ -220,16 +146,15 @@ class ExportDialog(DialogFrame):
                 total=self._total,
                 columns=columns,
                 filter_words=answer.filter_words,
-                target=target,
+                target=place.target,
                 format=kind,
+                may_replace=place.may_replace,
                 password=password,
                 on_progress=self._moved.emit,
                 is_cancelled=stop.is_set,
             )
 
-        self._hold(self.runner.read(write, self.on_written, self.on_failed, owner=self))
-
-    def _hold(self, job: Token) -> None:
+        job = self.runner.read(write, self.on_written, self.on_failed, owner=self)
         # With nothing left to wait for (tests) the answer is here before the token is.
         self._job = job if self.bar.isVisible() else None
 
@@ -242,7 +167,7 @@ class ExportDialog(DialogFrame):
     def on_written(self, written: Written) -> None:
         self._set_busy(is_busy=False)
         toast = Toast(self.theme, self._window)
-        toast.action_chosen.connect(lambda: self.files.show(written.target.parent))
+        toast.action_chosen.connect(lambda: self.place.files.show(written.target.parent))
         toast.dismissed.connect(toast.deleteLater)
         self.close_dialog()
         toast.say(f"Exported {plural(written.rows, 'client')} to {written.target.name}", action="Open folder")
@@ -250,19 +175,21 @@ class ExportDialog(DialogFrame):
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
         self._set_busy(is_busy=False)
+        if isinstance(error, PlaceTakenError) and self.isVisible():
+            self.place.say_appeared(self._target)
+            return
         self.risk.set_tone(Tone.DANGER)
         self.risk.set_words(error.title, f"{error.sentence} {error.next_step}")
         if not self.isVisible():
             self.said.emit(f"{error.title}. {error.sentence}", "")
         elif isinstance(error, CannotSaveError):
-            self.place.set_problem(error.sentence)
-            self.place.focus()
+            self.place.refuse(error.sentence)
         else:
             self.exporter.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def cancel(self) -> None:
-        """While a file is written this stops the writing; otherwise it closes."""
+        """While a file is written this stops the writing; otherwise it closes, also over a look at a slow folder."""
         if self._job is None:
             super().cancel()
             return
@@ -274,6 +201,7 @@ class ExportDialog(DialogFrame):
     @Slot()
     def on_closed(self) -> None:
         self._stop.set()
+        self.place.give_up()
         self.deleteLater()
 
     # ---- words -----------------------------------------------------------------------------------------------------
@@ -282,7 +210,7 @@ class ExportDialog(DialogFrame):
         answer, columns = self.which.answer, self.choice.columns
         count = len(answer.ids) if answer else 0
         self.count.setText(f"{plural(count, 'client')}, {plural(len(columns), 'column')}")
-        verb = "Replace the file" if self._is_taken else f"Export {plural(count, 'client')}"
+        verb = REPLACE if self.place.is_taken else f"Export {plural(count, 'client')}"
         self.exporter.set_label(verb)
         self.exporter.setEnabled(bool(count and columns))
         why = "Choose at least one column" if not columns else "There are no clients to export" if not count else ""
@@ -299,12 +227,12 @@ class ExportDialog(DialogFrame):
             self.risk.set_words("The file will not be encrypted", sentence)
 
     def _set_busy(self, *, is_busy: bool) -> None:
-        for widget in (self.which, self.choice, self.kind, self.place, self.browse, self.password, self.exporter):
+        for widget in (self.which, self.choice, self.kind, self.place, self.password, self.exporter):
             widget.setEnabled(not is_busy)
         self.bar.setVisible(is_busy)
-        self.no.set_label("Stop" if is_busy else "Cancel")
         if not is_busy:
-            self._job = None
+            self._job = self._asked = None
+            self.no.set_label("Cancel")
             self.password.offer(is_offered=self.format is ExportFormat.XLSX)
             self._tell_count()
 
@@ -315,8 +243,7 @@ class ExportDialog(DialogFrame):
         self.which = WhichClients(theme)
         self.choice = ColumnChoice(theme, exports, list_columns=columns)
         self.kind = SegmentedControl(theme, [("xlsx", "Excel"), ("csv", "CSV")], name="File type")
-        self.place = FormField(theme, "Save to", TextEditor(theme))
-        self.browse = Button(theme, "Browse…", height=38)
+        self.place = FilePlace(theme, self.runner, title="Save the export", kinds=_KINDS, name=exports.file_name)
         self.password = PasswordChoice(theme, exports)
         self.risk = Banner(theme, " ", " ", tone=Tone.WARN, icon="lock-simple-open", has_bar=False)
         group = Column(theme, gap=6)
@@ -332,32 +259,25 @@ class ExportDialog(DialogFrame):
         # What the file means must be in view, however little room there is.
         self.content.addWidget(self.risk)
         self._build_foot()
-        self._replacing = Replacing(self.exporter)
+        self.place.watch(self.exporter)
         self.which.changed.connect(self.on_changed)
         self.choice.changed.connect(self.on_changed)
         self.kind.chosen.connect(self.on_kind_chosen)
-        self.browse.clicked.connect(self.on_browse_clicked)
-        self.place.left.connect(self.on_place_left)
-        self.place.edited.connect(self.on_place_edited)
+        self.place.told.connect(self.on_changed)
+        self.place.settled.connect(self.on_settled)
+        self.place.refused.connect(self.on_place_refused)
         self.password.changed.connect(self._tell_risk)
         self._tell_risk()
 
     def _file_row(self) -> Row:
-        theme, top = self.theme, Qt.AlignmentFlag.AlignTop
+        theme = self.theme
         kind = Column(theme, gap=7)
         kind.addWidget(PlainLabel(theme, "File type", role=Role.LABEL))
         kind.addWidget(self.kind)
         kind.addStretch(1)
-        browse = Column(theme, gap=5)
-        browse.addWidget(PlainLabel(theme, " ", role=Role.LABEL))
-        browse.addWidget(self.browse)
-        browse.addStretch(1)
         row = Row(theme, gap=20)
         row.addLayout(kind)
-        field = Row(theme, gap=8)
-        field.addWidget(self.place, 1, top)
-        field.addLayout(browse)
-        row.addLayout(field, 1)
+        row.addWidget(self.place, 1)
         return row
 
     def _build_foot(self) -> None:

@@ -27,12 +27,22 @@ class NewRecoveryCode(DialogFrame):
 
     done = Signal()
 
-    def __init__(self, theme: Theme, door: AccountDoor, runner: Runner, window: QWidget, *, clock: Clock) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        door: AccountDoor,
+        runner: Runner,
+        window: QWidget,
+        *,
+        clock: Clock,
+        clipboard_seconds: int,
+    ) -> None:
         super().__init__(
             theme, window, title="New recovery code", sentence=_BEFORE, icon="key", tone=Tone.ACCENT, width=460
         )
         self._door = door
         self._clock = clock
+        self._seconds = clipboard_seconds
         self.keeping: CodeKeeping | None = None
         self._runner = runner
         self._is_making = self._is_shown = False
@@ -93,7 +103,7 @@ class NewRecoveryCode(DialogFrame):
         self._is_shown = True
         self.passphrase.set_value("")
         self.sentence.setText(_AFTER)
-        self.keeping = CodeKeeping(self.theme, code, clock=self._clock)
+        self.keeping = CodeKeeping(self.theme, code, clock=self._clock, clipboard_seconds=self._seconds)
         self.content.addWidget(self.keeping)
         for widget in (self.passphrase, self.no, self.make):
             widget.hide()

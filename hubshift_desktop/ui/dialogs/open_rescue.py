@@ -12,7 +12,9 @@ from hubshift_desktop.export.target import path_of
 from hubshift_desktop.security.rescue_file import WrongRescuePassphraseError
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.rescue import Opened
+from hubshift_desktop.ui.dialogs.place_row import PlaceRow
 from hubshift_desktop.ui.dialogs.rescue_dialog import RESCUE_KIND, RescueDialog
+from hubshift_desktop.ui.file_asker import FileAsker
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
@@ -35,11 +37,12 @@ class OpenRescue(RescueDialog):
             window,
             title="Open a rescue file",
             before=_BEFORE,
-            place="Rescue file",
+            place=PlaceRow(theme, "Rescue file"),
             verb="Open the file",
             doing="Opening…",
             icon="folder-open",
         )
+        self.files = FileAsker()
         self.passphrase = FormField(
             theme, "Passphrase of the file", SecretEditor(theme), hint="The one that was given when it was written"
         )
@@ -80,7 +83,7 @@ class OpenRescue(RescueDialog):
             self.passphrase.set_problem("Type the passphrase of the file")
             self.passphrase.focus()
         else:
-            rescue, files = self._services.rescue, self.files
+            rescue, files, stopping = self._services.rescue, self.files, self.stopping
             self.passphrase.clear_problem()
 
             def take_in() -> Opened:
@@ -88,7 +91,7 @@ class OpenRescue(RescueDialog):
                 path = path_of(typed, folder=files.documents_folder(), home=Path.home())
                 if isinstance(path, str):
                     raise InvalidInputError({"place": path})
-                return rescue.open(path, passphrase=passphrase)
+                return rescue.open(path, passphrase=passphrase, stopping=stopping)
 
             self._run(take_in, self.on_opened, self.on_refused)
 

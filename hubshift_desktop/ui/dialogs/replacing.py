@@ -9,16 +9,19 @@ from PySide6.QtWidgets import QAbstractButton
 
 
 class Replacing(QObject):
-    """Judges each press of `button` by what stood beside the name when the press began.
+    """Judges each press of the watched button by what stood beside the name when the press began.
 
     A press that itself brings the word (leaving the field for the button, Enter in the field) is older than the word:
     therefore a word counts from the next turn of events on.
     """
 
-    def __init__(self, button: QAbstractButton) -> None:
-        super().__init__(button)
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._read: Path | None = None
         self._agreed: Path | None = None
+
+    def watch(self, button: QAbstractButton) -> None:
+        """Judge the presses of this one."""
         button.pressed.connect(self.on_pressed)
 
     def tell(self, taken: Path | None) -> None:

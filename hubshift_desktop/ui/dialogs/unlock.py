@@ -234,11 +234,13 @@ class RecoveryCodePage(GatePage):
 
     done = Signal()
 
-    def __init__(self, theme: Theme, code: str, *, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, code: str, *, clock: Clock, clipboard_seconds: int, parent: QWidget | None = None
+    ) -> None:
         sentence = "Print it or write it down, and keep it in a safe place. It is shown only now."
         super().__init__(theme, title="Your recovery code", sentence=sentence, parent=parent)
         self._has_asked = False
-        self.keeping = CodeKeeping(theme, code, clock=clock)
+        self.keeping = CodeKeeping(theme, code, clock=clock, clipboard_seconds=clipboard_seconds)
         self.body.addWidget(self.keeping)
         self.body.addWidget(
             Paragraph(

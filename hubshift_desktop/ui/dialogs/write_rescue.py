@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from hubshift_desktop.domain.errors import KnownError
-from hubshift_desktop.export.target import target_of, with_ending
+from hubshift_desktop.export.request import PlaceTakenError
 from hubshift_desktop.security.errors import WeakPassphraseError
 from hubshift_desktop.security.passphrase import assess
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.rescue import ENDING, Written
 from hubshift_desktop.ui import clipboard
-from hubshift_desktop.ui.dialogs.file_place import TAKEN, Found, looking_at, proposing
-from hubshift_desktop.ui.dialogs.replacing import Replacing
+from hubshift_desktop.ui.dialogs.file_place import REPLACE, FilePlace, Settled
 from hubshift_desktop.ui.dialogs.rescue_dialog import RESCUE_KIND, RescueDialog
 from hubshift_desktop.ui.fonts import Role
-from hubshift_desktop.ui.runner import Runner, Token
+from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.banner import Banner
@@ -47,6 +45,8 @@ _KEEP = (
 class WriteRescue(RescueDialog):
     """The passphrase is the file's own: whoever carries it need not know the one of this laptop."""
 
+    place: FilePlace
+
     def __init__(self, theme: Theme, services: Services, runner: Runner, window: QWidget) -> None:
         super().__init__(
             theme,
@@ -55,14 +55,19 @@ class WriteRescue(RescueDialog):
             window,
             title="Write a rescue file",
             before=_BEFORE,
-            place="Save to",
+            place=FilePlace(
+                theme,
+                runner,
+                title="Save the rescue file",
+                kinds={ENDING: RESCUE_KIND},
+                name=lambda _: services.rescue.file_name(),
+            ),
             verb="Write the file",
             doing="Writing…",
             icon="floppy-disk",
         )
-        self._asking: Token | None = None
         self._target: Path | None = None
-        self._replacing = Replacing(self.verb)
+        self.place.watch(self.verb)
         self.new = FormField(
             theme, "Passphrase for this file", SecretEditor(theme), hint="Four or more words, not your own passphrase"
         )
@@ -82,13 +87,7 @@ class WriteRescue(RescueDialog):
         """Open with the keyboard in the passphrase: the place is proposed already."""
         self.open(self.new.editor.line)
         self._runner.read(self._has_work, self.on_work_known, self.on_refused, owner=self)
-        name = self._services.rescue.file_name()
-        self._runner.network(proposing(name, files=self.files), self.on_proposed, self.on_refused, owner=self)
-
-    @Slot(str)
-    def on_proposed(self, place: str) -> None:
-        if not self.place.field.value():
-            self.place.field.set_value(place)
+        self.place.propose()
 
     def _has_work(self) -> bool:
         """Runs off the GUI thread."""
@@ -98,50 +97,6 @@ class WriteRescue(RescueDialog):
     def on_work_known(self, has_work: bool) -> None:
         if not has_work and not self._is_busy:
             self.sentence.setText(_NOTHING)
-
-    @Slot()
-    def on_browse(self) -> None:
-        target = target_of(self.place.field.value(), kind=ENDING, folder=Path(), home=Path.home())
-        proposed = self._services.rescue.file_name() if isinstance(target, str) else str(target)
-        chosen = self.files.save(self, title="Save the rescue file", name=proposed, kinds=[RESCUE_KIND])
-        if chosen is not None:
-            self.place.field.set_value(str(chosen))
-            self._say_taken(None)
-            if with_ending(str(chosen), ENDING) != str(chosen):
-                # The system asked about another name than the one that will be written.
-                self.on_place_left()
-            else:
-                self._replacing.asked_elsewhere(chosen)
-
-    @Slot()
-    def on_place_left(self) -> None:
-        """Show the name as it will be, and ask off the GUI thread whether it is taken."""
-        if self._asking is not None:
-            self._asking.cancel()
-        self.place.field.set_value(with_ending(self.place.field.value(), ENDING))
-        self._asking = self._runner.network(self._look(), self.on_place_known, self.on_place_failed, owner=self)
-
-    @Slot(object)
-    def on_place_known(self, found: Found) -> None:
-        if isinstance(found.target, str):
-            self.place.field.set_problem(found.target if self.place.field.value() else "")
-        else:
-            self._say_taken(found.target if found.is_taken else None)
-
-    @Slot(object)
-    def on_place_failed(self, error: KnownError) -> None:
-        self.place.field.set_problem(f"{error.sentence} {error.next_step}")
-
-    @Slot()
-    def on_place_edited(self) -> None:
-        self._replacing.tell(None)
-
-    def _look(self) -> Callable[[], Found]:
-        return looking_at(self.place.field.value(), kind=ENDING, files=self.files)
-
-    def _say_taken(self, target: Path | None) -> None:
-        self.place.field.set_problem(TAKEN if target is not None else "", tone=Tone.WARN)
-        self._replacing.tell(target)
 
     @Slot()
     def on_make(self) -> None:
@@ -170,26 +125,37 @@ class WriteRescue(RescueDialog):
         elif self.again.value() != passphrase:
             _refuse(self.again, "The two are not the same")
         else:
-            if self._asking is not None:
-                self._asking.cancel()
             self._set_busy(is_busy=True)
-            self._runner.network(
-                self._look(), lambda found: self._on_looked(found, passphrase), self.on_refused, owner=self
-            )
+            self.place.settle()
 
-    def _on_looked(self, found: Found, passphrase: str) -> None:
-        target = found.target
-        if isinstance(target, str):
-            self._set_busy(is_busy=False)
-            _refuse(self.place.field, target)
-        elif found.is_taken and not self._replacing.may_replace(target):
-            self._set_busy(is_busy=False)
-            self._say_taken(target)
-            self.verb.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            rescue = self._services.rescue
-            self._target = target
-            self._run(lambda: rescue.write(target, passphrase=passphrase), self.on_written, self.on_refused)
+    @Slot(object)
+    def on_settled(self, place: Settled) -> None:
+        rescue, passphrase, stopping = self._services.rescue, self.new.value(), self.stopping
+        self._target = place.target
+
+        def write() -> Written:
+            return rescue.write(place.target, passphrase=passphrase, may_replace=place.may_replace, stopping=stopping)
+
+        self._run(write, self.on_written, self.on_refused)
+
+    @Slot()
+    def on_place_refused(self) -> None:
+        self._set_busy(is_busy=False)
+
+    @Slot()
+    def on_closed(self) -> None:
+        self.place.give_up()
+        super().on_closed()
+
+    def _may_leave(self) -> bool:
+        """Always: a folder that hangs may do so at the very last step, and a file that stands does no harm."""
+        self.stopping.stop()
+        return True
+
+    def _tell_verb(self) -> None:
+        super()._tell_verb()
+        if self.place.is_taken and not self._is_busy:
+            self.verb.set_label(REPLACE)
 
     @Slot(object)
     def on_written(self, written: Written) -> None:
@@ -212,13 +178,16 @@ class WriteRescue(RescueDialog):
     @Slot(object)
     def on_refused(self, error: KnownError) -> None:
         self._set_busy(is_busy=False)
+        if isinstance(error, PlaceTakenError) and self._target is not None:
+            self.place.say_appeared(self._target)
+            return
         field = self.new if isinstance(error, WeakPassphraseError) else self.place.field
         _refuse(field, f"{error.title}. {error.sentence} {error.next_step}")
 
     @Slot()
     def on_folder(self) -> None:
         if self._target is not None:
-            self.files.show(self._target.parent)
+            self.place.files.show(self._target.parent)
 
     def _fill(self) -> None:
         theme = self.theme
@@ -241,9 +210,9 @@ class WriteRescue(RescueDialog):
             self.foot.addWidget(button)
 
     def _connect(self) -> None:
-        self.place.browse_asked.connect(self.on_browse)
-        self.place.field.left.connect(self.on_place_left)
-        self.place.field.edited.connect(self.on_place_edited)
+        self.place.told.connect(self._tell_verb)
+        self.place.settled.connect(self.on_settled)
+        self.place.refused.connect(self.on_place_refused)
         for field in (self.new, self.again):
             field.edited.connect(field.clear_problem)
         self.maker.clicked.connect(self.on_make)

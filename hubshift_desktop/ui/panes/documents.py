@@ -33,6 +33,7 @@ from hubshift_desktop.ui.widgets.empty_state import EmptyState
 from hubshift_desktop.ui.widgets.filter_chip import FilterChip
 from hubshift_desktop.ui.widgets.line_list import LineList
 from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.wishing import Wishing
 
 _LEFT, _NARROW, _LOW, _TICK_MS = 428, 620, 420, 500
 _KINDS = (
@@ -63,6 +64,7 @@ class DocumentsPane(Pane):
         self.called = ""
         self.chosen = ""
         self._is_reading = False
+        self.wishing = Wishing(services, runner, self)
         self._build_parts()
         self._lay_out()
         self.opening = DocumentOpening(self, services, runner, self.preview)
@@ -222,8 +224,7 @@ class DocumentsPane(Pane):
     @Slot()
     def on_pause_chosen(self) -> None:
         is_allowed = self.services.sync.snapshot().documents_allowed
-        self.services.wishes.allow_documents(is_allowed=not is_allowed)
-        self.runner.write(self.services.wishes.keep, lambda _: None, self.on_failed, owner=self)
+        self.wishing.allow_documents(is_allowed=not is_allowed)
         self.show_sync(self.services.sync.snapshot())
 
     @Slot(str, QPoint)
@@ -291,6 +292,7 @@ class DocumentsPane(Pane):
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.on_tick)
+        self.wishing.said.connect(self.said)
         self.kind.chosen.connect(self.on_filter_chosen)
         self.sort.chosen.connect(self.on_filter_chosen)
         self.adder.clicked.connect(self.on_add_clicked)

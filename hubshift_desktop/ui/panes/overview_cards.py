@@ -145,8 +145,10 @@ class OverviewCards(QObject):
             rows.insert(0, ("ndisDetails.planStartDate", "Plan start", ""))
         return self._facts(card, rows, keep="supportCoordinator.id")
 
-    def _countdown(self, end: due.PlanEnd, day: str) -> Row:
-        theme, row = self._theme, Row(self._theme, gap=12)
+    def _countdown(self, end: due.PlanEnd, day: str) -> Column:
+        """Make the number, its words and the badge; that of an ended plan is a sentence and needs a line of its own."""
+        theme, both, row = self._theme, Column(self._theme, gap=8), Row(self._theme, gap=12)
+        both.addLayout(row)
         row.addWidget(PlainLabel(theme, str(abs(end.days)), role=Role.FIGURE))
         noun = "day" if abs(end.days) == 1 else "days"
         said = (
@@ -159,8 +161,12 @@ class OverviewCards(QObject):
         if end.badge:
             tone = Tone.DANGER if end.tone is due.Tone.DANGER else Tone.WARN
             icon = "warning-circle" if end.is_over else "hourglass-high"
-            row.addWidget(Badge(theme, end.badge, tone=tone, icon=icon), 0, Qt.AlignmentFlag.AlignVCenter)
-        return row
+            badge = Badge(theme, end.badge, tone=tone, icon=icon)
+            if end.is_over:
+                both.addWidget(badge, 0, Qt.AlignmentFlag.AlignLeft)
+            else:
+                row.addWidget(badge, 0, Qt.AlignmentFlag.AlignVCenter)
+        return both
 
     def _personal(self) -> Card:
         client = self._view.file.client

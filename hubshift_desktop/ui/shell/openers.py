@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.config import AppConfig
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.security.roles import Verb
@@ -36,7 +37,14 @@ class Openers(QObject):
     keys_chosen = Signal(bool)
 
     def __init__(
-        self, theme: Theme, services: Services, runner: Runner, ground: QWidget, *, account: AccountDoor | None
+        self,
+        theme: Theme,
+        services: Services,
+        runner: Runner,
+        ground: QWidget,
+        *,
+        account: AccountDoor | None,
+        config: AppConfig,
     ) -> None:
         super().__init__(ground)
         self._theme = theme
@@ -44,6 +52,7 @@ class Openers(QObject):
         self._runner = runner
         self._ground = ground
         self._account = account
+        self._config = config
         self.print_page: Callable[..., bool] = print_page
 
     @property
@@ -150,7 +159,14 @@ class Openers(QObject):
     def recovery_code(self) -> None:
         """Ask for the passphrase and show a new recovery code."""
         if self._account is not None:
-            dialog = NewRecoveryCode(self._theme, self._account, self._runner, self._ground, clock=self._services.clock)
+            dialog = NewRecoveryCode(
+                self._theme,
+                self._account,
+                self._runner,
+                self._ground,
+                clock=self._services.clock,
+                clipboard_seconds=self._config.clipboard_seconds,
+            )
             dialog.done.connect(lambda: self.said.emit("Your new recovery code holds from now on", ""))
             dialog.start()
 

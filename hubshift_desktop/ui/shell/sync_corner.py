@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
-from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.views import QueueCounts
 from hubshift_desktop.domain.words import plural
 from hubshift_desktop.services.bundle import Services
@@ -19,6 +18,7 @@ from hubshift_desktop.ui.shell.sync_card import SyncCard
 from hubshift_desktop.ui.shell.sync_popover import SyncPopover
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
+from hubshift_desktop.ui.wishing import Wishing
 
 _SHOWN = 5
 _NO_WORK = QueueCounts(
@@ -44,6 +44,8 @@ class SyncCorner(QObject):
         self._card = card
         self._window = window
         self._queue = _NO_WORK
+        self._wishing = Wishing(services, runner, self)
+        self._wishing.said.connect(self.said)
         self._snapshot = services.sync.snapshot()
         self._clients: dict[str, str] = {}
         self.popover = SyncPopover(theme, window)
@@ -60,8 +62,7 @@ class SyncCorner(QObject):
     @Slot()
     def toggle_pause(self) -> None:
         """Send and receive nothing, or go on."""
-        self._services.wishes.pause(is_paused=self._snapshot.phase != "paused")
-        self._keep_wishes()
+        self._wishing.pause(is_paused=self._snapshot.phase != "paused")
 
     @Slot()
     def toggle_documents(self) -> None:
@@ -72,8 +73,7 @@ class SyncCorner(QObject):
 
     @Slot(bool)
     def on_documents_chosen(self, is_allowed: bool) -> None:
-        self._services.wishes.allow_documents(is_allowed=is_allowed)
-        self._keep_wishes()
+        self._wishing.allow_documents(is_allowed=is_allowed)
 
     def show_queue(self, queue: QueueCounts) -> None:
         """Take new counts of the outbox."""
@@ -117,12 +117,6 @@ class SyncCorner(QObject):
             self.client_asked.emit(client_id)
         else:
             self.list_asked.emit()
-
-    def _keep_wishes(self) -> None:
-        self._runner.write(self._services.wishes.keep, lambda _: None, self._on_not_kept, owner=self)
-
-    def _on_not_kept(self, error: KnownError) -> None:
-        self.said.emit(f"{error.title}. It holds until Hubshift is closed.", "")
 
     def _show_means(self) -> None:
         self.popover.show_means(
