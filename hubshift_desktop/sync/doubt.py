@@ -171,7 +171,7 @@ def not_arrived(means: Means, op: Operation, *, lost: Fields | None = None) -> S
 
 
 def _resting(means: Means, op: Operation) -> Operation:
-    """Begin a rest at the first look where nobody here knows when the last byte left.
+    """Begin a rest at the first look that the office answers where nobody here knows when the last byte left.
 
     Another laptop may have sent a rescued create, and a file that a kill broke off may have moved until then.
     """
@@ -201,6 +201,8 @@ def look_failed(means: Means, op: Operation, error: CentralError) -> Step:
         if op.state is OpState.IN_FLIGHT:
             changed = saved(means, replace(op, state=OpState.IN_DOUBT)).changed
         return replace(halted(error, halt), changed=changed)
+    # It left before this look, whatever came of that: one that is denied for ever must not begin to rest for ever.
+    op = _resting(means, op)
     if error.kind in _DENIED and means.settle_left(op) > 0:
         return _kept_in_doubt(means, op, wait=means.settle_left(op), message=words_of(error))
     if error.kind in _DENIED:

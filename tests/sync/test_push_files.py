@@ -162,3 +162,19 @@ def test_a_file_that_moved_for_long_before_a_kill_rests_from_the_restart_on(worl
     assert (world.op(document).state, world.made("document")) == (OpState.IN_DOUBT, 0)
     world.settled_push()
     assert (world.op(document).state, world.made("document")) == (OpState.DONE, 1)
+
+
+@pytest.mark.row("L2", "N4")
+def test_a_file_that_a_kill_broke_off_is_set_aside_when_its_client_is_gone(world: World, amelia: str) -> None:
+    document = world.add_file(amelia)
+    world.cut_power(UPLOAD, is_applied=False)
+    with pytest.raises(PowerCutError):
+        world.push()
+    world.crash()
+    world.central.admin.delete(world.server_id(amelia))
+
+    world.push()
+    assert world.op(document).state is OpState.IN_DOUBT
+    world.settled_push()
+
+    assert world.op(document).state is OpState.PARKED
