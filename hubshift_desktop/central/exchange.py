@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Literal
 
 import httpx
@@ -132,6 +133,7 @@ def _number(text: str | None) -> float | None:
     return value if value is not None and 0 <= value < float("inf") else None
 
 
+@lru_cache(maxsize=16)  # an office that answers 200 times a second says the same second each time
 def _date(text: str | None) -> datetime | None:
     try:
         value = parsedate_to_datetime(text) if text else None

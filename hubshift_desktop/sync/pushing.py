@@ -114,13 +114,14 @@ class _Sending:
 
     def _next(self) -> Operation | None:
         """Return a change whose turn it is and for which there is a hand."""
-        if self._tally.total.halt is not Halt.NONE or self._means.cancel.is_set():
+        if self._tally.total.halt is not Halt.NONE or self._means.cancel.is_set() or not self._has_hand():
             return None
-        if not self._coming and self._has_hand():
+        if not self._coming:
             self._coming.extend(_plan(self._means, self._scope, self._tally, busy=self._lanes(), crew=self._crew))
             self._ahead = max(self._ahead, self._done + len(self._busy) + len(self._coming))
+        busy = self._lanes()
         for op in self._coming:
-            if self._has_hand(op) and not lanes_of(op) & self._lanes():
+            if self._has_hand(op) and not lanes_of(op) & busy:
                 self._coming.remove(op)
                 return op
         return None
