@@ -80,7 +80,7 @@ def _ask_all(means: Means, suspects: Sequence[StoredRecord], taken: PullPass, lo
 
 def _note(means: Means, asked: StoredRecord, answer: Fetched | CentralError, taken: PullPass) -> Changed:
     """Write what an answer by id says about one client's presence, and nothing else of it."""
-    with means.store.write(by="sync") as uow:
+    with means.writing() as uow:
         stored = uow.records.get(asked.local_id)
         if stored is None or stored.pass_id == taken.pass_id:
             return Changed()
@@ -108,6 +108,6 @@ def _after(stored: StoredRecord, answer: Fetched | CentralError, means: Means, t
 
 
 def _seal_old(means: Means, looked: Looked) -> None:
-    with means.store.write(by="sync") as uow:
+    with means.writing() as uow:
         if seal_old(uow, at=means.office_time.now()):
             looked.changed = together(looked.changed, uow.commit())

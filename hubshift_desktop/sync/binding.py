@@ -20,7 +20,7 @@ from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import sent_paths
 from hubshift_desktop.sync.queueing import NDIS, follow_up, is_unsent
 from hubshift_desktop.sync.reading import stored
-from hubshift_desktop.sync.steps import BY, Step, author_of, forget_tags, note_answer, step_of
+from hubshift_desktop.sync.steps import Step, author_of, forget_tags, note_answer, step_of
 from hubshift_desktop.sync.writing import described
 
 _STATUS_DOORS = (OpKind.CLIENT_STATUS, OpKind.GOAL_STATUS)
@@ -30,7 +30,7 @@ TWICE = "This may have been added twice at the office. Compare the two."
 
 def bind(means: Means, op: Operation, server_id: str, *, seen: Fields, outcome: str, is_double: bool = False) -> Step:
     """Close a create whose record is known to be at the office as `server_id`, which shows `seen` of it."""
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         rest = _rest(stored(uow, op), op, seen) - later_paths(uow, op)
         # What the answer to the create itself shows is the office's own; what a look-up shows may be a colleague's.
         began = seen if outcome == ACCEPTED else {}
@@ -49,7 +49,7 @@ def bind(means: Means, op: Operation, server_id: str, *, seen: Fields, outcome: 
 
 def read_back(means: Means, op: Operation, seen: Fields) -> Changed:
     """Take in how the office shows a record that we have just made; what it let drop is meant, and sent, again."""
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         record = stored(uow, op)
         sent = described(op)
         dropped = {path for path in _dropped(sent, seen) if same(path, record.local.get(path), sent[path])}

@@ -19,7 +19,7 @@ from hubshift_desktop.sync.payloads import frozen, new_client, new_document, new
 from hubshift_desktop.sync.planner import SENDABLE
 from hubshift_desktop.sync.reading import client_fields, goal_fields, stored
 from hubshift_desktop.sync.searching import Search, before_first, look_for
-from hubshift_desktop.sync.steps import BY, Step, failed_after, failed_before
+from hubshift_desktop.sync.steps import Step, failed_after, failed_before
 from hubshift_desktop.sync.writing import described, write_create
 
 ALREADY_THERE = "The office already has a client with this NDIS number."
@@ -101,7 +101,7 @@ def _exists(means: Means, op: Operation, search: Search) -> Step:
 
 
 def _prepared(means: Means, planned: Operation, search: Search, blob: StoredBlob | None) -> ReadyCreate | None:
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         op = uow.outbox.get(planned.op_id)
         if op is None or op.state not in SENDABLE:
             return None  # taken back while the office was asked

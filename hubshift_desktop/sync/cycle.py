@@ -107,11 +107,11 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
     is_complete = _is_complete(means, scope, cycle) and not waiting.within(scope)
     retry_after = _retry_after(cycle)
     if retry_after is not None:
-        with means.store.write(by="sync") as uow:
+        with means.writing() as uow:
             note_pause(uow, means, retry_after)
             uow.commit()
     if is_complete:
-        with means.store.write(by="sync") as uow:
+        with means.writing() as uow:
             uow.passes.note_complete(means.office_time.now())
             uow.ledger.forget_attempts(before=means.office_time.now() - _ATTEMPTS_KEPT)
             uow.commit()

@@ -212,7 +212,7 @@ def _write_batch(means: Means, batch: Sequence[Heard], detailed: Detailed, *, si
 
 
 def _write(means: Means, batch: Sequence[Heard]) -> tuple[Changed, frozenset[str]]:
-    with means.store.write(by="sync", give_way=means.courtesy.give_way) as uow:
+    with means.writing() as uow:
         news = take_in(uow, means, batch)
         changed = uow.commit()
     if changed:

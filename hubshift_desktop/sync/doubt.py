@@ -23,7 +23,6 @@ from hubshift_desktop.sync.outcomes import Halt, halt_of, words_of
 from hubshift_desktop.sync.readback import Judgement, judge
 from hubshift_desktop.sync.reading import office_fields, record_of, stored
 from hubshift_desktop.sync.steps import (
-    BY,
     Step,
     author_of,
     forget_tags,
@@ -48,7 +47,7 @@ def recover(means: Means) -> None:
         lost = reader.outbox.in_state((OpState.IN_FLIGHT,))
     if not lost:
         return
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         for op in lost:
             left_at = None if op.kind.is_upload else op.last_sent_at
             uow.outbox.save(replace(op, state=OpState.IN_DOUBT, not_before=None, rejects=0, last_sent_at=left_at))
@@ -90,7 +89,7 @@ def _judged(means: Means, op: Operation, seen: Fields) -> Judgement:
 
 
 def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, remark: str) -> Step:
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         record = stored(uow, op)
         verdict = _as_far_as_ours(uow, op, verdict)
         sent = payload_of(op)
@@ -163,7 +162,7 @@ def not_arrived(means: Means, op: Operation, *, lost: Fields | None = None) -> S
     if op.kind.is_create:
         return saved(means, replace(op, state=OpState.QUEUED, not_before=due))
     again = replace(_anew(op), not_before=due)
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         uow.outbox.save(again)
         if lost and uow.cap.get(op.origin).get(PUT_MODE) != "deep":
             give_back(uow, author=author_of(uow, means, op), taken=op, record=stored(uow, op), lost=lost)
@@ -216,7 +215,7 @@ def look_failed(means: Means, op: Operation, error: CentralError) -> Step:
 def _parked(means: Means, op: Operation, error: CentralError) -> Step:
     # What was sent stays known: when the record is back it is looked for, with what the office may have dropped beside.
     parked = replace(op, state=OpState.PARKED, message=words_of(error), not_before=None)
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         uow.outbox.save(parked)
         suspect(uow, parked)
         return step_of(parked, uow.commit())
@@ -224,6 +223,6 @@ def _parked(means: Means, op: Operation, error: CentralError) -> Step:
 
 def saved(means: Means, op: Operation) -> Step:
     """Write an operation's new state."""
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         uow.outbox.save(op)
         return step_of(op, uow.commit())

@@ -94,7 +94,7 @@ def media_type_of(content: bytes) -> str:
 
 
 def _link(means: Means, local_id: str, sealed: StoredBlob) -> StoredBlob:
-    with means.store.write(by="sync") as uow:
+    with means.writing() as uow:
         if uow.records.get(local_id) is None:
             raise NotFoundError(what="This document")
         kept, is_new = _kept_once(uow, means, sealed)

@@ -51,7 +51,7 @@ def _refresh(means: Means, group: str) -> None:
         if halt_of(error) is not Halt.NONE:
             raise
         members = None
-    with means.store.write(by="sync") as uow:
+    with means.writing() as uow:
         if members is not None and group == _MINE:
             uow.groups.set_caseload(means.account.user_id, members)
         elif members is not None:

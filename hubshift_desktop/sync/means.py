@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -135,6 +136,10 @@ class Means:
     new_id: Callable[[], str] = field(default=new_id)
     courtesy: Courtesy = field(default_factory=NobodyWaits)
     departures: Departures = field(default_factory=NobodyNotes)
+
+    def writing(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a unit of work of sync's own: the window goes first before each statement."""
+        return self.store.write(by="sync", give_way=self.courtesy.give_way)
 
     def settle_left(self, op: Operation) -> float:
         """Return how long a request whose answer was lost may still land."""

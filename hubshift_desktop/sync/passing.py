@@ -101,7 +101,7 @@ class _Walker:
             distinct_ids=len(self._known),
             is_proved=is_proved and self._is_whole,
         )
-        with self._means.store.write(by="sync") as uow:
+        with self._means.writing() as uow:
             self._passed.taken = uow.passes.save(finished)
             uow.commit()
         self._passed.is_finished = True
@@ -114,7 +114,7 @@ class _Walker:
         if not step.status:
             self._statuses.update(text(row.fields, "status") for row in step.page.rows)
         self._is_whole = self._is_whole and not step.page.skipped
-        with self._means.store.write(by="sync") as uow:
+        with self._means.writing() as uow:
             applied = uow.records.apply_list_page(_rows(uow, step.page.rows), self._passed.taken.pass_id)
             self._follow(uow, applied)
             self._passed.taken = uow.passes.save(self._advanced(step))
@@ -191,7 +191,7 @@ class _Walker:
         known = self._learnt()
         if all(known.get(status) is hides for status, hides in facts.items()):
             return
-        with self._means.store.write(by="sync") as uow:
+        with self._means.writing() as uow:
             uow.cap.learn(self._means.account.origin, {_HIDES: {**known, **facts}})
             uow.commit()
         self._hides = {**known, **facts}
@@ -199,7 +199,7 @@ class _Walker:
 
 def _taken_up(means: Means) -> tuple[PullPass, Tally]:
     """Take up the pass that was interrupted; begin a new one when it is old, or when its count would prove nothing."""
-    with means.store.write(by="sync") as uow:
+    with means.writing() as uow:
         latest = uow.passes.latest()
         if latest is not None and _can_go_on(latest, means):
             total = latest.cursor.get("total")

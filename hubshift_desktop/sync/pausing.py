@@ -43,7 +43,7 @@ def pause_left(means: Means) -> float:
     left = _left(kept, now)
     if left > 0 and _since(kept) <= now:
         return left
-    with means.store.write(by="sync") as uow:
+    with means.writing() as uow:
         if left > 0:
             uow.settings.put(_KEPT, _pause(now, left))
         else:

@@ -139,6 +139,8 @@ class _Sending:
 
     def _look_after(self, op: Operation) -> None:
         try:
+            with self._crew.aside():
+                self._means.courtesy.rest()
             step = _look_after(self._means, self._scope, op, self._tally)
         finally:
             del self._busy[op.op_id]

@@ -19,7 +19,7 @@ from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import frozen
 from hubshift_desktop.sync.planner import SENDABLE
 from hubshift_desktop.sync.reading import goal_fields, record_of, server_id_of, stored
-from hubshift_desktop.sync.steps import BY, Step, failed_after, failed_before, forget_tags, note_answer, step_of
+from hubshift_desktop.sync.steps import Step, failed_after, failed_before, forget_tags, note_answer, step_of
 from hubshift_desktop.sync.writing import write_change
 
 _GONE = ErrorKind.NOT_FOUND
@@ -58,7 +58,7 @@ def look_at_removal(means: Means, op: Operation) -> Step:
 
 
 def _prepared(means: Means, planned: Operation, fresh: Fields) -> tuple[Operation, Operation] | Step:
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         op = uow.outbox.get(planned.op_id)
         if op is None or op.state not in SENDABLE:
             return Step()  # taken back while the office was asked
@@ -86,7 +86,7 @@ def _was_changed(uow: UnitOfWork, record: StoredRecord, fresh: Fields) -> bool:
 
 def finish(means: Means, op: Operation, *, outcome: str) -> Step:
     """The goal is gone at the office: close the removal, what it made pointless, and the record."""
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         done = replace(op, state=OpState.DONE, accepted_at=means.clock.now(), message="")
         uow.outbox.save(done)
         note_answer(uow, means, op, outcome=outcome)

@@ -16,7 +16,6 @@ from hubshift_desktop.sync.pausing import note_pause
 from hubshift_desktop.sync.presence import FROZEN, freeze
 from hubshift_desktop.sync.scope import Author
 
-BY = "sync"
 _DENIED = frozenset({ErrorKind.FORBIDDEN, ErrorKind.NOT_FOUND})
 _NO = frozenset({ErrorKind.REFUSED, ErrorKind.INVALID, ErrorKind.CONFLICT})
 _SET_ASIDE = frozenset({OpState.NEEDS_FIX, OpState.EXISTS, OpState.PARKED})
@@ -65,7 +64,7 @@ def failed_before(means: Means, op: Operation, error: CentralError) -> Step:
     halt = halt_of(error)
     if halt is not Halt.NONE:
         return halted(error, halt)
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         now = uow.outbox.get(op.op_id)
         if now is None or now.state is not op.state:
             return Step()
@@ -95,7 +94,7 @@ def failed_after(means: Means, *, sent: Operation, before: Operation, error: Cen
     op = outcome.op
     if op.state is OpState.IN_DOUBT:
         op = replace(op, last_sent_at=means.office_time.now())
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         uow.outbox.save(op)
         note_answer(uow, means, sent, outcome=error.kind)
         note_pause(uow, means, outcome.retry_after)

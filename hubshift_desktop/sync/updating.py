@@ -23,7 +23,7 @@ from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import BEGINNINGS, frozen
 from hubshift_desktop.sync.planner import SENDABLE
 from hubshift_desktop.sync.reading import office_fields, server_id_of, stored
-from hubshift_desktop.sync.steps import BY, Step, failed_after, failed_before, forget_tags, is_follow_up, step_of
+from hubshift_desktop.sync.steps import Step, failed_after, failed_before, forget_tags, is_follow_up, step_of
 from hubshift_desktop.sync.withdrawing import office_copy, on_base
 from hubshift_desktop.sync.writing import write_change
 
@@ -68,7 +68,7 @@ def _sent(means: Means, ready: ReadyChange) -> Step:
 
 def _prepared(means: Means, planned: Operation, fresh: Fields) -> ReadyChange | Step:
     """Compare and freeze in one commit: what disagrees, and what is about to leave, is durable before it leaves."""
-    with means.store.write(by=BY) as uow:
+    with means.writing() as uow:
         op = uow.outbox.get(planned.op_id)
         if op is None or op.state not in SENDABLE:
             return Step()  # taken back while the office was asked
