@@ -394,6 +394,24 @@ def test_the_window_hears_of_changes_phases_and_progress(rig: Rig, clock: HandCl
     assert rig.sync.snapshot().uploads == {}
 
 
+@pytest.mark.row("A10")
+def test_a_file_that_the_office_will_end_before_it_is_up_is_named(rig: Rig, clock: HandClock) -> None:
+    def sending(scope: Scope, listener: SyncListener, cancel: Cancel) -> CycleResult:
+        for sent in range(0, 1_000_000, 100_000):
+            listener.upload_progress("slow", sent, 10_000_000)
+            listener.upload_progress("quick", sent, 1_000_000)
+            clock.turn(seconds=6)
+        listener.upload_progress("slow", 10_000_000, 10_000_000)
+        return FINE
+
+    rig.start(sending, is_first=True)
+
+    named = [told.too_slow for told in rig.told if told.uploads]
+    assert next(one for one in named if one) == {"slow": 600.0}
+    assert not any("quick" in one for one in named)
+    assert named[0] == named[-1] == {}  # not from the first bytes, and not once it is up
+
+
 def test_progress_is_told_ten_times_a_second_at_most(rig: Rig) -> None:
     def chatty(scope: Scope, listener: SyncListener, cancel: Cancel) -> CycleResult:
         for done in range(1000):

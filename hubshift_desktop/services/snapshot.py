@@ -10,12 +10,14 @@ from typing import Any, Literal, TypeAlias
 
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Changed
-from hubshift_desktop.sync.scope import CycleResult
+from hubshift_desktop.sync.scope import OFFICE_ENDS_UPLOADS_S, CycleResult
 
 Phase: TypeAlias = Literal["idle", "sending", "receiving", "checking", "paused"]
 _PHASES: dict[str, Phase] = {"idle": "idle", "sending": "sending", "receiving": "receiving"}
 _WHAT = {"sending": "changes", "list": "clients", "details": "details"}
 _PROGRESS_EVERY = 0.25
+# The first seconds of a file are the buffers of the system, not the line.
+_LONG_ENOUGH_TO_JUDGE = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +27,8 @@ class SyncSnapshot:
     `trouble` is a sentence when a cycle could not be run at all, `seconds_left` a guess while something long is under
     way, and `next_try_at` is wall time, for showing only. `pause_until` is, too: the end of a pause that the office has
     asked for, where it is long enough to be spoken of. `held_absences` are clients whom the last look at the office's
-    list did not find: too many at once to be believed without a person's word.
+    list did not find: too many at once to be believed without a person's word. `too_slow` names the files that the
+    office would end before they are up, each with the seconds it needs in all as the line is now.
     """
 
     phase: Phase = "idle"
@@ -39,6 +42,7 @@ class SyncSnapshot:
     total: int = 0
     what: str = ""
     uploads: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    too_slow: Mapping[str, float] = field(default_factory=dict)
     last_result: CycleResult | None = None
     is_first_sync: bool = False
     documents_allowed: bool = True
@@ -73,6 +77,7 @@ class Telling:
         self._lock = threading.Lock()
         self._began = (clock.monotonic(), 0)
         self._told_at = -1.0
+        self._files_began: dict[str, tuple[float, int]] = {}
 
     @property
     def now(self) -> SyncSnapshot:
@@ -90,7 +95,7 @@ class Telling:
 
     def begin(self) -> None:
         """A cycle begins: what an earlier one counted is over."""
-        self.tell(phase="checking", done=0, total=0, what="", seconds_left=None, uploads={})
+        self.tell(phase="checking", done=0, total=0, what="", seconds_left=None, uploads={}, too_slow={})
 
     def changed(self, changed: Changed) -> None:
         if changed:
@@ -109,9 +114,23 @@ class Telling:
             self.tell(done=done, total=total, what=what, seconds_left=self._left(now, done, total))
 
     def upload_progress(self, op_id: str, sent: int, total: int) -> None:
-        uploads = self.now.uploads
-        if sent >= total or op_id not in uploads or self._is_time(self._clock.monotonic()):
-            self.tell(uploads={**uploads, op_id: (sent, total)})
+        uploads, now = self.now.uploads, self._clock.monotonic()
+        if op_id not in uploads or sent < uploads[op_id][0]:
+            self._files_began[op_id] = (now, sent)
+        elif sent < total and not self._is_time(now):
+            return
+        too_slow = {other: needed for other, needed in self.now.too_slow.items() if other != op_id}
+        needed = self._needed(op_id, now, sent, total)
+        if needed > OFFICE_ENDS_UPLOADS_S and sent < total:
+            too_slow[op_id] = needed
+        self.tell(uploads={**uploads, op_id: (sent, total)}, too_slow=too_slow)
+
+    def _needed(self, op_id: str, now: float, sent: int, total: int) -> float:
+        """Return the seconds that a file needs in all at its pace so far; 0 while that is not to be told."""
+        began, first = self._files_began[op_id]
+        if now - began < _LONG_ENOUGH_TO_JUDGE or sent <= first:
+            return 0.0
+        return (now - began) * (total - first) / (sent - first)
 
     def _is_time(self, now: float) -> bool:
         """Progress is for eyes: four times a second is plenty, and the window is not flooded."""

@@ -12,6 +12,9 @@ from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import OpKind
 
+# The office ends an upload that has not ended by then (docs/limits.md).
+OFFICE_ENDS_UPLOADS_S = 300.0
+
 
 def new_id() -> str:
     """Return an id that sorts by the time it was made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from hubshift_desktop.documents.intake import Outcome, Verdict
 from hubshift_desktop.documents.kinds import document_type_words
@@ -18,6 +19,7 @@ from hubshift_desktop.ui.widgets.lines import DocumentLine
 _IMAGES = frozenset({"jpg", "jpeg", "png", "gif", "webp", "image"})
 SORTS = (("", "Newest first"), ("oldest", "Oldest first"), ("name", "Name, A to Z"), ("type", "By type"))
 SAVED_FIRST = "They are saved on this laptop first and upload when you’re online"
+_TOO_SLOW = "Too slow here: it needs {minutes} min, Hubshift ends an upload after 5. It stays for a better connection"
 _ONE_SAVED_FIRST = "It is saved on this laptop first and uploads when you’re online"
 
 _ORDERS: dict[str, tuple[Callable[[DocumentView], tuple[str, str]], bool]] = {
@@ -179,6 +181,9 @@ def _upload(
         done, total = moved
         share = done / total if total else 0.0
         words = f"Uploading, {share:.0%} of {size(total)}"
+        needed = snapshot.too_slow.get(view.op_id or "")
+        if needed is not None:
+            words = f"{words}. {_TOO_SLOW.format(minutes=ceil(needed / 60))}"
         return Upload(view.local_id, name, words, "arrow-circle-up", share=share, can_remove=False, is_chosen=is_chosen)
     kind = lowered(document_type_words(view.document.document_type))
     return Upload(view.local_id, name, f"{_queued(snapshot, is_next=is_next)} · {kind}", "clock", is_chosen=is_chosen)
