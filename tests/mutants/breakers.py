@@ -266,4 +266,18 @@ BREAKERS = (
         broken="if False:",
         tests=("tests/clocks/test_jumps.py",),
     ),
+    Breaker(
+        rule="one_lane: what belongs to one client goes one after the other, and so do new clients",
+        path="sync/planner.py",
+        line="return frozenset({op.client_id, _NEW_CLIENT} if op.kind is OpKind.CLIENT_CREATE else {op.client_id})",
+        broken="return frozenset({op.op_id})",
+        tests=("tests/sync/test_crew.py",),
+    ),
+    Breaker(
+        rule="endless_doubt: whatever a look comes to, the rest of a file that a kill broke off has begun",
+        path="sync/doubt.py",
+        line="    op = _resting(means, op)\n    if error.kind in _DENIED",
+        broken="    if error.kind in _DENIED",
+        tests=("tests/sync/test_push_files.py",),
+    ),
 )
