@@ -200,11 +200,12 @@ class WriteRescue(RescueDialog):
         self.folder.show()
         self._tell(
             "The rescue file is written",
-            _AFTER if written.changes or written.drafts or written.missing else _EMPTY,
+            _AFTER if written.changes or written.drafts or written.files or written.missing else _EMPTY,
             [
                 ("Unsent changes", f"{written.changes:,}"),
                 ("Drafts", f"{written.drafts:,}"),
                 ("Documents", f"{written.files:,}"),
+                *([("Of these not followed", f"{written.let_go:,}")] if written.let_go else []),
                 ("Written to", str(self._target)),
             ],
         )
