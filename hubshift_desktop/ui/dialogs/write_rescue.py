@@ -92,7 +92,9 @@ class WriteRescue(RescueDialog):
 
     def _has_work(self) -> bool:
         """Runs off the GUI thread."""
-        return bool(self._services.waiting.open_lines(limit=1) or self._services.drafts.all())
+        services = self._services
+        waits = services.waiting.open_lines(limit=1) or services.drafts.all()
+        return bool(waits or services.documents.not_followed())
 
     @Slot(object)
     def on_work_known(self, has_work: bool) -> None:
