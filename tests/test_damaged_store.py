@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.states import LedgerState, OpKind, OpState
+from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.security import durable
 from hubshift_desktop.security.errors import DiskFullError
 from hubshift_desktop.store import DamagedStoreError, DiskFaultError
@@ -32,7 +33,7 @@ from hubshift_desktop.sync.taking_over import Taking
 from hubshift_desktop.workspace import Profile
 from tests.damage import ALL, Damaged, Needs, again, in_the_middle_of_work, needs_of
 from tests.security.fakes import PASSPHRASE
-from tests.two_laptops import PHONE, Pair, a_client, new_person
+from tests.two_laptops import PHONE, Pair, a_client, a_paper, new_person
 
 EXAMPLES = int(os.environ.get("HUBSHIFT_DAMAGE_EXAMPLES", "12"))
 
@@ -136,25 +137,37 @@ def test_a_decision_that_waited_waits_still(pair: Pair, laptop: Damaged) -> None
         assert [op.state for op in reader.outbox.open_ops()] == [OpState.CONFLICT]
 
 
-def test_a_file_that_was_let_go_is_kept_and_not_sent(pair: Pair) -> None:
+@pytest.mark.parametrize("place", ["first page", "its client"])
+def test_a_file_that_was_let_go_is_kept_and_not_sent(pair: Pair, place: str) -> None:
     laptop = in_the_middle_of_work(pair)
     with laptop.opened() as workspace:
+        rows = workspace.services.caseload.rows(ClientQuery(), limit=10)
+        other = next(row.local_id for row in rows if row.server_id and row.local_id != a_client(workspace))
+        filed = workspace.services.documents.file(other, a_paper(pair.folder, "Later.pdf"), document_type="consent")
         with workspace.store.read() as reader:
-            (op,) = [op for op in reader.outbox.open_ops() if op.kind is OpKind.DOCUMENT_UPLOAD]
+            (op,) = reader.outbox.open_for(filed)
         with workspace.store.write() as work:
             work.outbox.save(replace(op, state=OpState.PARKED, first_sent_at=pair.clock.now()))
             work.commit()
         workspace.services.waiting.withdraw(op.op_id)
         whole = workspace.services.documents.bytes_of(op.record_id)
     # Where its own row is lost nobody knows that it was let go: then it goes as any lost upload does, looked for first.
-    PLACES["first page"](laptop)
+    if place in PLACES:
+        PLACES[place](laptop)
+    else:
+        page = laptop.leaf_of("record", op.client_id)
+        assert page != laptop.leaf_of("record", op.record_id)
+        laptop.overwrite(page)
     workspace = laptop.rescued()
     assert workspace.services.documents.bytes_of(op.record_id) == whole
     pair.sync(workspace)
-    assert pair.made()["document"] == 0
+    assert pair.made()["document"] == 1, "the other one, which nobody let go"
     view = workspace.services.documents.get(op.record_id)
     assert view is not None
     assert view.is_let_go
+    workspace.services.documents.retry(op.record_id)
+    pair.sync(workspace)
+    assert pair.made()["document"] == 2
 
 
 def test_what_is_lost_is_counted_named_and_never_said_to_be_accepted(laptop: Damaged) -> None:

@@ -218,6 +218,103 @@ def test_drafts_come_along_and_never_replace_one_that_is_here(pair: Pair) -> Non
     assert own.values == {"title": "My own"}
 
 
+# ---- files that nobody follows --------------------------------------------------------------------------------------
+
+
+def let_go_of_a_file(laptop: Workspace, pair: Pair, *, has_arrived: bool) -> str:
+    """Lose the answer to a file, deny every look for it, and let the person stop following it."""
+    faults, services = pair.central.faults, laptop.services
+    document = services.documents.file(a_client(laptop), a_paper(pair.folder), document_type="consent")
+    (faults.lose_answer if has_arrived else faults.drop_request)("document/upload")
+    faults.delay("/api/document/", seconds=0, method="GET")  # the look before the sending is answered
+    faults.refuse("/api/document/", status=403, body={"success": False, "message": "Denied"}, method="GET", times=None)
+    laptop.cycle()
+    pair.clock.turn(seconds=400)
+    laptop.cycle()
+    faults.clear()
+    (line,) = services.waiting.waiting()
+    services.waiting.withdraw(line.op_id)
+    return document
+
+
+def is_let_go(laptop: Workspace, document: str) -> bool:
+    view = laptop.services.documents.get(document)
+    assert view is not None
+    return view.is_let_go
+
+
+@pytest.mark.row("S17")
+@pytest.mark.parametrize("has_arrived", [True, False])
+def test_a_file_that_was_let_go_comes_along_unfollowed_and_followed_again_it_is_there_once(
+    pair: Pair, has_arrived: bool
+) -> None:
+    first, second = pair.laptop("first"), pair.laptop("second")
+    document = let_go_of_a_file(first, pair, has_arrived=has_arrived)
+    whole = first.services.documents.bytes_of(document)
+    written = first.services.rescue.write(pair.file, passphrase=FILE_PASSPHRASE)
+    assert (written.changes, written.files, written.let_go) == (0, 1, 1)
+    assert "1 of the files is no longer followed" in written.words
+
+    opened = second.services.rescue.open(pair.file, passphrase=FILE_PASSPHRASE)
+
+    assert (opened.taken, opened.files, opened.let_go) == (0, 1, 1)
+    assert "1 of the files is no longer followed" in opened.words
+    assert second.services.documents.bytes_of(document) == whole
+    pair.sync(second)
+    assert is_let_go(second, document)
+    assert pair.made()["document"] == has_arrived, "nobody follows it, so nothing goes by itself"
+
+    second.services.documents.retry(document)
+    pair.sync(second)
+    assert (pair.made()["document"], second.services.waiting.counts().waiting) == (1, 0)
+    # And followed again on the first laptop as well, it is found there.
+    first.services.documents.retry(document)
+    pair.sync(first)
+    assert (pair.made()["document"], first.services.waiting.counts().waiting) == (1, 0)
+
+
+def test_a_file_that_was_let_go_rests_before_it_goes_because_the_other_laptop_may_just_have_sent_it(
+    pair: Pair,
+) -> None:
+    first, second = pair.laptop("first"), pair.laptop("second")
+    document = let_go_of_a_file(first, pair, has_arrived=False)
+    write(first, pair)
+    second.services.rescue.open(pair.file, passphrase=FILE_PASSPHRASE)
+    for laptop in (first, second):
+        laptop.services.documents.retry(document)
+        laptop.cycle()
+    assert not pair.made()
+    pair.clock.turn(seconds=331)
+    for laptop in (first, second):
+        laptop.cycle()
+    assert pair.made() == {"document": 1}
+
+
+def test_a_file_that_was_let_go_is_skipped_where_it_is_already(pair: Pair) -> None:
+    first, second = pair.laptop("first"), pair.laptop("second")
+    document = let_go_of_a_file(first, pair, has_arrived=False)
+    write(first, pair)
+    here = first.services.rescue.open(pair.file, passphrase=FILE_PASSPHRASE)
+    assert (here.skipped, here.let_go) == (1, 0)
+    assert is_let_go(first, document)
+    second.services.documents.file(a_client(second), a_paper(pair.folder), document_type="consent")
+    there = second.services.rescue.open(pair.file, passphrase=FILE_PASSPHRASE)
+    assert (there.skipped, there.files, there.let_go) == (1, 0, 0)
+    pair.sync(second)
+    assert pair.made() == {"document": 1}
+
+
+def test_a_file_that_was_let_go_and_cannot_be_read_is_told_and_not_carried(pair: Pair) -> None:
+    first, second = pair.laptop("first"), pair.laptop("second")
+    let_go_of_a_file(first, pair, has_arrived=False)
+    for sealed in first.paths.documents.iterdir():
+        sealed.unlink()
+    written = first.services.rescue.write(pair.file, passphrase=FILE_PASSPHRASE)
+    assert (written.files, written.missing, written.let_go) == (0, 1, 0)
+    opened = second.services.rescue.open(pair.file, passphrase=FILE_PASSPHRASE)
+    assert (opened.skipped, opened.left_out, opened.let_go) == (0, 0, 0)
+
+
 # ---- the file -------------------------------------------------------------------------------------------------------
 
 

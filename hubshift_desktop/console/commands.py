@@ -9,7 +9,7 @@ from hubshift_desktop.console.desk import Desk
 from hubshift_desktop.console.doctor import doctor
 from hubshift_desktop.console.goal_commands import goal
 from hubshift_desktop.console.profile_commands import setup
-from hubshift_desktop.console.queue_commands import pending, resolve, sync
+from hubshift_desktop.console.queue_commands import follow, pending, resolve, sync
 from hubshift_desktop.console.record_commands import add, edit, export, list_clients, show, status, upload
 from hubshift_desktop.console.rescue_commands import rescue
 from hubshift_desktop.domain.errors import KnownError
@@ -29,6 +29,7 @@ COMMANDS: Mapping[str, Command] = {
     "sync": sync,
     "pending": pending,
     "resolve": resolve,
+    "follow": follow,
     "rescue": rescue,
 }
 

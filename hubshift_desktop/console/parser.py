@@ -130,9 +130,22 @@ def _queue_commands(
         help="believe that the many clients who disappeared at once have really left",
     )
     _command(commands, shared, "pending", "The delivery ledger: what waits, what was accepted, what needs you.")
-    resolve = _command(commands, shared, "resolve", "Decide between two versions: keep mine, the office's, or both.")
+    resolve = _command(
+        commands,
+        shared,
+        "resolve",
+        "Decide between two versions: keep mine, the office's, or both. What was set aside goes again (mine), or is "
+        "taken back (office); if it may have arrived, office stops following it.",
+    )
     resolve.add_argument("id", metavar="ID", help="id of a line of `pending`")
     resolve.add_argument("choice", choices=("mine", "office", "both"))
+    follow = _command(
+        commands,
+        shared,
+        "follow",
+        "Look again for a file that may have arrived and is no longer followed; without ID, list these files.",
+    )
+    follow.add_argument("id", nargs="?", default=None, metavar="ID", help="local id of the file, or a line's id")
     rescue = _command(commands, shared, "rescue", "Carry unsent work to another laptop in one sealed file.")
     verbs = rescue.add_subparsers(dest="rescue_command", required=True, metavar="write|open")
     write = _command(verbs, shared, "write", "Write what waits here, with drafts and files, to FILE.")

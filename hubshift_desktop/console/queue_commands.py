@@ -1,17 +1,19 @@
-"""`sync`, `pending` and `resolve`: sending and receiving, the delivery ledger, and deciding."""
+"""`sync`, `pending`, `resolve` and `follow`: sending and receiving, the delivery ledger, and deciding."""
 
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 
 from hubshift_desktop.console import lookup
 from hubshift_desktop.console.desk import Desk
 from hubshift_desktop.console.output import table
-from hubshift_desktop.console.shapes import ledger_line, verb
+from hubshift_desktop.console.shapes import document, ledger_line, verb
 from hubshift_desktop.domain.errors import KnownError, NotFoundError
 from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import LedgerLine
-from hubshift_desktop.domain.states import Choice, LedgerState, OpState
+from hubshift_desktop.domain.states import Choice, Kind, LedgerState, OpState
+from hubshift_desktop.domain.views import DocumentView
 from hubshift_desktop.sync.scope import CycleResult, Scope, Settle
 from hubshift_desktop.workspace import Workspace
 
@@ -78,8 +80,50 @@ def resolve(desk: Desk, options: Namespace) -> int:
     said = [f"Decided: {choice.value}."]
     if line.may_be_there and choice is Choice.OFFICE:
         said.append("Its answer was lost: it is no longer followed here, and the office may have it.")
+        if line.entity is Kind.DOCUMENT:
+            said.append(f"The file stays on this laptop. `hubshift follow {line.record_id}` looks for it again.")
     desk.output.answer({"id": line.line_id, "choice": choice.value}, said)
     return 0
+
+
+def follow(desk: Desk, options: Namespace) -> int:
+    """Follow again a file that a person stopped following; without one, tell which these are."""
+    with desk.workspace() as workspace:
+        documents = workspace.services.documents
+        files = documents.not_followed()
+        if options.id is None:
+            clients = {line.record_id: line.client_name for line in workspace.services.waiting.lines(limit=_LINES)}
+            told: JsonValue = [_not_followed(view) for view in files]
+            rows = [(view.local_id, clients.get(view.local_id, ""), view.document.name) for view in files]
+            said = table(("ID", "CLIENT", "FILE"), rows)
+        else:
+            view = _let_go_file(workspace, options.id, files)
+            documents.retry(view.local_id)
+            told = _not_followed(view)
+            said = [
+                f"Followed again: {view.document.name}.",
+                "`hubshift sync` looks for it at the office first and sends it if it is not there.",
+            ]
+    desk.output.answer(told, said)
+    return 0
+
+
+def _not_followed(view: DocumentView) -> JsonValue:
+    return {**document(view, server_id=None), "clientLocalId": view.client_id}
+
+
+def _let_go_file(workspace: Workspace, typed: str, files: Sequence[DocumentView]) -> DocumentView:
+    """Return the file by its local id, or by the line that `pending` had shown of it."""
+    lines = workspace.services.waiting.lines(limit=_LINES)
+    named = {typed, *(line.record_id for line in lines if typed in (line.line_id, line.op_id))}
+    for view in files:
+        if view.local_id in named:
+            return view
+    raise KnownError(
+        title="There is no such file that nobody follows",
+        sentence="It is followed already, it is at the office, or it is not on this laptop.",
+        next_step="`hubshift follow` shows the files that nobody follows, `hubshift pending` what waits.",
+    )
 
 
 def _own_lines(workspace: Workspace) -> list[LedgerLine]:

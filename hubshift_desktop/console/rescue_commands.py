@@ -28,6 +28,7 @@ def _write(desk: Desk, options: Namespace) -> int:
             "drafts": written.drafts,
             "files": written.files,
             "missingFiles": written.missing,
+            "filesLetGo": written.let_go,
         },
         [f"Written to {options.file}. {written.words}", "Without its passphrase nobody can open it, not even you."],
     )
@@ -45,6 +46,7 @@ def _open(desk: Desk, options: Namespace) -> int:
             "leftOut": opened.left_out,
             "drafts": opened.drafts,
             "files": opened.files,
+            "filesLetGo": opened.let_go,
         },
         [
             opened.words,

@@ -158,7 +158,7 @@ class _Bringing:
             lost = LostOps(ops=self._ops, lines=self._lines, account=self._source.account)
             self._open.extend(lost.gifts(self._source.salvaged.open_op_ids or ()))
             self._open.extend(lost.all(self._records.values(), at=self._source.at, new_id=self._source.new_id))
-        for op in self._open:
+        for op in (*self._open, *filter(is_let_go, self._ops)):
             for local_id in (op.client_id, op.record_id):
                 if local_id in self._records:
                     continue
@@ -216,6 +216,7 @@ class _Bringing:
             [
                 {"local_id": local_id, "kind": kind, "server_id": server_id, "presence": "present"}
                 for local_id, (kind, server_id) in gone.items()
+                if server_id is not None  # a file that was let go and has no client here any more
             ],
         )
 

@@ -62,6 +62,12 @@ class Documents:
         with self._context.store.read() as reader:
             return reader.queries.document(document_id)
 
+    def not_followed(self) -> tuple[DocumentView, ...]:
+        """Return the files that may have arrived and that a person stopped following: they may be only here."""
+        with self._context.store.read() as reader:
+            found = [reader.queries.document(op.record_id) for op in withdrawing.let_go_uploads(reader)]
+        return tuple(view for view in found if view is not None)
+
     # ---- taking in -------------------------------------------------------------------------------------------------
 
     def check_file(self, path: Path) -> Verdict:

@@ -1,4 +1,8 @@
-"""The rescue file: unsent work, drafts and waiting files in one sealed file, and how they come into another laptop."""
+"""The rescue file: unsent work, drafts and files in one sealed file, and how they come into another laptop.
+
+A file that a person stopped following goes along, because its bytes may be nowhere else. There, too, nobody
+follows it by itself.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +30,7 @@ from hubshift_desktop.services.context import Context
 from hubshift_desktop.store import Parcel, UnreadableParcelError, pack, unpack
 from hubshift_desktop.sync.handing_over import hand_over, mind_the_other
 from hubshift_desktop.sync.taking_over import TakenOver, Taking
+from hubshift_desktop.sync.withdrawing import is_let_go
 
 ENDING = "hubshift-rescue"
 
@@ -43,19 +48,23 @@ class OtherAccountsFileError(KnownError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
-    """What a rescue file holds; `missing` are files whose bytes are not on this laptop any more."""
+    """What a rescue file holds; `missing` are files whose bytes are not on this laptop any more.
+
+    `let_go` are those among the files that nobody follows any more; they are no unsent change.
+    """
 
     changes: int
     drafts: int
     files: int
     missing: int
+    let_go: int = 0
 
     @property
     def words(self) -> str:
         """Say it in a sentence."""
         said = f"{plural(self.changes, 'change')}, {plural(self.drafts, 'draft')} and {plural(self.files, 'file')}"
         lost = f" {plural(self.missing, 'file')} could not be read here and is not in it." if self.missing else ""
-        return f"It holds {said}.{lost}"
+        return f"It holds {said}.{_let_go_words(self.let_go)}{lost}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +76,11 @@ class Opened:
     left_out: int
     drafts: int
     files: int
+    let_go: int = 0
 
     @property
     def words(self) -> str:
-        """Say it in two sentences; the third only where something was not taken in."""
+        """Say it in two sentences; more only where something was not taken in, or is not followed."""
         said = (
             f"{plural(self.taken, 'change')}, {plural(self.drafts, 'draft')} and {plural(self.files, 'file')} taken in."
         )
@@ -81,7 +91,7 @@ class Opened:
             if self.left_out
             else ""
         )
-        return said + skipped + left
+        return said + _let_go_words(self.let_go) + skipped + left
 
 
 class Rescue:
@@ -115,7 +125,9 @@ class Rescue:
         self._context.tell(changed)
         sound = {key: blob for key, blob in parcel.files.items() if self._context.blobs.is_sound(blob.blob_id)}
         missing = len(parcel.files) - len(sound)
-        parcel = replace(parcel, files=sound)
+        gone = {op.op_id for op in parcel.ops if is_let_go(op) and op.record_id not in sound}
+        parcel = replace(parcel, files=sound, ops=tuple(op for op in parcel.ops if op.op_id not in gone))
+        let_go = sum(is_let_go(op) for op in parcel.ops)
         with _place_in_words():
             write_rescue_file(
                 target,
@@ -126,7 +138,13 @@ class Rescue:
                 may_replace=may_replace,
                 stopping=stopping or Stopping(),
             )
-        return Written(changes=len(parcel.ops), drafts=len(parcel.drafts), files=len(sound), missing=missing)
+        return Written(
+            changes=len(parcel.ops) - let_go,
+            drafts=len(parcel.drafts),
+            files=len(sound),
+            missing=missing,
+            let_go=let_go,
+        )
 
     def open(self, path: Path, *, passphrase: str, stopping: Stopping | None = None) -> Opened:
         """Queue again what the file holds and neither this laptop nor the office has; all of it or nothing."""
@@ -154,6 +172,7 @@ class Rescue:
             left_out=result.left_out,
             drafts=result.drafts,
             files=len(result.files),
+            let_go=result.let_go,
         )
 
     def _own(self, contents: bytes) -> Parcel:
@@ -183,6 +202,14 @@ class Rescue:
             unused = [blob for blob in sealed.values() if reader.blobs.get(blob.blob_id) is None]
         for blob in unused:
             self._context.blobs.remove(blob.blob_id)
+
+
+def _let_go_words(count: int) -> str:
+    """Say that these files are not sent by themselves, and what a person can do about it."""
+    if not count:
+        return ""
+    those = "1 of the files is" if count == 1 else f"{count:,} of the files are"
+    return f" {those} no longer followed: under Documents a person can try again or remove it."
 
 
 @contextmanager

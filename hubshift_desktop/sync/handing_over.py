@@ -12,14 +12,15 @@ from hubshift_desktop.sync.giving_back import carried
 from hubshift_desktop.sync.planner import SENDABLE, is_ours
 from hubshift_desktop.sync.scope import AccountRef
 from hubshift_desktop.sync.taking_over import looked_for_first
+from hubshift_desktop.sync.withdrawing import is_let_go, let_go_uploads
 
 _LINES = 100_000
 _CHILD_OF = {True: Kind.DOCUMENT, False: Kind.GOAL}
 
 
 def hand_over(reader: Reader | UnitOfWork, account: AccountRef) -> Parcel:
-    """Gather every open change of this account, with what it hangs on, and every draft."""
-    ops = [op for op in reader.outbox.open_ops() if is_ours(op, account)]
+    """Gather every open change of this account, with what it hangs on, every draft, and the files that were let go."""
+    ops = [op for op in (*reader.outbox.open_ops(), *_let_go(reader)) if is_ours(op, account)]
     drafts = reader.drafts.all()
     wanted = {op.record_id for op in ops} | {op.client_id for op in ops} | {draft.record_id for draft in drafts}
     records = _with_parents(reader, wanted)
@@ -45,9 +46,20 @@ def _handed(reader: Reader | UnitOfWork, op: Operation, lines: Iterable[LedgerLi
     return carried(with_siblings(op, reader.records.children(op.client_id)), follows=follows, lines=lines)
 
 
+def _let_go(reader: Reader | UnitOfWork) -> list[Operation]:
+    """Return the sendings of files that were let go: nobody follows them, yet their bytes may be nowhere else."""
+    return [op for op in let_go_uploads(reader) if reader.blobs.for_record(op.record_id) is not None]
+
+
 def mind_the_other(uow: UnitOfWork, parcel: Parcel) -> None:
-    """Look for what was handed over before it goes out from here: the other laptop may have been first."""
+    """Look for what was handed over before it goes out from here: the other laptop may have been first.
+
+    A file that was let go stays so. If it is followed again one day it rests from its first look on, because the other
+    laptop may have sent it a moment before.
+    """
     for op in parcel.ops:
+        if is_let_go(op):
+            uow.outbox.save(replace(op, last_sent_at=None))
         if op.kind.is_create and op.state in SENDABLE:
             record = parcel.records[op.record_id]
             uow.outbox.save(looked_for_first(op, record, parcel.files.get(op.record_id)))

@@ -2,7 +2,8 @@
 
 A file that was written an hour ago does not know what was sent since. So a change is compared with the office anew
 against the copy it began from, and a new client, goal or file is taken for a lost answer: it is looked for, rests, is
-looked for again, and only then goes out (sync.md 5.7, L9).
+looked for again, and only then goes out (sync.md 5.7, L9). A file that was let go there stands here let go as well, and
+only a person follows it again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from hubshift_desktop.store import Parcel, UnitOfWork
 from hubshift_desktop.sync.giving_back import names_itself
 from hubshift_desktop.sync.payloads import new_client, new_document, new_goal
 from hubshift_desktop.sync.queueing import NDIS
-from hubshift_desktop.sync.withdrawing import office_copy
+from hubshift_desktop.sync.withdrawing import is_let_go, office_copy
 
 _SENT = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
 # What a person has to decide stays so; everything else begins anew.
@@ -27,9 +28,13 @@ _WAITS_FOR_PERSON = frozenset({OpState.EXISTS, OpState.NEEDS_FIX})
 
 @dataclass(slots=True, kw_only=True)
 class TakenOver:
-    """What came of it. `left_out` is what could not be taken in beside unsent work of this laptop."""
+    """What came of it. `left_out` is what could not be taken in beside unsent work of this laptop.
+
+    `taken` is what is queued here now; `let_go` are files that came along and are not followed.
+    """
 
     taken: int = 0
+    let_go: int = 0
     skipped: int = 0
     left_out: int = 0
     drafts: int = 0
@@ -85,7 +90,11 @@ class Taking:
             self.result.left_out += 1
             return
         blob = self._link_file(record) if op.kind.is_upload else None
-        self._queue(looked_for_first(op, record, blob), record, paths=op.paths)
+        if is_let_go(op):
+            self._write(replace(op, last_sent_at=None), record, paths=op.paths)
+            self.result.let_go += 1
+        else:
+            self._queue(looked_for_first(op, record, blob), record, paths=op.paths)
 
     def _take_gift(self, op: Operation, told: StoredRecord) -> None:
         """Take in what gives something back: it carries the values itself, and is nobody's word about the record."""
@@ -118,11 +127,15 @@ class Taking:
         self._queue(_compared_anew(op), here, paths=wanted)
 
     def _queue(self, op: Operation, record: StoredRecord, *, paths: frozenset[str]) -> None:
+        self._write(op, record, paths=paths)
+        self.result.taken += 1
+
+    def _write(self, op: Operation, record: StoredRecord, *, paths: frozenset[str]) -> None:
+        """Add the operation with its lines of the ledger."""
         client_id = record.parent_id or record.local_id
         self._uow.outbox.add(replace(op, record_id=record.local_id, client_id=client_id, paths=paths))
         lines = [line for line in self._parcel.lines if line.op_id == op.op_id and line.field in {"", *paths}]
         self._uow.ledger.write([replace(line, record_id=record.local_id, client_id=client_id) for line in lines])
-        self.result.taken += 1
 
     def _here(self, local_id: str) -> str | None:
         """Return under which id a record of the parcel stands here; a draft may belong to no record at all."""

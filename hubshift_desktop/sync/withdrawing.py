@@ -16,7 +16,7 @@ from hubshift_desktop.domain.errors import KnownError, NotFoundError
 from hubshift_desktop.domain.fields import Fields, JsonValue
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import Choice, Kind, OpKind, OpState
-from hubshift_desktop.store import UnitOfWork
+from hubshift_desktop.store import Reader, UnitOfWork
 from hubshift_desktop.sync.giving_back import gives_back, words_of_person
 
 
@@ -116,9 +116,16 @@ def is_let_go(op: Operation) -> bool:
     return op.kind.is_upload and op.state is OpState.WITHDRAWN and op.may_have_left
 
 
-def let_go_upload(uow: UnitOfWork, record_id: str) -> Operation | None:
+def let_go_upload(uow: Reader | UnitOfWork, record_id: str) -> Operation | None:
     """Return the sending of a file that was let go; None when it is followed, or never left."""
     return next((op for op in uow.outbox.all_for(record_id) if is_let_go(op)), None)
+
+
+def let_go_uploads(reader: Reader | UnitOfWork) -> tuple[Operation, ...]:
+    """Return the sendings of all files that were let go and are still here."""
+    documents = reader.records.get_many(reader.records.ids(Kind.DOCUMENT)).values()
+    unknown = [record.local_id for record in documents if record.server_id is None]
+    return tuple(op for local_id in unknown if (op := let_go_upload(reader, local_id)) is not None)
 
 
 def _has_files(uow: UnitOfWork, client_id: str) -> bool:

@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from hubshift_desktop.demo.papers import draw_paper
 from hubshift_desktop.demo.server import DemoCentral
 from tests.console.rig import Hub
 
@@ -137,3 +140,53 @@ def test_a_person_the_office_registered_meanwhile_is_linked_and_not_doubled(
     assert len(central.admin.client_ids()) == before
     assert hub.ask("show", "430999123")["id"] in central.admin.client_ids()
     assert [row["syncState"] for row in hub.ask("list", "--search", "okonkwo")] == ["decide"], "their names differ"
+
+
+def let_go_of_a_file(hub: Hub, central: DemoCentral, folder: Path) -> dict[str, Any]:
+    """Lose the answer to a file, deny every look for it, and stop following it; returns its line."""
+    paper = folder / "Consent.pdf"
+    paper.write_bytes(draw_paper(file_type="pdf", title="Consent", lines=("A made-up form.",)))
+    central.faults.lose_answer("document/upload")
+    hub.ask("upload", hub.client("ameli"), paper, "--type", "consent")
+    central.faults.delay("/api/document/", seconds=0, method="GET")  # the look before the sending is answered
+    central.faults.refuse(
+        "/api/document/", status=403, body={"success": False, "message": "No"}, method="GET", times=None
+    )
+    assert hub.ask("sync", "--settle", "0")["setAside"] == 1
+    central.faults.clear()
+    [line] = hub.ask("pending")
+    told = hub("resolve", line["id"], "office", as_json=False)
+    assert f"hubshift follow {line['localId']}" in told.out
+    assert hub.ask("pending") == []
+    return dict(line)
+
+
+@pytest.mark.parametrize("named_by", ["localId", "id"])
+def test_a_file_that_nobody_follows_is_listed_and_followed_again(
+    hub: Hub, central: DemoCentral, tmp_path: Path, named_by: str
+) -> None:
+    line = let_go_of_a_file(hub, central, tmp_path)
+    assert hub.ask("sync")["waiting"] == 0
+    [file] = hub.ask("follow")
+    assert (file["localId"], file["clientLocalId"], file["name"]) == (
+        line["localId"],
+        line["clientLocalId"],
+        "Consent.pdf",
+    )
+    assert "Amelia" in hub("follow", as_json=False).out
+
+    hub.ask("follow", line[named_by])
+
+    assert hub.ask("follow") == []
+    hub.ask("sync", "--settle", "0")
+    assert [kept["state"] for kept in hub.ask("pending")] == ["accepted"]
+    assert [made.kind for made in central.admin.created()] == ["document"]
+
+
+def test_only_a_file_that_nobody_follows_is_followed_again(hub: Hub) -> None:
+    hub.ask("edit", hub.client("ameli"), f"{PHONE}=0491570157")
+    [line] = hub.ask("pending")
+    for typed in (line["id"], line["localId"], "nobody"):
+        answer = hub("follow", typed)
+        assert (answer.code, answer.data["error"]) == (1, "There is no such file that nobody follows")
+    assert hub("follow", as_json=False).code == 0

@@ -17,10 +17,17 @@ def test_what_waits_in_one_profile_is_sent_once_from_another(hub: Hub, central: 
     hub.ask("goal", "add", hub.client("ameli"), "--title", "Travel to TAFE by bus")
     file = tmp_path / "unsent.hubshift-rescue"
     written = hub.ask("rescue", "write", file)
-    assert written == {"file": str(file), "changes": 2, "drafts": 0, "files": 0, "missingFiles": 0}
+    assert written == {"file": str(file), "changes": 2, "drafts": 0, "files": 0, "missingFiles": 0, "filesLetGo": 0}
     other = Hub(tmp_path / "other", central, environment=RESCUE)
     other.set_up()
-    assert other.ask("rescue", "open", file) == {"taken": 2, "skipped": 0, "leftOut": 0, "drafts": 0, "files": 0}
+    assert other.ask("rescue", "open", file) == {
+        "taken": 2,
+        "skipped": 0,
+        "leftOut": 0,
+        "drafts": 0,
+        "files": 0,
+        "filesLetGo": 0,
+    }
     told = other("rescue", "open", file, as_json=False)
     assert "2 changes skipped" in told.out
     assert other.ask("sync", "--settle", "0")["waiting"] == 0

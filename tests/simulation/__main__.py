@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 
 from tests.simulation.faults import Fault
 from tests.simulation.history import Stage, stage
-from tests.simulation.rows import ENOUGH, never_met, rows_met
+from tests.simulation.later_acts import ACTS
+from tests.simulation.rows import ENOUGH, ENOUGH_FOR_RARE, never_met, rows_met
 from tests.simulation.unsealed import unsealed
 from tests.simulation.world import World
 
@@ -38,6 +39,7 @@ class Report:
     unsent: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
+    later: Counter[str] = field(default_factory=Counter)
     broken: list[tuple[int, list[str]]] = field(default_factory=list)
 
     def add(self, other: Report) -> None:
@@ -52,6 +54,7 @@ class Report:
         self.unsent += other.unsent
         self.faults += other.faults
         self.rows += other.rows
+        self.later += other.later
         self.broken += other.broken
 
     @property
@@ -63,6 +66,7 @@ class Report:
         return [
             *(fault.value for fault in Fault if fault is not Fault.NONE and not self.faults[fault.value]),
             *(name for name, count in of_store.items() if not count),
+            *(act for act in ACTS if self.histories >= ENOUGH_FOR_RARE and not self.later[act]),
             *(f"row {row}" for row in never_met(self.rows, histories=self.histories)),
         ]
 
@@ -71,6 +75,7 @@ class Report:
         counts = f"{self.histories} histories ({self.twice} twice), {self.requests} requests, {self.crashes} crashes"
         told = [f"{counts}, {self.decisions} decisions, {self.windows} named windows met"]
         told += [f"faults: {_counted(self.faults)}", f"rows of the catalogue: {_counted(self.rows)}"]
+        told.append(f"acts of some histories: {_counted(self.later)}")
         migrations = f"{self.migrations} schema migrations, {self.broken_off} broken off"
         told.append(f"{migrations}, unsent at the time: {_counted(self.unsent)}")
         return [*told, *(f"NEVER MET: {fault}" for fault in self.unmet), *self.broken_lines()]
@@ -109,6 +114,7 @@ def play(first: int, count: int) -> Report:
                     unsent=world.updates.unsent,
                     faults=Counter({fault.value: count for fault, count in world.met.items()}),
                     rows=rows_met(world.office, world.met),
+                    later=world.later.met,
                     broken=[(seed, world.violations)] if world.violations else [],
                 )
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hubshift_desktop.domain.canonical import is_empty, same
 from hubshift_desktop.domain.fields import Fields, JsonValue, text
 from hubshift_desktop.domain.rows import Operation, StoredRecord
-from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.store import Reader
 from tests.simulation.laptop import Edit, Laptop
 from tests.simulation.office import ModelOffice, Stored
@@ -34,6 +34,9 @@ def _of_laptop(world: World, laptop: Laptop, reader: Reader) -> list[str]:
         *_given_back(office, laptop),
         *_in_step(office, laptop, reader),
         *_nobody_missing(office, laptop, reader),
+        *_let_go_stays(laptop, reader),
+        *_followed_arrives(office, laptop, reader),
+        *([f"I14: {laptop.name} asked within a pause"] if laptop.line.asked_in_pause else []),
     ]
 
 
@@ -90,8 +93,12 @@ def _made_once(world: World) -> list[str]:
         and op_id not in apart
         and not _was_hidden(world.office, record_ids)
         # Only what was made before the last one can have been looked for in vain.
-        and not any(f"reworded {record_id}" in world.office.windows for record_id in record_ids[:-1])
+        and not _was_reworded(world.office, record_ids)
     ]
+
+
+def _was_reworded(office: ModelOffice, record_ids: list[str]) -> bool:
+    return any(f"reworded {record_id}" in office.windows for record_id in record_ids[:-1])
 
 
 def _was_hidden(office: ModelOffice, record_ids: list[str]) -> bool:
@@ -105,6 +112,37 @@ def _any(office: ModelOffice, record_id: str) -> Stored | None:
         if record_id in table:
             return table[record_id]
     return None
+
+
+# ---- what is followed no more --------------------------------------------------------------------------------------
+
+
+def _let_go_stays(laptop: Laptop, reader: Reader) -> list[str]:
+    """A file that was let go has its bytes here until somebody removes it, and nothing is done with it by itself."""
+    ops = [op for op_id in laptop.let_go if (op := reader.outbox.get(op_id)) is not None]
+    return [
+        *(f"I1: {op.op_id} was let go on {laptop.name} and is {op.state}" for op in ops if op.state.is_open),
+        *(
+            f"I1: {laptop.name} lost the file of {op.op_id}, which was let go"
+            for op in ops
+            if op.kind.is_upload and reader.blobs.for_record(op.record_id) is None
+        ),
+    ]
+
+
+def _followed_arrives(office: ModelOffice, laptop: Laptop, reader: Reader) -> list[str]:
+    """What is followed again arrives, once, or a person is asked; whether it had arrived before makes no difference."""
+    found = []
+    for op_id in sorted(laptop.followed):
+        op = reader.outbox.get(op_id)
+        if op is None or op.state.needs_person or op.kind is OpKind.CLIENT_CREATE:
+            continue  # a client may be one whom the office has already
+        made = [record_id for key, ids in office.made.items() if key.partition(".")[0] == op_id for record_id in ids]
+        if op.state is not OpState.DONE or not made:
+            found.append(f"I1: {op_id} of {laptop.name} was followed again and is {op.state}, made {made}")
+        elif len(made) > 1 and f"W1 {op_id}" not in office.windows and not _was_reworded(office, made):
+            found.append(f"I2: {op_id} of {laptop.name} was followed again and made {made}")
+    return found
 
 
 # ---- I3 -----------------------------------------------------------------------------------------------------------

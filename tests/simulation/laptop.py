@@ -24,6 +24,7 @@ from hubshift_desktop.sync.crew import Alone, Crew
 from hubshift_desktop.sync.cycle import run_cycle
 from hubshift_desktop.sync.means import Means, OfficeTime
 from hubshift_desktop.sync.scope import AccountRef, Author, CycleResult, QuietListener, Scope, Settle
+from hubshift_desktop.sync.withdrawing import Withdrawn
 from tests.conftest import HandClock
 from tests.simulation.faults import SimulatedCrash
 from tests.simulation.line import Line
@@ -108,6 +109,9 @@ class Laptop:
     removed: set[tuple[str, str]] = field(default_factory=set)
     dropped: set[str] = field(default_factory=set)
     kept_apart: set[str] = field(default_factory=set)
+    # What a person follows no more, with all that undo needs, and what was followed again since.
+    let_go: dict[str, Withdrawn] = field(default_factory=dict)
+    followed: set[str] = field(default_factory=set)
     # How many savings are left until the program dies, where a story tells it.
     dies_after: int | None = None
     crashes: int = 0
@@ -177,6 +181,7 @@ class Laptop:
             result = run_cycle(self.means, scope or Scope())
         except SimulatedCrash:
             self.crashes += 1
+            self.line.forget_pause()
             self._start()
             return None
         with self.store.read() as reader:
@@ -291,3 +296,41 @@ class Laptop:
             return
         self._met("A8")
         self.withdrawn.update(f"{op.record_id} {path}" for path in op.paths)
+
+    def let_go_one(self, rng: random.Random) -> bool:
+        """Stop following a new record that may have arrived; False where there is none that a person may let go."""
+        with self.store.read() as reader:
+            ops = [op for op in reader.outbox.open_ops() if op.kind.is_create and op.may_have_left]
+        ops = [op for op in ops if op.state.needs_person]
+        if not ops:
+            return False
+        op = rng.choice(ops)
+        try:
+            with self.store.write() as unit:
+                taken = withdrawing.withdraw(unit, op.op_id, at=self.clock.now())
+                unit.commit()
+        except (withdrawing.AlreadySentError, withdrawing.FilesOnlyHereError):
+            return False
+        self.let_go[op.op_id] = taken
+        self.followed -= {one.op_id for one in taken.ops}
+        return True
+
+    def follow_one(self, rng: random.Random) -> bool:
+        """Follow one again: a file by its own verb, a goal or a client by undoing that it was let go."""
+        if not self.let_go:
+            return False
+        op_id = rng.choice(sorted(self.let_go))
+        taken = self.let_go.pop(op_id)
+        try:
+            with self.store.write() as unit:
+                op = unit.outbox.get(op_id)
+                assert op is not None
+                if not (op.kind.is_upload and resolving.follow_again(unit, op.record_id)):
+                    withdrawing.reinstate(unit, taken)
+                    if taken.ops[-1].state is not OpState.EXISTS:
+                        resolving.retry(unit, op_id, self.clock.now())
+                unit.commit()
+        except DuplicateDraftError:
+            return False
+        self.followed.add(op_id)
+        return True

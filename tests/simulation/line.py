@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from hubshift_desktop.central.answers import Accepted, CarerClient, Fetched, FetchedMany, Found, ListPage
-from hubshift_desktop.central.errors import CentralError
+from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.canonical import is_empty, same
 from hubshift_desktop.domain.fields import Fields, JsonValue
 from tests.simulation.faults import (
@@ -41,6 +41,10 @@ class Line:
     read_at: dict[str, int] = field(default_factory=dict)
     statuses_read: dict[str, list[int]] = field(default_factory=dict)
     requests: int = 0
+    asked_in_pause: int = 0
+    # Clients of whom the next new goal or file breaks off, and access ends with it; whether it has arrived.
+    breaking_off: dict[str, bool] = field(default_factory=dict)
+    _told_until: float = 0.0
     _listed: frozenset[str] = frozenset()
     _files: set[str] = field(default_factory=set)
 
@@ -56,8 +60,10 @@ class Line:
             raise read_error(fault)
         return fn()
 
-    def _tell(self, fn: Callable[[], Accepted], *, key: str = "", settle: float = SETTLE) -> Accepted:
+    def _tell(self, fn: Callable[[], Accepted], *, key: str = "", settle: float = SETTLE, parent: str = "") -> Accepted:
         self._begin()
+        if parent in self.breaking_off:
+            self._break_off(fn, parent)
         fault = self.road.draw(WRITE_FAULTS)
         if fault is Fault.NONE:
             return fn()
@@ -80,6 +86,30 @@ class Line:
         self.office.clock.turn(seconds=0.2)
         self.meanwhile()
         self.office.tick()
+        self._heed_pause()
+
+    def _heed_pause(self) -> None:
+        """Refuse every question while the office wants none, and note who asks although they were told (I14)."""
+        left, now = self.office.pause_left(), self.office.clock.monotonic()
+        if left <= 0:
+            return
+        self.asked_in_pause += now < self._told_until
+        self._told_until = now + left
+        self.office.rows["S19"] += 1
+        raise CentralError(ErrorKind.RATE_LIMITED, status=429, retry_after=left)
+
+    def forget_pause(self) -> None:
+        """The program died: it may have done so before it could keep what it was told."""
+        self._told_until = 0.0
+
+    def _break_off(self, fn: Callable[[], Accepted], client_id: str) -> None:
+        if self.breaking_off.pop(client_id):
+            self._quietly(fn)
+        client = self.office.clients.get(client_id)
+        if client is not None:
+            client.is_hidden = True
+            self.office.note_hidden(client)
+        raise doubt(Fault.LOST)
 
     def _quietly(self, fn: Callable[[], Accepted]) -> None:
         try:
@@ -250,7 +280,7 @@ class Line:
             made = self.office.create(self.office.goals, fields, by=self.who, parent=client_server_id, key=key)
             return Accepted(server_id=made.record_id, fields={})
 
-        return self._tell(apply, key=key)
+        return self._tell(apply, key=key, parent=client_server_id)
 
     def update_goal(self, goal_server_id: str, payload: Fields) -> Accepted:
         return self._change(goal_server_id, payload, find=self.office.goal)
@@ -289,7 +319,7 @@ class Line:
             )
             return Accepted(server_id=made.record_id, fields={})
 
-        return self._tell(apply, key=key, settle=UPLOAD_SETTLE)
+        return self._tell(apply, key=key, settle=UPLOAD_SETTLE, parent=client_server_id)
 
     def _change(self, record_id: str, payload: Fields, *, find: Callable[[str], Stored]) -> Accepted:
         read_at = self.read_at.get(record_id, 0)

@@ -91,6 +91,8 @@ class ModelOffice:
     shown: set[tuple[str, str]] = field(default_factory=set)
     rows: Counter[str] = field(default_factory=Counter)
     seq: int = 0
+    # Until then nobody may ask anything; of the laptops' own steady time.
+    _paused_until: float = 0.0
 
     def tick(self) -> int:
         """Give the next place in the office's own order of events, and let what is late arrive."""
@@ -105,6 +107,13 @@ class ModelOffice:
                 continue
             self.rows["N4"] += 1
         return self.seq
+
+    def ask_for_pause(self, seconds: float) -> None:
+        """Want to be left alone for so long: each question is answered with what is left of it (S19)."""
+        self._paused_until = max(self._paused_until, self.clock.monotonic() + seconds)
+
+    def pause_left(self) -> float:
+        return max(0.0, self._paused_until - self.clock.monotonic())
 
     # ---- reading --------------------------------------------------------------------------------------------------
 
@@ -137,6 +146,10 @@ class ModelOffice:
         if found.is_hidden:
             raise CentralError(ErrorKind.FORBIDDEN, message="Unauthorized to access this client", status=403)
         return found
+
+    def is_shown(self, client_id: str) -> bool:
+        found = self.clients.get(client_id)
+        return found is not None and not found.is_hidden
 
     def goal(self, goal_id: str) -> Stored:
         found = self.goals.get(goal_id)
@@ -236,6 +249,11 @@ class ModelOffice:
         for table in (self.goals, self.documents):
             for record_id in [key for key, record in table.items() if record.parent == client_id]:
                 self.gone[record_id] = table.pop(record_id)
+
+    def note_hidden(self, client: Stored) -> None:
+        """Whoever looked for it in this time could not find it: the named window W1b."""
+        self.note_access(client)
+        self.windows.add(f"hidden {client.record_id}")
 
     def note_access(self, client: Stored) -> None:
         """Note when a client is shown again to a laptop that knew it (S18)."""

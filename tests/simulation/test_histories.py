@@ -12,6 +12,7 @@ import pytest
 from tests.simulation.__main__ import Report
 from tests.simulation.faults import Fault
 from tests.simulation.history import Stage, stage
+from tests.simulation.later_acts import ACTS, LET_GO, has_later_acts
 from tests.simulation.rows import CLAIMED, ENOUGH, ENOUGH_FOR_RARE, RARE
 
 pytestmark = pytest.mark.slow
@@ -62,6 +63,7 @@ def test_what_enough_histories_never_met_is_told_and_fails_the_run() -> None:
         broken_off=1,
         faults=Counter({fault.value: 1 for fault in Fault}),
         rows=Counter(CLAIMED - RARE),
+        later=Counter(ACTS),
     )
     assert all_met.unmet == []
     assert Report(histories=ENOUGH - 1).unmet == []
@@ -70,3 +72,9 @@ def test_what_enough_histories_never_met_is_told_and_fails_the_run() -> None:
     assert "NEVER MET: row N4" in without_one.lines()
     assert replace(all_met, histories=ENOUGH_FOR_RARE).unmet == ["row A9", "row S17"]
     assert replace(all_met, broken_off=0).unmet == ["schema migration broken off"]
+    many = replace(all_met, histories=ENOUGH_FOR_RARE, rows=Counter(CLAIMED), later=Counter(set(ACTS) - {LET_GO}))
+    assert many.unmet == ["let go"]
+
+
+def test_no_remembered_history_has_acts_that_it_did_not_have() -> None:
+    assert not any(has_later_acts(seed) for seed in REMEMBERED)

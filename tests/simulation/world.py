@@ -15,6 +15,7 @@ from tests.conftest import HandClock
 from tests.simulation.faults import Fault, Road
 from tests.simulation.hands import crew_of
 from tests.simulation.laptop import Laptop, opened
+from tests.simulation.later_acts import LaterActs
 from tests.simulation.line import Line
 from tests.simulation.office import ModelOffice, Stored, Traits
 from tests.simulation.updating import Updates, is_updated, older, opened_by_the_older
@@ -51,6 +52,7 @@ class World:
         names = ("A", "B") if self.rng.random() < 0.5 else ("A",)
         self.laptops = [self._laptop(name, crash) for name in names]
         self.updates = Updates.drawn(self.seed, self.laptops)
+        self.later = LaterActs.drawn(self.seed, self.office, self.laptops)
         self._values = 0
         self._meddling = False
 
@@ -75,6 +77,7 @@ class World:
             steps = self.rng.randint(8, 22)
             for step in range(steps):
                 self.updates.arrive(step / steps)
+                self.later.happen()
                 self.step()
             self.updates.arrive(1.0)
             self.heal()
@@ -92,6 +95,7 @@ class World:
             sorted(self.office.windows),
             self.met,
             (self.updates.done, self.updates.broken_off, self.updates.unsent),
+            self.later.met,
         )
 
     def step(self) -> None:
@@ -221,17 +225,12 @@ class World:
             self.office.change(client, {"status": self.rng.choice(("active", "inactive"))}, by="office")
         elif draw < 0.88:
             client.is_hidden = not client.is_hidden
-            self._note_hidden(client)
+            self.office.note_hidden(client)
         elif draw < 0.91:
-            self._note_hidden(client)
+            self.office.note_hidden(client)
             self.office.remove(client.record_id)
         else:
             self._change_goal()
-
-    def _note_hidden(self, client: Stored) -> None:
-        """Whoever looked for it in this time could not find it: the named window W1b."""
-        self.office.note_access(client)
-        self.office.windows.add(f"hidden {client.record_id}")
 
     def _change_goal(self) -> None:
         goals = list(self.office.goals.values())
@@ -244,6 +243,7 @@ class World:
     def heal(self) -> None:
         """The road is good again, nobody meddles, all is shown; then sync must come to rest in bounded time."""
         self.road.share = 0.0
+        self.later.end()
         for laptop in self.laptops:
             laptop.crash_share = 0.0
         for client in self.office.clients.values():

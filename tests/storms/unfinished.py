@@ -58,9 +58,9 @@ class FatefulLine(Line):
 
     fate = Fate.TAKEN
 
-    def _tell(self, fn: Callable[[], Accepted], *, key: str = "", settle: float = SETTLE) -> Accepted:
+    def _tell(self, fn: Callable[[], Accepted], *, key: str = "", settle: float = SETTLE, parent: str = "") -> Accepted:
         if self.fate is Fate.TAKEN:
-            return super()._tell(fn, key=key, settle=settle)
+            return super()._tell(fn, key=key, settle=settle, parent=parent)
         self._begin()
         if self.fate is Fate.REFUSED:
             raise CentralError(ErrorKind.INVALID, message="The office says no", status=400)

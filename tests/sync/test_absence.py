@@ -10,6 +10,7 @@ import pytest
 
 from hubshift_desktop.demo.accounts import MAYA
 from hubshift_desktop.domain.states import Kind, OpState, Presence
+from hubshift_desktop.sync.withdrawing import withdraw
 from tests.sync.pulled import DETAIL, LIST, Through, client, cycle, pulled, records, requests
 from tests.sync.test_pull_list import QUICK, Worlds, worlds
 from tests.sync.world import World
@@ -133,6 +134,25 @@ def test_work_on_a_goal_keeps_its_client(worlds: Worlds) -> None:
     pulled(world)
     assert world.has_record(local_id)
     assert world.states(goal_id) == [OpState.PARKED]
+
+
+def test_a_file_that_was_let_go_keeps_its_client_too(worlds: Worlds) -> None:
+    world = known(worlds)
+    lost = first(world)
+    local_id = client(world, lost).local_id
+    document = world.add_file(local_id)
+    with world.writing() as uow:
+        parked = replace(world.op(document), state=OpState.PARKED, first_sent_at=world.clock.now())
+        uow.outbox.save(parked)
+    with world.writing() as uow:
+        withdraw(uow, parked.op_id, at=world.clock.now())
+    world.central.admin.delete(lost)
+    _freeze(world)
+    world.clock.turn(days=31)
+    pulled(world)
+    assert (world.has_record(local_id), world.has_record(document)) == (True, True)
+    with world.store.read() as reader:
+        assert reader.blobs.for_record(document) is not None
 
 
 def test_who_left_before_being_read_does_not_keep_sync_from_coming_to_rest(worlds: Worlds) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.documents.preview import Previewer
+from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.dialogs.open_rescue import OpenRescue
 from hubshift_desktop.ui.dialogs.settings import Settings
@@ -355,6 +357,24 @@ def test_with_nothing_waiting_it_says_so_before_and_after(
     assert dialog.sentence.text().startswith("Nothing waits on this laptop")
     write_now(dialog)
     assert dialog.sentence.text() == "It is empty: no change was unsent, and no draft was kept."
+
+
+def test_a_file_that_nobody_follows_is_something_to_carry_and_told_as_such(
+    ground: QWidget, theme: Theme, laptop: Laptop, inline_runner: InlineRunner, tmp_path: Path
+) -> None:
+    services = laptop.as_person(laptop.account, cost=CHEAP)
+    filed = services.documents.file(laptop.know("Amelia", "Tran"), b"%PDF-1.4 made up", name="Scan.pdf")
+    (op,) = laptop.ops(filed)
+    with laptop.writing() as work:
+        work.outbox.save(replace(op, state=OpState.PARKED, first_sent_at=laptop.clock.now()))
+    services.waiting.withdraw(op.op_id)
+    dialog = WriteRescue(theme, services, inline_runner, ground)
+    dialog.place.field.set_value(str(file_of(tmp_path)))
+    dialog.start()
+    assert not dialog.sentence.text().startswith("Nothing waits")
+    write_now(dialog)
+    assert "It is empty" not in dialog.sentence.text()
+    assert "Of these not followed: 1" in facts(dialog)
 
 
 def test_at_double_text_the_field_with_the_keyboard_is_in_view(

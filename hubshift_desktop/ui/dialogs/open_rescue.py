@@ -111,6 +111,7 @@ class OpenRescue(RescueDialog):
                 ("Changes taken in", f"{opened.taken:,}"),
                 ("Drafts", f"{opened.drafts:,}"),
                 ("Documents", f"{opened.files:,}"),
+                *([("Of these not followed", f"{opened.let_go:,}")] if opened.let_go else []),
                 ("Skipped", f"{opened.skipped:,}, already here or at the office"),
             ],
         )

@@ -91,7 +91,9 @@ class WriteRescue(RescueDialog):
 
     def _has_work(self) -> bool:
         """Runs off the GUI thread."""
-        return bool(self._services.waiting.open_lines(limit=1) or self._services.drafts.all())
+        services = self._services
+        waits = services.waiting.open_lines(limit=1) or services.drafts.all()
+        return bool(waits or services.documents.not_followed())
 
     @Slot(object)
     def on_work_known(self, has_work: bool) -> None:
@@ -166,11 +168,12 @@ class WriteRescue(RescueDialog):
         self.folder.show()
         self._tell(
             "The rescue file is written",
-            _AFTER if written.changes or written.drafts or written.missing else _EMPTY,
+            _AFTER if written.changes or written.drafts or written.files or written.missing else _EMPTY,
             [
                 ("Unsent changes", f"{written.changes:,}"),
                 ("Drafts", f"{written.drafts:,}"),
                 ("Documents", f"{written.files:,}"),
+                *([("Of these not followed", f"{written.let_go:,}")] if written.let_go else []),
                 ("Written to", str(self._target)),
             ],
         )
