@@ -44,8 +44,12 @@ def nest(flat: Fields) -> dict[str, JsonValue]:
 
 
 def pick(fields: Fields, paths: Iterable[str]) -> dict[str, JsonValue]:
-    """Return the part of `fields` named by `paths`, leaving out paths it does not have."""
-    return {path: fields[path] for path in paths if path in fields}
+    """Return the part of `fields` named by `paths`, leaving out paths it does not have, in the order of `fields`.
+
+    A set has another order in each run of the program; what is sent must be the same whenever it is worked out.
+    """
+    wanted = frozenset(paths)
+    return {path: value for path, value in fields.items() if path in wanted}
 
 
 def text(fields: Fields, path: str) -> str:
