@@ -13,7 +13,7 @@ from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind, OpState
 from hubshift_desktop.domain.views import DocumentView
-from hubshift_desktop.export.request import Progress, no_progress
+from hubshift_desktop.export.request import IsCancelled, Progress, never_cancelled, no_progress
 from hubshift_desktop.export.saving import save_whole
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.acts import Act, title_of
@@ -178,14 +178,14 @@ class Documents:
                 work.note_text(document_id, words)
                 work.commit()
 
-    def save_copy(self, document_id: str, target: Path) -> None:
+    def save_copy(self, document_id: str, target: Path, *, is_cancelled: IsCancelled = never_cancelled) -> None:
         """Write a readable copy where the person chose: an export, written down before it is made.
 
-        The dialog of the system has asked already whether a file there may go.
+        The dialog of the system has asked already whether a file there may go. A cancelled copy leaves no file.
         """
         self._context.may(Verb.EXPORT)
         data = self._accessed(document_id, verb="export")[2]
-        save_whole(data, target=target, may_replace=True)
+        save_whole(data, target=target, may_replace=True, is_cancelled=is_cancelled)
 
     def open_copy(self, document_id: str) -> Path:
         """Make a readable copy for another program; it goes at the next lock, close or start."""
