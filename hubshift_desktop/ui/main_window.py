@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         # Once only: what is hidden has no cursor any more, and coming back means coming back to it.
         if not self._is_wound_up:
             self._is_wound_up = True
-            self.openers.stop_exports()
+            self.openers.stop_files()
             self.clients.page.keep_drafts()
 
     # Qt --------------------------------------------------------------------------------------------------------------

@@ -177,5 +177,4 @@ def test_locking_stops_an_export_that_is_being_written(
     qtbot.waitUntil(exports.begun.is_set)
     window.blank()
     exports.go_on.set()
-    runner.close()
-    assert exports.was_stopped == [True]
+    qtbot.waitUntil(lambda: exports.was_stopped == [True])

@@ -135,7 +135,26 @@ def test_closing_finishes_writes_and_leaves_no_thread(desk: Desk) -> None:
     runner.close()
     assert written == list(range(50))
     names = [thread.name for thread in threading.enumerate()]
-    assert not [name for name in names if name.startswith(("reader", "writer", "network"))]
+    assert not [name for name in names if name.startswith(("reader", "writer", "network", "folder"))]
+
+
+def test_closing_does_not_wait_for_a_folder_that_hangs_and_says_so_to_what_wakes_later(desk: Desk) -> None:
+    runner = ThreadRunner()
+    begun, answers, through = threading.Event(), threading.Event(), threading.Event()
+    ended: list[bool] = []
+
+    def save() -> None:
+        ended.append(runner.has_ended)
+        begun.set()
+        ended.append(answers.wait(20) and runner.has_ended)
+        through.set()
+
+    runner.folder(save, desk.on_done, desk.on_failed, owner=desk)
+    assert begun.wait(20)
+    runner.close()
+    answers.set()
+    assert through.wait(20)
+    assert ended == [False, True]
 
 
 def test_closing_tells_long_verbs_and_still_finishes_writes(desk: Desk) -> None:

@@ -57,7 +57,7 @@ class DocumentAdding(QObject):
             (self._ask_to_join if are_all_pages else self._add_each)(client_id, paths)
 
         check = self._services.documents.check_file
-        self._runner.read(lambda: are_pages(paths, check), judged, self.failed.emit, owner=self)
+        self._runner.folder(lambda: are_pages(paths, check), judged, self.failed.emit, owner=self)
 
     def add_picture(self, client_id: str, picture: QImage, *, what: str) -> None:
         """Take a picture in that has no name of its own."""
