@@ -68,6 +68,14 @@ class Documents:
         """Say what would happen to a file, while it hovers over the pane."""
         return self._intake.check_file(path)
 
+    def read(self, path: Path) -> bytes:
+        """Return a file's bytes for `file`: its folder may hang, which must not be in anybody's way."""
+        return self._intake.read(path)
+
+    def read_pages(self, paths: Sequence[Path], *, name: str) -> list[bytes]:
+        """Return the bytes of scanned pages for `file_pages`."""
+        return self._intake.read_pages(paths, name=name)
+
     def file(
         self,
         client_id: str,

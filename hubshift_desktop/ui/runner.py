@@ -10,7 +10,8 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, InvalidStateError, ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -71,6 +72,12 @@ class Runner(Protocol):
         The end of the program comes in between: then the store is closed under it, and it makes no file any more.
         """
 
+    def bring(self, fn: Callable[[], T]) -> T:
+        """Read files of the person's for the write that this is called from: while closing only for a moment.
+
+        When the drive hangs then, the file is not taken in, and the saves behind it are.
+        """
+
     def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
         """Do on the GUI thread what only it can do, one step in each turn of its events, so that no turn is long."""
 
@@ -101,6 +108,8 @@ class ThreadRunner(QObject):
         self._folders = NetworkPool(folders, name="folder")
         self._may_hang: set[Future[Any]] = set()
         self._ending, self._ended = threading.Event(), threading.Event()
+        self._end: Future[None] = Future()
+        self._has_hung = False
         self._answered.connect(self.on_answered, Qt.ConnectionType.QueuedConnection)
 
     def read(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
@@ -114,6 +123,18 @@ class ThreadRunner(QObject):
 
     def folder(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._start(self._folders, fn, done, failed, owner)
+
+    def bring(self, fn: Callable[[], T]) -> T:
+        if self._has_hung:  # files that come in together lie together: one that hung while closing speaks for the rest
+            raise TimeoutError
+        reading = self._folders.submit(fn)
+        either: tuple[Future[Any], ...] = (reading, self._end)
+        wait(either, return_when=FIRST_COMPLETED)
+        try:
+            return reading.result(timeout=_PATIENCE)
+        except TimeoutError:
+            self._has_hung = not reading.done()
+            raise
 
     def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
         token = Token()
@@ -136,17 +157,20 @@ class ThreadRunner(QObject):
     def end(self) -> None:
         """Take nothing more, and let long verbs know; returns at once, and may be called from any thread."""
         self._ending.set()
+        with suppress(InvalidStateError):  # it was told before
+            self._end.set_result(None)
 
     def close(self) -> None:
         """Begin nothing more, finish every write that was asked for, and leave no thread behind but one that hangs."""
         self.end()
-        for pool in (self._senders, self._folders):
-            pool.shutdown(wait=False, cancel_futures=True)
+        self._senders.shutdown(wait=False, cancel_futures=True)
         self._readers.shutdown(cancel_futures=True)
         self._writer.shutdown()
-        hangs = wait(tuple(self._may_hang), timeout=_PATIENCE).not_done
+        # Not before: what is still to be written may have to be brought from a folder.
+        self._folders.shutdown(wait=False, cancel_futures=True)
+        late = wait(tuple(self._may_hang), timeout=_PATIENCE).not_done
         self._ended.set()
-        if not hangs:
+        if not late and not self._has_hung:
             self._senders.shutdown()
             self._folders.shutdown()
 
@@ -212,6 +236,9 @@ class InlineRunner:
 
     def folder(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._run(fn, done, failed)
+
+    def bring(self, fn: Callable[[], T]) -> T:
+        return fn()
 
     def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
         for _ in steps:

@@ -203,6 +203,25 @@ def test_closing_does_not_wait_for_a_calendar_file_and_none_comes_of_it(
     assert (drive.left(), drive.askers) == ([], ["folder"])
 
 
+def test_closing_does_not_wait_for_papers_that_are_taken_in_and_saves_what_comes_after_them(
+    theme: Theme, services: Services, runner: ThreadRunner, amelia: str, dead: GoneDrive, stage: Stage, qtbot: QtBot
+) -> None:
+    (dead.real / "paper.txt").write_bytes(b"Three words there")
+    pane = DocumentsPane(theme, services, runner)
+    pane.show_client(amelia)
+    stage.show(pane, width=1028, height=832)
+    pane.on_files_dropped([dead.folder / "paper.txt"])
+    pane.on_files_dropped([dead.folder / "paper.txt"])
+    runner.write(lambda: services.goals.add(amelia, {"title": "Swim"}), lambda _: None, lambda _: None, owner=pane)
+    qtbot.waitUntil(dead.is_asked.is_set)
+    runner.close()
+    dead.come_back()
+    assert [view.document.name for view in services.documents.of(amelia)] == ["Note.txt"]
+    assert [view.goal.title for view in services.goals.of(amelia)] == ["Swim"]
+    assert dead.askers == ["folder"]
+    pane.close()
+
+
 def test_panes_read_and_write_while_every_file_hangs(
     window: MainWindow, runner: ThreadRunner, dead: GoneDrive, services: Services, amelia: str, qtbot: QtBot
 ) -> None:
