@@ -91,6 +91,10 @@ class Intake:
         except OSError:
             return _refused("The file can't be opened.", "Check that it is still there and not open elsewhere.")
 
+    def read(self, path: Path) -> bytes:
+        """Return the bytes of a file that may be taken in; the rest can then be done without asking its folder."""
+        return self._read(path, name=None)[0]
+
     def prepare(self, source: Path | bytes, *, name: str | None = None) -> Prepared:
         """Return the file as it will be stored and sent, or raise `RefusedFileError`."""
         data, called = self._read(source, name=name)
@@ -110,7 +114,7 @@ class Intake:
         """Return one straightened PDF of all pages (pictures; multi-page TIFFs give all of theirs), under the limit."""
         if not pages:
             raise RefusedFileError(name=name, sentence="There are no pages.", next_step="Add at least one page.")
-        loaded = self._read_pages(pages, name=name)
+        loaded = self.read_pages(pages, name=name)
         try:
             pdf = pages_pdf(loaded, max_bytes=self._max_bytes)
         except pictures.HugePictureError as error:
@@ -135,7 +139,7 @@ class Intake:
                 name=called, sentence="The file can't be opened.", next_step="Check that it is still there."
             ) from error
 
-    def _read_pages(self, pages: Sequence[bytes | Path], *, name: str) -> list[bytes]:
+    def read_pages(self, pages: Sequence[bytes | Path], *, name: str) -> list[bytes]:
         """Return the bytes of every page; no more is read once they are too many."""
         loaded: list[bytes] = []
         left = self._max_pages_bytes

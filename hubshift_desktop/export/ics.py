@@ -16,6 +16,7 @@ from icalendar import Calendar, Event
 
 from hubshift_desktop.domain.views import AppointmentView
 from hubshift_desktop.export.injection import without_control_characters
+from hubshift_desktop.export.request import IsCancelled, never_cancelled
 from hubshift_desktop.export.saving import save_whole
 
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -48,10 +49,16 @@ def calendar_file(appointments: Iterable[AppointmentView], *, made_at: datetime)
     return CalendarFile(calendar.to_ical(), entries, left_out)
 
 
-def export_calendar(appointments: Iterable[AppointmentView], *, made_at: datetime, target: Path) -> CalendarFile:
+def export_calendar(
+    appointments: Iterable[AppointmentView],
+    *,
+    made_at: datetime,
+    target: Path,
+    is_cancelled: IsCancelled = never_cancelled,
+) -> CalendarFile:
     """Write the appointments to `target`, all or nothing; the dialog of the system asked before it gave this name."""
     file = calendar_file(appointments, made_at=made_at)
-    save_whole(file.data, target=target, may_replace=True)
+    save_whole(file.data, target=target, may_replace=True, is_cancelled=is_cancelled)
     return file
 
 

@@ -21,6 +21,7 @@ from hubshift_desktop.export.request import (
 from hubshift_desktop.security.durable import put_in_place
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_PIECE = 256 * 1024
 
 
 def save_whole(
@@ -29,13 +30,12 @@ def save_whole(
     """Write `data` beside `target` under a passing name, then rename; on failure the passing file is removed.
 
     The file is made readable for this user only: an export is a copy of clients' details. One that is at `target` by
-    then is replaced only with `may_replace`. A slow disk may take long, so whoever stopped is asked once more.
+    then is replaced only with `may_replace`. A slow disk may take long, so whoever stops is asked between the pieces.
     """
     passing = target.with_name(f".{secrets.token_hex(8)}.part")
     try:
-        _write_private(data, path=passing)
-        if is_cancelled():
-            raise ExportCancelledError
+        _write_private(data, path=passing, is_cancelled=is_cancelled)
+        _heed(is_cancelled)
         put_in_place(passing, target, may_replace=may_replace)
     except OSError as error:
         raise _in_words(error, target=target) from error
@@ -46,12 +46,20 @@ def save_whole(
             passing.unlink(missing_ok=True)
 
 
-def _write_private(data: bytes, *, path: Path) -> None:
+def _write_private(data: bytes, *, path: Path, is_cancelled: IsCancelled) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(handle, "wb") as file:
-        file.write(data)
+        for start in range(0, len(data), _PIECE):
+            _heed(is_cancelled)
+            file.write(data[start : start + _PIECE])
         file.flush()
+        _heed(is_cancelled)
         os.fsync(file.fileno())
+
+
+def _heed(is_cancelled: IsCancelled) -> None:
+    if is_cancelled():
+        raise ExportCancelledError
 
 
 def _in_words(error: OSError, *, target: Path) -> CannotSaveError:

@@ -88,7 +88,7 @@ def write_rescue_file(
     tmp = target.with_name(f".{secrets.token_hex(8)}.part")
     with replacing(target, tmp=tmp, may_replace=may_replace, last_word=last_word) as file:
         file.write(_MAGIC + len(header).to_bytes(_LENGTH, "big") + header)
-        seal_into(file, _heeding(stopping, _plain(contents, files)), key=key, name=file_id)
+        seal_into(file, heeding(stopping, _plain(contents, files)), key=key, name=file_id)
 
 
 class RescueFile:
@@ -157,18 +157,19 @@ class RescueFile:
         return bool(self._rest)
 
 
+def heeding(stopping: Stopping, pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Pass pieces on until somebody stops: a drive may have hung between two of them for longer than anybody waits."""
+    for piece in pieces:
+        if stopping.is_stopped:
+            raise RescueStoppedError
+        yield piece
+
+
 def _plain(contents: bytes, files: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
     yield len(contents).to_bytes(_LENGTH, "big")
     yield contents
     for file in files:
         yield from file
-
-
-def _heeding(stopping: Stopping, pieces: Iterable[bytes]) -> Iterator[bytes]:
-    for piece in pieces:
-        if stopping.is_stopped:
-            raise RescueStoppedError
-        yield piece
 
 
 def _identity(file_id: str) -> bytes:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from hubshift_desktop.domain.views import AppointmentView
 from hubshift_desktop.export.ics import CalendarFile, export_calendar
+from hubshift_desktop.export.request import IsCancelled, never_cancelled
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.context import Context
 
@@ -53,10 +54,12 @@ class Appointments:
                 limit=MOST,
             )
 
-    def export_calendar(self, views: Sequence[AppointmentView], target: Path) -> CalendarFile:
-        """Write appointments for another calendar; the export is written down first."""
+    def export_calendar(
+        self, views: Sequence[AppointmentView], target: Path, *, is_cancelled: IsCancelled = never_cancelled
+    ) -> CalendarFile:
+        """Write appointments for another calendar; the export is written down first, a cancelled one leaves no file."""
         self._context.may(Verb.EXPORT)
         with self._context.store.write() as work:
             work.access.append(verb="export", detail_ids=dict.fromkeys(view.client_id for view in views))
             work.commit()
-        return export_calendar(views, made_at=self._context.clock.now(), target=target)
+        return export_calendar(views, made_at=self._context.clock.now(), target=target, is_cancelled=is_cancelled)

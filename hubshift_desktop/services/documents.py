@@ -13,7 +13,7 @@ from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind, OpState
 from hubshift_desktop.domain.views import DocumentView
-from hubshift_desktop.export.request import Progress, no_progress
+from hubshift_desktop.export.request import IsCancelled, Progress, never_cancelled, no_progress
 from hubshift_desktop.export.saving import save_whole
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.acts import Act, title_of
@@ -73,6 +73,14 @@ class Documents:
     def check_file(self, path: Path) -> Verdict:
         """Say what would happen to a file, while it hovers over the pane."""
         return self._intake.check_file(path)
+
+    def read(self, path: Path) -> bytes:
+        """Return a file's bytes for `file`: its folder may hang, which must not be in anybody's way."""
+        return self._intake.read(path)
+
+    def read_pages(self, paths: Sequence[Path], *, name: str) -> list[bytes]:
+        """Return the bytes of scanned pages for `file_pages`."""
+        return self._intake.read_pages(paths, name=name)
 
     def file(
         self,
@@ -184,14 +192,14 @@ class Documents:
                 work.note_text(document_id, words)
                 work.commit()
 
-    def save_copy(self, document_id: str, target: Path) -> None:
+    def save_copy(self, document_id: str, target: Path, *, is_cancelled: IsCancelled = never_cancelled) -> None:
         """Write a readable copy where the person chose: an export, written down before it is made.
 
-        The dialog of the system has asked already whether a file there may go.
+        The dialog of the system has asked already whether a file there may go. A cancelled copy leaves no file.
         """
         self._context.may(Verb.EXPORT)
         data = self._accessed(document_id, verb="export")[2]
-        save_whole(data, target=target, may_replace=True)
+        save_whole(data, target=target, may_replace=True, is_cancelled=is_cancelled)
 
     def open_copy(self, document_id: str) -> Path:
         """Make a readable copy for another program; it goes at the next lock, close or start."""

@@ -23,6 +23,7 @@ from hubshift_desktop.export.columns import (
 from hubshift_desktop.export.protect import generate_password
 from hubshift_desktop.export.request import (
     Cell,
+    ExportCancelledError,
     ExportFormat,
     ExportRequest,
     IsCancelled,
@@ -99,6 +100,8 @@ class Exports:
         if not chosen:
             raise InvalidInputError({"columns": "Choose at least one column"})
         demand_room(target, may_replace=may_replace)
+        if is_cancelled():  # a folder may hang over its first question until nobody waits any more
+            raise ExportCancelledError
         self._log(ids)
         request = ExportRequest(
             columns=chosen,

@@ -1,7 +1,8 @@
 """Threads for the network that may be left hanging: an office that does not answer must not keep the program alive.
 
-Python waits for the threads of its own pools before it ends, half a minute for a request without an answer. Nothing a
-person saved is in such a thread, and the doubt about what was sent is on the disk, so these are left behind.
+Python waits for the threads of its own pools before it ends, half a minute for a request without an answer, and for a
+folder on a drive that is gone as long as the system likes. Nothing a person saved is in such a thread, and the doubt
+about what was sent is on the disk, so these are left behind.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from hubshift_desktop.security.rescue_file import (
     NotRescueFileError,
     RescueFile,
     RescueStoppedError,
+    heeding,
     write_rescue_file,
 )
 from hubshift_desktop.security.roles import Verb
@@ -116,7 +117,10 @@ class Rescue:
         account = self._context.account
         self._context.may(Verb.VIEW)
         demand_strength(passphrase, known=(account.name, account.email))
+        stopping = stopping or Stopping()
         demand_room(target, may_replace=may_replace)
+        if stopping.is_stopped:  # a folder may hang over its first question until nobody waits any more
+            raise RescueStoppedError
         with self._context.store.write() as work:
             parcel = hand_over(work, self._context.author.account)
             mind_the_other(work, parcel)
@@ -136,7 +140,7 @@ class Rescue:
                 contents=pack(parcel),
                 files=(self._context.blobs.open(blob.blob_id) for blob in sound.values()),
                 may_replace=may_replace,
-                stopping=stopping or Stopping(),
+                stopping=stopping,
             )
         return Written(
             changes=len(parcel.ops) - let_go,
@@ -154,15 +158,20 @@ class Rescue:
             with RescueFile.open(path, passphrase=passphrase, cost=self._cost) as file:
                 parcel = self._own(file.contents())
                 for record_id, told in parcel.files.items():
-                    if stopping.is_stopped:
-                        raise RescueStoppedError
-                    kept = self._context.blobs.seal(file.file_of(told.size), media_type=told.media_type)
+                    portions = heeding(stopping, file.file_of(told.size))
+                    kept = self._context.blobs.seal(portions, media_type=told.media_type)
                     sealed[record_id] = kept
                     if kept.sha256 != told.sha256:
                         raise NotRescueFileError
                 file.end()
             if not stopping.go_past():
                 raise RescueStoppedError
+        except BaseException:  # whatever it was: no row names them yet
+            # So the store is not asked: the drive may have hung until it was closed.
+            for blob in sealed.values():
+                self._context.blobs.remove(blob.blob_id)
+            raise
+        try:
             result = self._take_in(parcel, sealed)
         finally:
             self._drop_unused(sealed)

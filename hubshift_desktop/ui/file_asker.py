@@ -39,7 +39,7 @@ class FileAsker:
 
     def find_folder(self, runner: Runner, *, owner: QObject) -> None:
         """Have the folder for dialogs looked up by another thread: it may be on a network that hangs."""
-        runner.network(self.documents_folder, lambda _: None, lambda _: None, owner=owner)
+        runner.folder(self.documents_folder, lambda _: None, lambda _: None, owner=owner)
 
     def documents_folder(self) -> Path:
         """Return where copies and exports go unless told otherwise: the Documents folder, or home where there is none.

@@ -93,7 +93,7 @@ class MainWindow(QMainWindow):
         self.views = SavedViews(services, runner, parent=self)
         self.where = Whereabouts(services, self.places, self.sidebar, self.views, parent=self)
         self.needs_you = NeedsYou(services, runner, parent=self)
-        self.locking = Locking(theme, services, self, self._central)
+        self.locking = Locking(theme, services, self, self._central, config=config)
         self.leaving = Leaving(theme, services, runner, self._central)
         self._acts = self._make_acts()
         self._connect(bridge)
@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         # Once only: what is hidden has no cursor any more, and coming back means coming back to it.
         if not self._is_wound_up:
             self._is_wound_up = True
-            self.openers.stop_exports()
+            self.openers.stop_files()
             self.clients.page.keep_drafts()
 
     # Qt --------------------------------------------------------------------------------------------------------------

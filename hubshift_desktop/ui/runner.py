@@ -1,4 +1,4 @@
-"""Work off the GUI thread: several readers, one writing lane, a few for the network; answers come back as signals.
+"""Work off the GUI thread: readers, one writing lane, a few for network and folders; answers come back as signals.
 
 A pane never makes a thread. It hands over a verb and two slots; when the pane is gone by the time of the answer, the
 answer is dropped. Failures a person can meet arrive at `failed`; bugs are raised again on the GUI thread, loudly.
@@ -10,7 +10,8 @@ import logging
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, InvalidStateError, ThreadPoolExecutor, wait
+from contextlib import suppress
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -20,7 +21,7 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.services.network_pool import NetworkPool
 
 LOG = logging.getLogger(__name__)
-# How long closing waits for an answer of the network: the keys in memory must not wait for a bad line.
+# How long closing waits for network and folders together: the keys in memory must not wait for a bad line or drive.
 _PATIENCE = 0.25
 # A pause of nought would be posted like any other event, and Qt hands out all that is posted before it looks for input.
 _A_TURN_MS = 1
@@ -52,6 +53,10 @@ class Runner(Protocol):
     def is_ending(self) -> bool:
         """Whether the program locks or closes: a long verb that is not a save ends at its next step."""
 
+    @property
+    def has_ended(self) -> bool:
+        """Whether nobody waits any more: a folder that lets go of a verb only now gets no file out of it."""
+
     def read(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         """Run a reading verb; several run at once."""
 
@@ -60,6 +65,18 @@ class Runner(Protocol):
 
     def network(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         """Run something that waits for the network and writes nothing."""
+
+    def folder(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
+        """Run something that touches a folder of the person's: on a drive that is gone it may hang.
+
+        The end of the program comes in between: then the store is closed under it, and it makes no file any more.
+        """
+
+    def bring(self, fn: Callable[[], T]) -> T:
+        """Read files of the person's for the write that this is called from: while closing only for a moment.
+
+        When the drive hangs then, the file is not taken in, and the saves behind it are.
+        """
 
     def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
         """Do on the GUI thread what only it can do, one step in each turn of its events, so that no turn is long."""
@@ -77,18 +94,22 @@ class _Answer:
 class ThreadRunner(QObject):
     """The runner of the program. Call `close` before the application ends; it waits for what has begun.
 
-    Only what hangs on the network is not waited for to the end: nothing a person saved is in it.
+    Only what hangs on the network or on a folder is not waited for to the end: nothing a person saved is in it.
     """
 
     _answered = Signal(object)
 
-    def __init__(self, *, readers: int = 3, senders: int = 4, parent: QObject | None = None) -> None:
+    def __init__(self, *, readers: int = 3, senders: int = 4, folders: int = 8, parent: QObject | None = None) -> None:
+        """Each folder that hangs keeps one of `folders` until it answers, so there are more than are ever at work."""
         super().__init__(parent)
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._senders = NetworkPool(senders, name="network")
-        self._sending: set[Future[Any]] = set()
-        self._ended = threading.Event()
+        self._folders = NetworkPool(folders, name="folder")
+        self._may_hang: set[Future[Any]] = set()
+        self._ending, self._ended = threading.Event(), threading.Event()
+        self._end: Future[None] = Future()
+        self._has_hung = False
         self._answered.connect(self.on_answered, Qt.ConnectionType.QueuedConnection)
 
     def read(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
@@ -99,6 +120,21 @@ class ThreadRunner(QObject):
 
     def network(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._start(self._senders, fn, done, failed, owner)
+
+    def folder(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
+        return self._start(self._folders, fn, done, failed, owner)
+
+    def bring(self, fn: Callable[[], T]) -> T:
+        if self._has_hung:  # files that come in together lie together: one that hung while closing speaks for the rest
+            raise TimeoutError
+        reading = self._folders.submit(fn)
+        either: tuple[Future[Any], ...] = (reading, self._end)
+        wait(either, return_when=FIRST_COMPLETED)
+        try:
+            return reading.result(timeout=_PATIENCE)
+        except TimeoutError:
+            self._has_hung = not reading.done()
+            raise
 
     def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
         token = Token()
@@ -112,20 +148,31 @@ class ThreadRunner(QObject):
 
     @property
     def is_ending(self) -> bool:
+        return self._ending.is_set()
+
+    @property
+    def has_ended(self) -> bool:
         return self._ended.is_set()
 
     def end(self) -> None:
         """Take nothing more, and let long verbs know; returns at once, and may be called from any thread."""
-        self._ended.set()
+        self._ending.set()
+        with suppress(InvalidStateError):  # it was told before
+            self._end.set_result(None)
 
     def close(self) -> None:
-        """Begin nothing more, finish every write that was asked for, and leave no thread behind."""
+        """Begin nothing more, finish every write that was asked for, and leave no thread behind but one that hangs."""
         self.end()
         self._senders.shutdown(wait=False, cancel_futures=True)
         self._readers.shutdown(cancel_futures=True)
         self._writer.shutdown()
-        if not wait(tuple(self._sending), timeout=_PATIENCE).not_done:
+        # Not before: what is still to be written may have to be brought from a folder.
+        self._folders.shutdown(wait=False, cancel_futures=True)
+        late = wait(tuple(self._may_hang), timeout=_PATIENCE).not_done
+        self._ended.set()
+        if not late and not self._has_hung:
             self._senders.shutdown()
+            self._folders.shutdown()
 
     @Slot(object)
     def on_answered(self, answer: _Answer) -> None:
@@ -139,7 +186,7 @@ class ThreadRunner(QObject):
             return token
 
         def finished(future: Future[T | None]) -> None:
-            self._sending.discard(future)
+            self._may_hang.discard(future)
             if future.cancelled() or token.is_cancelled:
                 return
             if self.is_ending:
@@ -151,8 +198,8 @@ class ThreadRunner(QObject):
             return None if token.is_cancelled else fn()
 
         future = pool.submit(work)
-        if pool is self._senders:
-            self._sending.add(future)
+        if isinstance(pool, NetworkPool):
+            self._may_hang.add(future)
         future.add_done_callback(finished)
         return token
 
@@ -176,7 +223,7 @@ def _slot_for(future: Future[Any], done: Done, failed: Failed) -> Callable[[], N
 class InlineRunner:
     """The same door without threads, for tests: every verb is finished when the call returns, and bugs are raised."""
 
-    is_ending = False
+    is_ending = has_ended = False
 
     def read(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._run(fn, done, failed)
@@ -186,6 +233,12 @@ class InlineRunner:
 
     def network(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._run(fn, done, failed)
+
+    def folder(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
+        return self._run(fn, done, failed)
+
+    def bring(self, fn: Callable[[], T]) -> T:
+        return fn()
 
     def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
         for _ in steps:

@@ -24,6 +24,9 @@ class SlowRunner(InlineRunner):
     def network(self, fn: Callable[[], object], done: Done, failed: Failed, *, owner: QObject) -> Token:
         return self._later(fn, done, failed)
 
+    def folder(self, fn: Callable[[], object], done: Done, failed: Failed, *, owner: QObject) -> Token:
+        return self._later(fn, done, failed)
+
     def go_on(self) -> None:
         """Run what waits, in order; what was given up meanwhile is not answered."""
         waiting, self.waiting = self.waiting, []

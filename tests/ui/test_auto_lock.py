@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
+from hubshift_desktop.config import USUAL
 from hubshift_desktop.ui.shell.auto_lock import AutoLock
 from tests.conftest import HandClock
 
@@ -39,7 +40,7 @@ def owner(qapp: object) -> Iterator[QObject]:
 
 @pytest.fixture
 def lock(clock: HandClock, owner: QObject) -> AutoLock:
-    return AutoLock(clock, minutes=5, parent=owner)
+    return AutoLock(clock, minutes=5, config=USUAL, parent=owner)
 
 
 @pytest.fixture

@@ -252,7 +252,7 @@ def test_the_documents_folder_is_never_looked_for_by_the_window(
         QTest.mouseClick(dialog.exporter, Qt.MouseButton.LeftButton)
     runner.close()
     assert (tmp_path / "Mine.xlsx").is_file()
-    assert {name.partition("_")[0] for name in files.askers} == {"network"}
+    assert {name.partition("_")[0] for name in files.askers} == {"folder"}
 
 
 def test_an_emptied_name_survives_another_file_type(open_dialog: Open) -> None:

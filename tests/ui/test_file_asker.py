@@ -58,7 +58,7 @@ def test_a_dialog_begins_in_the_folder_that_another_thread_found(
     qtbot.waitUntil(lambda: bool(files.askers))
     runner.close()  # it waits for what has begun
     assert shown_by(lambda: ASKS[ask](files, window)) == tmp_path / "Documents"
-    assert [name.partition("_")[0] for name in files.askers] == ["network"]
+    assert [name.partition("_")[0] for name in files.askers] == ["folder"]
 
 
 @pytest.mark.parametrize("ask", ASKS)

@@ -13,6 +13,7 @@ from PySide6.QtTest import QSignalSpy
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from hubshift_desktop.config import AppConfig
 from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.export.request import Written
 from hubshift_desktop.services.bundle import Services
@@ -24,7 +25,7 @@ from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.dialogs.export import ExportDialog
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.panes.client_form import EDIT
-from hubshift_desktop.ui.runner import Runner, ThreadRunner
+from hubshift_desktop.ui.runner import InlineRunner, Runner, ThreadRunner
 from hubshift_desktop.ui.theme import Theme
 from tests.services.laptop import PHONE, Laptop
 from tests.ui.conftest import Stage
@@ -177,5 +178,23 @@ def test_locking_stops_an_export_that_is_being_written(
     qtbot.waitUntil(exports.begun.is_set)
     window.blank()
     exports.go_on.set()
-    runner.close()
-    assert exports.was_stopped == [True]
+    qtbot.waitUntil(lambda: exports.was_stopped == [True])
+
+
+def test_the_window_locks_by_the_numbers_it_was_given(
+    theme: Theme, laptop: Laptop, inline_runner: InlineRunner, stage: Stage
+) -> None:
+    config = AppConfig(absolute_lock_hours=1)
+    window = MainWindow(theme, laptop.services, inline_runner, Bridge(), config=config)
+    stage.show(window, width=1600, height=1000)
+    auto, asked = window.locking.auto, QSignalSpy(window.lock_asked)
+    for _ in range(59):
+        laptop.clock.turn(seconds=60)
+        auto.note_act()
+        auto.on_tick()
+    assert asked.count() == 0
+    laptop.clock.turn(seconds=60)
+    auto.note_act()
+    auto.on_tick()
+    assert asked.count() == 1
+    window.close()

@@ -203,7 +203,7 @@ def test_the_documents_folder_is_never_looked_for_by_the_window(
     opening.on_open()
     qtbot.waitUntil(opening.done.isVisible, timeout=20_000)
     runner.close()
-    assert set(files.askers) == {"network", "reader"}
+    assert set(files.askers) == {"folder"}
 
 
 def test_browsing_takes_the_chosen_name(writing: WriteRescue, tmp_path: Path) -> None:

@@ -135,7 +135,63 @@ def test_closing_finishes_writes_and_leaves_no_thread(desk: Desk) -> None:
     runner.close()
     assert written == list(range(50))
     names = [thread.name for thread in threading.enumerate()]
-    assert not [name for name in names if name.startswith(("reader", "writer", "network"))]
+    assert not [name for name in names if name.startswith(("reader", "writer", "network", "folder"))]
+
+
+def test_closing_does_not_wait_for_a_folder_that_hangs_and_says_so_to_what_wakes_later(desk: Desk) -> None:
+    runner = ThreadRunner()
+    begun, answers, through = threading.Event(), threading.Event(), threading.Event()
+    ended: list[bool] = []
+
+    def save() -> None:
+        ended.append(runner.has_ended)
+        begun.set()
+        ended.append(answers.wait(20) and runner.has_ended)
+        through.set()
+
+    runner.folder(save, desk.on_done, desk.on_failed, owner=desk)
+    assert begun.wait(20)
+    runner.close()
+    answers.set()
+    assert through.wait(20)
+    assert ended == [False, True]
+
+
+def test_a_file_that_hangs_while_closing_is_not_taken_in_and_the_saves_behind_it_are(desk: Desk) -> None:
+    runner = ThreadRunner()
+    begun, answers, through = threading.Event(), threading.Event(), threading.Event()
+    taken, written, woken = list[str](), list[str](), list[bool]()
+
+    def hangs() -> str:
+        begun.set()
+        woken.append(answers.wait(20))
+        through.set()
+        return "far"
+
+    for fetch in (lambda: "near", hangs, lambda: "behind"):
+        take = functools.partial(lambda fetch: taken.append(runner.bring(fetch)), fetch)
+        runner.write(take, desk.on_done, desk.on_failed, owner=desk)
+    runner.write(lambda: written.append("saved"), desk.on_done, desk.on_failed, owner=desk)
+    assert begun.wait(20)
+    runner.close()
+    answers.set()
+    assert through.wait(20)
+    assert (taken, written, woken) == (["near"], ["saved"], [True])
+
+
+def test_what_was_asked_for_is_brought_while_closing(desk: Desk) -> None:
+    runner, is_closing = ThreadRunner(), threading.Event()
+    taken: list[str] = []
+
+    def take() -> None:
+        is_closing.wait(20)
+        taken.append(runner.bring(lambda: "near"))
+
+    runner.write(take, desk.on_done, desk.on_failed, owner=desk)
+    runner.end()
+    is_closing.set()
+    runner.close()
+    assert taken == ["near"]
 
 
 def test_closing_tells_long_verbs_and_still_finishes_writes(desk: Desk) -> None:

@@ -154,7 +154,7 @@ class ExportDialog(DialogFrame):
                 is_cancelled=stop.is_set,
             )
 
-        job = self.runner.read(write, self.on_written, self.on_failed, owner=self)
+        job = self.runner.folder(write, self.on_written, self.on_failed, owner=self)
         # With nothing left to wait for (tests) the answer is here before the token is.
         self._job = job if self.bar.isVisible() else None
 

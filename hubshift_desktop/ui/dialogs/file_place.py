@@ -80,7 +80,7 @@ class FilePlace(PlaceRow):
     def propose(self) -> None:
         """Fill in the usual folder and name, unless something is typed by then."""
         name = self._name(self._kind)
-        self._proposing = self._runner.network(
+        self._proposing = self._runner.folder(
             lambda: str(self.files.documents_folder() / name), self.on_proposed, self.on_not_known, owner=self
         )
 
@@ -188,7 +188,7 @@ class FilePlace(PlaceRow):
             target = target_of(typed, kind=kind, folder=files.documents_folder(), home=Path.home())
             return _Found(target, not isinstance(target, str) and is_taken(target))
 
-        self._looked = self._runner.network(look, done, failed or self.on_not_known, owner=self)
+        self._looked = self._runner.folder(look, done, failed or self.on_not_known, owner=self)
 
     def _say_taken(self, target: Path | None, words: str = _TAKEN) -> None:
         self.is_taken = target is not None

@@ -84,9 +84,9 @@ class RescueDialog(DialogFrame):
         return self.stopping.stop()
 
     def _run(self, act: Callable[[], T], done: Callable[[T], None], failed: Callable[[KnownError], None]) -> None:
-        """Do it off the GUI thread, and not in the lane of the window's own saves: those must not wait for it."""
+        """Do it where a folder that hangs holds up nobody: neither the window's own saves nor its panes."""
         self._set_busy(is_busy=True)
-        self._job = self._runner.read(act, done, failed, owner=self)
+        self._job = self._runner.folder(act, done, failed, owner=self)
 
     def _set_busy(self, *, is_busy: bool) -> None:
         self._is_busy = is_busy

@@ -189,12 +189,12 @@ class AgendaPane(Pane):
         target = self.files.save(self, title="Save appointments to a calendar file", name=name, kinds=[_CALENDAR])
         if target is None:
             return
-        self.runner.write(
-            lambda: (target, self.services.appointments.export_calendar(views, target)),
-            self.on_saved,
-            self.on_failed,
-            owner=self,
-        )
+        runner, export = self.runner, self.services.appointments.export_calendar
+
+        def save() -> tuple[Path, CalendarFile]:
+            return target, export(views, target, is_cancelled=lambda: runner.has_ended)
+
+        runner.folder(save, self.on_saved, self.on_failed, owner=self)
 
     @Slot(object)
     def on_saved(self, answer: tuple[Path, CalendarFile]) -> None:

@@ -57,7 +57,7 @@ class DocumentAdding(QObject):
             (self._ask_to_join if are_all_pages else self._add_each)(client_id, paths)
 
         check = self._services.documents.check_file
-        self._runner.read(lambda: are_pages(paths, check), judged, self.failed.emit, owner=self)
+        self._runner.folder(lambda: are_pages(paths, check), judged, self.failed.emit, owner=self)
 
     def add_picture(self, client_id: str, picture: QImage, *, what: str) -> None:
         """Take a picture in that has no name of its own."""
@@ -98,8 +98,13 @@ class DocumentAdding(QObject):
         dialog.open(dialog.join)
 
     def _join(self, client_id: str, pages: Sequence[Path], name: str) -> None:
-        documents = self._services.documents
-        self._run(_Batch(client_id, 1), name, lambda: documents.file_pages(client_id, pages, name))
+        documents, runner = self._services.documents, self._runner
+
+        def join() -> str:
+            read = runner.bring(lambda: documents.read_pages(pages, name=name))
+            return documents.file_pages(client_id, read, name)
+
+        self._run(_Batch(client_id, 1), name, join)
 
     def _add_each(self, client_id: str, paths: Sequence[Path]) -> None:
         self._add_all(client_id, [(path, path.name) for path in paths])
@@ -111,10 +116,10 @@ class DocumentAdding(QObject):
             self._run(batch, name, self._filing(client_id, source, name))
 
     def _filing(self, client_id: str, source: Path | QImage, name: str) -> Callable[[], str]:
-        documents = self._services.documents
+        documents, runner = self._services.documents, self._runner
 
         def file() -> str:
-            data = png_of(source) if isinstance(source, QImage) else source
+            data = png_of(source) if isinstance(source, QImage) else runner.bring(lambda: documents.read(source))
             return documents.file(client_id, data, name=name)
 
         return file

@@ -213,8 +213,10 @@ class DocumentOpening(QObject):
             self._pane.said.emit(f"Saved a copy as {target.name}. It is not encrypted.", "")
 
         key = view.local_id
-        save = self._services.documents.save_copy
-        self._runner.write(lambda: save(key, target), saved, self._pane.on_failed, owner=self)
+        runner, save = self._runner, self._services.documents.save_copy
+        runner.folder(
+            lambda: save(key, target, is_cancelled=lambda: runner.has_ended), saved, self._pane.on_failed, owner=self
+        )
 
     def _open(self, view: DocumentView) -> None:
         def copied(path: Path) -> None:

@@ -97,7 +97,7 @@ class DropZone(QObject):
         count = f"{len(paths)} files" if len(paths) > 1 else "this file" if paths else "this picture"
         self.overlay.show_offer(f"Drop to add {count} to {whose}", document_words.SAVED_FIRST)
         if paths:
-            self._judging = self._runner.read(
+            self._judging = self._runner.folder(
                 lambda: judged(paths, self._check), self.on_judged, self.on_failed, owner=self
             )
         # Entering is always taken: only then does Qt tell when the files leave again.

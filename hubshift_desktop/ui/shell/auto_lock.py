@@ -32,9 +32,8 @@ class AutoLock(QObject):
     calmed = Signal()
     due = Signal()
 
-    def __init__(self, clock: Clock, *, minutes: int, config: AppConfig | None = None, parent: QObject) -> None:
+    def __init__(self, clock: Clock, *, minutes: int, config: AppConfig, parent: QObject) -> None:
         super().__init__(parent)
-        config = config or AppConfig()
         self._clock = clock
         self._minutes = minutes
         self._warning = config.lock_warning_seconds

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from hubshift_desktop.config import AppConfig
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.dialogs.lock_warning import LockWarning
 from hubshift_desktop.ui.shell.auto_lock import AutoLock
@@ -17,12 +18,14 @@ class Locking(QObject):
 
     asked = Signal()
 
-    def __init__(self, theme: Theme, services: Services, window: QMainWindow, ground: QWidget) -> None:
+    def __init__(
+        self, theme: Theme, services: Services, window: QMainWindow, ground: QWidget, *, config: AppConfig
+    ) -> None:
         super().__init__(window)
         self._theme = theme
         self._window = window
         self._ground = ground
-        self.auto = AutoLock(services.clock, minutes=services.preferences.lock_minutes, parent=self)
+        self.auto = AutoLock(services.clock, minutes=services.preferences.lock_minutes, config=config, parent=self)
         self.warning = LockWarning(theme, ground)
         self.auto.warned.connect(self.warning.count_down)
         self.auto.calmed.connect(self.warning.close_dialog)

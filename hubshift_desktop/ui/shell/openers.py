@@ -18,6 +18,7 @@ from hubshift_desktop.ui.dialogs.export import ExportDialog
 from hubshift_desktop.ui.dialogs.name_view import NameView
 from hubshift_desktop.ui.dialogs.new_recovery_code import NewRecoveryCode
 from hubshift_desktop.ui.dialogs.open_rescue import OpenRescue
+from hubshift_desktop.ui.dialogs.rescue_dialog import RescueDialog
 from hubshift_desktop.ui.dialogs.settings import Settings
 from hubshift_desktop.ui.dialogs.shortcuts import Shortcuts
 from hubshift_desktop.ui.dialogs.status_change import StatusChange
@@ -66,9 +67,9 @@ class Openers(QObject):
         """Whether a dialog covers the window."""
         return self.cover is not None
 
-    def stop_exports(self) -> None:
-        """Write no file to its end that is still being written: the window locks or closes."""
-        for dialog in self._ground.findChildren(ExportDialog):
+    def stop_files(self) -> None:
+        """Write no file to its end, and take none in, that is still under way: the window locks or closes."""
+        for dialog in (*self._ground.findChildren(ExportDialog), *self._ground.findChildren(RescueDialog)):
             dialog.cancel()
 
     def export(self, query: ClientQuery, selected: Sequence[str]) -> None:
