@@ -23,7 +23,7 @@ from hubshift_desktop.services.network_pool import NetworkPool
 LOG = logging.getLogger(__name__)
 # How long closing waits for network and folders together: the keys in memory must not wait for a bad line or drive.
 _PATIENCE = 0.25
-# A document that is being added is somebody's work, and a slow stick is no hanging one; still closed within two seconds.
+# A document that is being added is somebody's work, and a slow stick is no hanging one: still within two seconds.
 _PATIENCE_FOR_WORK = 1.5
 # A pause of nought would be posted like any other event, and Qt hands out all that is posted before it looks for input.
 _A_TURN_MS = 1
