@@ -12,7 +12,9 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol, cast
 
+from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.sync.office import Office
+from hubshift_desktop.sync.outcomes import Halt, halt_of, pause_of
 
 Work = Callable[[], None]
 
@@ -120,17 +122,28 @@ def _hear(ended: Future[None]) -> None:
 
 
 class _Aside:
-    """The office as somebody asks it who lets others decide meanwhile."""
+    """The office as somebody asks it who lets others decide meanwhile.
+
+    Once it has told one hand that it wants to be left alone, nobody asks it anything more.
+    """
 
     def __init__(self, api: Office, crew: Crew) -> None:
         self._api, self._crew = api, crew
+        self._pause: float | None = None
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         question = getattr(self._api, name)
 
         def asked(*args: object, **named: object) -> object:
             with self._crew.aside():
-                return question(*args, **named)
+                if self._pause is not None:
+                    raise CentralError(ErrorKind.RATE_LIMITED, retry_after=self._pause)
+                try:
+                    return question(*args, **named)
+                except CentralError as error:
+                    if halt_of(error) is Halt.PAUSED:
+                        self._pause = pause_of(error)
+                    raise
 
         return asked
 

@@ -63,15 +63,17 @@ class _Tally:
     def add(self, step: Step) -> None:
         self.troubles_in_a_row = self.troubles_in_a_row + 1 if step.is_trouble else 0
         self.had_trouble = self.had_trouble or step.is_trouble
-        halt = step.halt
+        # What one hand has heard holds, whatever another comes to afterwards.
+        halt = self.total.halt if self.total.halt is not Halt.NONE else step.halt
         if halt is Halt.NONE and self.troubles_in_a_row >= _TROUBLE:
             halt = Halt.TROUBLE
+        pauses = [pause for pause in (self.total.retry_after, step.retry_after) if pause is not None]
         self.total = Step(
             pushed=self.total.pushed + step.pushed,
             conflicts=self.total.conflicts + step.conflicts,
             set_aside=self.total.set_aside + step.set_aside,
             halt=halt,
-            retry_after=step.retry_after,
+            retry_after=max(pauses, default=None),
             message=step.message or self.total.message,
             changed=self.total.changed | step.changed,
         )

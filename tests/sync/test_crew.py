@@ -6,15 +6,19 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import cast
 
 import httpx
 import pytest
 
+from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.states import OpState
-from hubshift_desktop.sync.crew import Together
+from hubshift_desktop.sync.crew import Alone, Together, aside
+from hubshift_desktop.sync.office import Office
+from hubshift_desktop.sync.outcomes import Halt
 from hubshift_desktop.sync.pushing import PushReport, push
 from hubshift_desktop.sync.scope import Scope
-from tests.sync.world import EMAIL, PHONE, World
+from tests.sync.world import EMAIL, PHONE, Ear, World
 
 _A_LONG_TIME = 20.0
 _AT_ONCE = 0.01
@@ -146,3 +150,56 @@ def test_when_the_network_goes_nothing_more_is_begun(world: World, send: Callabl
 
     assert (report.pushed, report.waiting) == (0, 5)
     assert [world.states(client) for client in clients] == [[OpState.QUEUED]] * 5
+
+
+class OneIsDone(Ear):
+    """Tells when the first change has been looked after, whatever came of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.event = threading.Event()
+
+    def progress(self, phase: str, done: int, total: int) -> None:
+        super().progress(phase, done, total)
+        self.event.set()
+
+
+def test_what_one_hand_has_heard_holds_whatever_another_comes_to(world: World, pool: ThreadPoolExecutor) -> None:
+    amelia, bruno, third = (world.know(name) for name in world.names()[:3])
+    for client in (amelia, bruno, third):
+        world.edit(client, personalInfo__phone="0491 570 157")
+    ear, is_out = OneIsDone(), threading.Event()
+    hers, his = (f"clientUpdate/{world.server_id(client)}" for client in (amelia, bruno))
+    world.central.faults.refuse(hers, status=429, headers={"Retry-After": "7200"})
+    world.line.during(hers, _waiting_for(is_out), is_applied=False)
+    world.line.during(his, is_out.set, is_applied=False)
+    world.line.during(his, _waiting_for(ear.event))
+
+    report = push(replace(world.means, listener=ear, crew=lambda: Together(pool)), Scope())
+
+    assert (report.waiting, report.halt, report.retry_after) == (3, Halt.PAUSED, 7200)
+    assert world.states(third) == [OpState.QUEUED]
+    assert world.states(bruno) == [OpState.IN_DOUBT]  # it has left; what came of it is not asked now
+
+
+class Throttled:
+    """An office that has had enough of everybody."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def client(self, _server_id: str) -> None:
+        self.asked += 1
+        raise CentralError(ErrorKind.RATE_LIMITED, retry_after=7200)
+
+
+def test_an_office_that_wants_to_be_left_alone_is_asked_nothing_more_by_anybody() -> None:
+    throttled = Throttled()
+    office = aside(cast("Office", throttled), Alone())
+
+    for _ in range(2):
+        with pytest.raises(CentralError) as told:
+            office.client("c1")
+        assert (told.value.kind, told.value.retry_after) == (ErrorKind.RATE_LIMITED, 7200)
+
+    assert throttled.asked == 1
