@@ -110,6 +110,18 @@ def check_round_trip(pair: Pair, which: frozenset[str], sent: str) -> None:
         assert digits(value_at_office(pair, first, PHONE)) == "491570157"
 
 
+def test_what_is_in_a_rescue_file_is_not_called_sent(pair: Pair) -> None:
+    first = pair.laptop("first")
+    work(first, pair.folder, frozenset(CHANGES))
+    write(first, pair)
+
+    lines = [line for line in first.services.waiting.waiting() if line.state is LedgerState.UNANSWERED]
+
+    assert lines
+    assert {(line.state_words, line.sent_at) for line in lines} == {("Looked for first", None)}
+    assert all(line.detail.endswith("another laptop may have sent it") for line in lines)
+
+
 def test_a_file_opens_on_a_laptop_that_has_not_received_its_first_copy(pair: Pair) -> None:
     first = pair.laptop("first")
     work(first, pair.folder, frozenset(CHANGES))

@@ -101,7 +101,7 @@ def test_what_may_have_left_cannot_be_taken_back(
     laptop: Laptop, services: Services, amelia: str, state: OpState, words: str
 ) -> None:
     services.clients.edit(amelia, {PHONE: "0491 570 157"})
-    put(laptop, amelia, state=state, first_sent_at=laptop.clock.now())
+    put(laptop, amelia, state=state, tries=1, first_sent_at=laptop.clock.now())
     (line,) = services.waiting.waiting()
     assert (line.state_words, line.can_withdraw) == (words, False)
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _ONLY_HERE = "It has not been sent to Hubshift, and this laptop is the only place that has it here."
 _MAY_BE_THERE = (
-    "It was sent and the answer was lost, so Hubshift may have it. If it does not, this laptop is the only place that "
-    "has it here. “Try again” looks for it first."
+    "Hubshift may have it: its answer was lost, or it is in a rescue file. If it does not, this laptop is the only "
+    "place that has it here. Left as it is, Hubshift is asked for it first."
 )
 
 
