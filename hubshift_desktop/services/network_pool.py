@@ -50,7 +50,8 @@ class NetworkPool(Executor):
             for _ in self._threads:
                 self._waiting.put(None)
         for future in cancelled:
-            future.cancel()
+            if future.cancel():
+                future.set_running_or_notify_cancel()  # or whoever waits for it would not hear
         if wait:
             for thread in self._threads:
                 thread.join()

@@ -41,7 +41,7 @@ def send_create(means: Means, op: Operation, record: StoredRecord) -> Step:
     """Send a new record, after looking whether it is there already."""
     blob = _blob_of(means, record) if op.kind.is_upload else None
     if op.kind.is_upload and (problem := _file_problem(means, op, blob)):
-        return saved(means, replace(op, state=OpState.NEEDS_FIX, message=problem))
+        return saved(means, op, replace(op, state=OpState.NEEDS_FIX, message=problem))
     try:
         parent = _client_server_id(means, op)
         is_repeat = op.first_sent_at is not None
@@ -97,7 +97,7 @@ def _exists(means: Means, op: Operation, search: Search) -> Step:
         not_before=None,
         message=ALREADY_THERE,
     )
-    return saved(means, there)
+    return saved(means, op, there)
 
 
 def _prepared(means: Means, planned: Operation, search: Search, blob: StoredBlob | None) -> ReadyCreate | None:

@@ -6,6 +6,7 @@ ever do so at once, so that each decision still sees a store that nobody else is
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
@@ -15,7 +16,9 @@ from typing import Protocol, cast
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.sync.office import Office
 from hubshift_desktop.sync.outcomes import Halt, halt_of, pause_of
+from hubshift_desktop.sync.scope import Cancel
 
+LOG = logging.getLogger(__name__)
 Work = Callable[[], None]
 
 
@@ -36,8 +39,8 @@ class Crew(Protocol):
     def wait(self) -> None:
         """Return when some work has ended, or when it is time to look around; raise what a work has raised."""
 
-    def finish(self) -> None:
-        """Return when all that was begun has ended, however it did."""
+    def finish(self, cancel: Cancel, /) -> None:
+        """Return when all that was begun has ended, however it did, or when the program ends."""
 
     def aside(self) -> AbstractContextManager[object]:
         """Let others decide while the office is asked."""
@@ -63,7 +66,7 @@ class Alone:
         if work is not None:
             work()
 
-    def finish(self) -> None:
+    def finish(self, _cancel: Cancel) -> None:
         self._work = None
 
     def aside(self) -> AbstractContextManager[object]:
@@ -73,7 +76,7 @@ class Alone:
 class Together:
     """Several hands on the threads of a pool."""
 
-    hands = 2  # writes at once in all (sync.md 5.3)
+    hands = 2  # and one for files: large ones must not keep what is small waiting (docs/decisions/0019)
 
     def __init__(self, pool: Executor, *, look_around: float = 1.0) -> None:
         self._pool = pool
@@ -96,10 +99,14 @@ class Together:
         for one in ended:
             _hear(one)
 
-    def finish(self) -> None:
-        with self.aside():
-            wait(self._begun)
-        self._begun.clear()
+    def finish(self, cancel: Cancel) -> None:
+        while self._begun and not cancel.is_set():
+            with self.aside():
+                ended, _ = wait(self._begun, timeout=self._look_around)
+            self._begun -= ended
+            for one in ended:
+                if not one.cancelled() and (error := one.exception()) is not None:
+                    LOG.error("Another change was broken off by %s", type(error).__name__)
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -135,19 +142,29 @@ class _Aside:
         question = getattr(self._api, name)
 
         def asked(*args: object, **named: object) -> object:
-            with self._crew.aside():
-                if self._pause is not None:
-                    raise CentralError(ErrorKind.RATE_LIMITED, retry_after=self._pause)
-                try:
-                    return question(*args, **named)
-                except CentralError as error:
-                    if halt_of(error) is Halt.PAUSED:
-                        self._pause = pause_of(error)
-                    raise
+            answer = self._ask(lambda: question(*args, **named))
+            return self._pieces(answer) if isinstance(answer, Iterator) else answer
 
         return asked
 
+    def _ask(self, question: Callable[[], object]) -> object:
+        with self._crew.aside():
+            if self._pause is not None:
+                raise CentralError(ErrorKind.RATE_LIMITED, retry_after=self._pause)
+            try:
+                return question()
+            except CentralError as error:
+                if halt_of(error) is Halt.PAUSED:
+                    self._pause = pause_of(error)
+                raise
+
+    def _pieces(self, coming: Iterator[object]) -> Iterator[object]:
+        """Yield a file as it comes: each piece may be long on its way."""
+        over = object()
+        while (piece := self._ask(lambda: next(coming, over))) is not over:
+            yield piece
+
 
 def aside(api: Office, crew: Crew) -> Office:
-    """Return the office of which every question is asked aside. Its downloads, which come piece by piece, are not."""
+    """Return the office of which every question is asked aside, and every piece of a file."""
     return cast("Office", _Aside(api, crew))

@@ -160,7 +160,7 @@ def not_arrived(means: Means, op: Operation, *, lost: Fields | None = None) -> S
         return _kept_in_doubt(means, op, wait=left)
     due = _after_back_off(means, op)
     if op.kind.is_create:
-        return saved(means, replace(op, state=OpState.QUEUED, not_before=due))
+        return saved(means, op, replace(op, state=OpState.QUEUED, not_before=due))
     again = replace(_anew(op), not_before=due)
     with means.writing() as uow:
         uow.outbox.save(again)
@@ -189,7 +189,7 @@ def _after_back_off(means: Means, op: Operation) -> datetime | None:
 
 def _kept_in_doubt(means: Means, op: Operation, *, wait: float, message: str = "") -> Step:
     due = means.office_time.planning_now() + timedelta(seconds=wait)
-    return saved(means, replace(op, state=OpState.IN_DOUBT, not_before=due, message=message))
+    return saved(means, op, replace(op, state=OpState.IN_DOUBT, not_before=due, message=message))
 
 
 def look_failed(means: Means, op: Operation, error: CentralError) -> Step:
@@ -198,7 +198,7 @@ def look_failed(means: Means, op: Operation, error: CentralError) -> Step:
     if halt is not Halt.NONE:
         changed = Changed()
         if op.state is OpState.IN_FLIGHT:
-            changed = saved(means, replace(op, state=OpState.IN_DOUBT)).changed
+            changed = saved(means, op, replace(op, state=OpState.IN_DOUBT)).changed
         return replace(halted(error, halt), changed=changed)
     # It left before this look, whatever came of that: one that is denied for ever must not begin to rest for ever.
     op = _resting(means, op)
@@ -221,8 +221,11 @@ def _parked(means: Means, op: Operation, error: CentralError) -> Step:
         return step_of(parked, uow.commit())
 
 
-def saved(means: Means, op: Operation) -> Step:
-    """Write an operation's new state."""
+def saved(means: Means, op: Operation, after: Operation) -> Step:
+    """Write an operation's new state, unless a person or a rescue file has changed it while the office was asked."""
     with means.writing() as uow:
-        uow.outbox.save(op)
-        return step_of(op, uow.commit())
+        now = uow.outbox.get(op.op_id)
+        if now is None or now.state is not op.state:
+            return Step()
+        uow.outbox.save(after)
+        return step_of(after, uow.commit())

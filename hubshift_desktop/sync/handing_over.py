@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from hubshift_desktop.domain.rows import LedgerLine, Operation, StoredBlob, StoredRecord
-from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.domain.states import Kind, OpState
 from hubshift_desktop.store import Parcel, Reader, UnitOfWork
 from hubshift_desktop.sync.giving_back import carried
 from hubshift_desktop.sync.planner import SENDABLE, is_ours
@@ -54,11 +54,11 @@ def _let_go(reader: Reader | UnitOfWork) -> list[Operation]:
 def mind_the_other(uow: UnitOfWork, parcel: Parcel) -> None:
     """Look for what was handed over before it goes out from here: the other laptop may have been first.
 
-    A file that was let go stays so. If it is followed again one day it rests from its first look on, because the other
-    laptop may have sent it a moment before.
+    A file that was let go stays so. If it is followed again one day it rests from its first look on, as whatever is in
+    doubt already does: the other laptop may have sent it a moment before.
     """
     for op in parcel.ops:
-        if is_let_go(op):
+        if is_let_go(op) or (op.kind.is_create and op.state is OpState.IN_DOUBT):
             uow.outbox.save(replace(op, last_sent_at=None))
         if op.kind.is_create and op.state in SENDABLE:
             record = parcel.records[op.record_id]

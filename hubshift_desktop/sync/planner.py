@@ -16,7 +16,8 @@ from hubshift_desktop.sync.scope import AccountRef
 
 _ON_ITS_WAY = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
 SENDABLE = frozenset({OpState.QUEUED, OpState.WAITING_PARENT})
-FILE, _NEW_CLIENT = "a file", "a new client"
+FILE, _ALONE = "a file", "alone"
+_NDIS = "ndisDetails.ndisNumber"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +41,21 @@ def is_ours(op: Operation, account: AccountRef) -> bool:
 def lanes_of(op: Operation) -> frozenset[str]:
     """Return the lanes that an operation takes up while somebody looks after it; in each goes one at a time.
 
-    Each client is one, so are all files together. All new clients are one too: whether the office has somebody already
-    is asked before each, and two of one name must not both hear that it has not.
+    Each client is one, and so are all files together. A new client goes alone: whether the office has that person is
+    asked before, and what a pull has brought in meanwhile is folded into one record, with all that waits on it. So does
+    whatever changes the number by which people are told apart.
     """
-    if op.kind.is_upload:
-        return frozenset({FILE})
-    return frozenset({op.client_id, _NEW_CLIENT} if op.kind is OpKind.CLIENT_CREATE else {op.client_id})
+    if op.kind is OpKind.CLIENT_CREATE or _NDIS in op.paths:
+        return frozenset({_ALONE})
+    return frozenset({FILE if op.kind.is_upload else op.client_id})
+
+
+def may_begin(op: Operation, busy: Collection[str]) -> bool:
+    """Whether an operation may go while these lanes are taken up."""
+    lanes = lanes_of(op)
+    if _ALONE in lanes or _ALONE in busy:
+        return not busy
+    return lanes.isdisjoint(busy)
 
 
 def sendable(situation: Situation) -> tuple[Operation, ...]:

@@ -1,16 +1,18 @@
 """The loop of sending: plan, look after one operation, commit, plan again; records first, then files by size.
 
-All decisions are made here, one at a time, on one thread. Whatever the network does is part of the report; an
-operation leaves the outbox only after an answer, or a look-up, that names its record.
+All decisions are made one at a time, by whichever hand of the crew has the turn. Whatever the network does is part of
+the report; an operation leaves the outbox only after an answer, or a look-up, that names its record.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed, Operation
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import Reader
@@ -19,7 +21,8 @@ from hubshift_desktop.sync.crew import Crew, aside
 from hubshift_desktop.sync.doubt import look_at_change, recover
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt
-from hubshift_desktop.sync.planner import FILE, Situation, doubtful, is_ours, lanes_of, next_due, sendable
+from hubshift_desktop.sync.pausing import note_pause
+from hubshift_desktop.sync.planner import FILE, Situation, doubtful, is_ours, lanes_of, may_begin, next_due, sendable
 from hubshift_desktop.sync.reading import record_of
 from hubshift_desktop.sync.removing import look_at_removal, send_removal
 from hubshift_desktop.sync.scope import Scope
@@ -31,6 +34,8 @@ __all__ = ["PushReport", "push", "recover"]
 _BATCH = 200
 _FILES_AHEAD = 50
 _TROUBLE = 3
+_WEIGHTS = (Halt.NONE, Halt.TROUBLE, Halt.OFFLINE, Halt.PORTAL, Halt.PAUSED, Halt.SIGN_IN)
+_LOOK_AROUND_S = 1.0
 _TROUBLE_WORDS = "The office’s server has trouble. Everything is kept and is sent later."
 
 
@@ -63,19 +68,21 @@ class _Tally:
     def add(self, step: Step) -> None:
         self.troubles_in_a_row = self.troubles_in_a_row + 1 if step.is_trouble else 0
         self.had_trouble = self.had_trouble or step.is_trouble
-        # What one hand has heard holds, whatever another comes to afterwards.
-        halt = self.total.halt if self.total.halt is not Halt.NONE else step.halt
+        halt, total = step.halt, self.total
         if halt is Halt.NONE and self.troubles_in_a_row >= _TROUBLE:
             halt = Halt.TROUBLE
-        pauses = [pause for pause in (self.total.retry_after, step.retry_after) if pause is not None]
+        # What one hand has heard holds, whatever another comes to afterwards: the weightier word, with its sentence.
+        is_news = _WEIGHTS.index(halt) >= _WEIGHTS.index(total.halt)
+        words = (step.message, total.message) if is_news else (total.message, step.message)
+        pauses = [pause for pause in (total.retry_after, step.retry_after) if pause is not None]
         self.total = Step(
-            pushed=self.total.pushed + step.pushed,
-            conflicts=self.total.conflicts + step.conflicts,
-            set_aside=self.total.set_aside + step.set_aside,
-            halt=halt,
+            pushed=total.pushed + step.pushed,
+            conflicts=total.conflicts + step.conflicts,
+            set_aside=total.set_aside + step.set_aside,
+            halt=halt if is_news else total.halt,
             retry_after=max(pauses, default=None),
-            message=step.message or self.total.message,
-            changed=self.total.changed | step.changed,
+            message=words[0] or words[1],
+            changed=total.changed | step.changed,
         )
 
 
@@ -88,13 +95,18 @@ def push(means: Means, scope: Scope) -> PushReport:
     try:
         sending.run()
     except Exception:
-        crew.finish()  # whoever hears of it may end the program: nobody is then in the middle of anything
+        # Whoever hears of it begins anew: nobody may then be in the middle of anything, but where the program ends.
+        crew.finish(means.cancel)
+        if tally.total.retry_after is not None:
+            with suppress(KnownError), means.writing() as uow:
+                note_pause(uow, means, tally.total.retry_after)
+                uow.commit()
         raise
     return _report(means, tally)
 
 
 class _Sending:
-    """What is planned, and who is at it: one client's changes one after the other, and one new client at a time."""
+    """What is planned, and who is at it."""
 
     def __init__(self, means: Means, scope: Scope, crew: Crew, tally: _Tally) -> None:
         self._means = means
@@ -103,6 +115,7 @@ class _Sending:
         self._tally = tally
         self._coming: deque[Operation] = deque()
         self._busy: dict[str, frozenset[str]] = {}
+        self._planned_at = 0.0
         self._done = self._ahead = 0
 
     def run(self) -> None:
@@ -119,11 +132,23 @@ class _Sending:
         if self._tally.total.halt is not Halt.NONE or self._means.cancel.is_set() or not self._has_hand():
             return None
         if not self._coming:
-            self._coming.extend(_plan(self._means, self._scope, self._tally, busy=self._lanes(), crew=self._crew))
-            self._ahead = max(self._ahead, self._done + len(self._busy) + len(self._coming))
+            self._plan()
+        found = self._first_free()
+        if found is None and self._coming and self._means.clock.monotonic() - self._planned_at >= _LOOK_AROUND_S:
+            # All that is planned waits for one lane, a client's perhaps: somebody else's change need not.
+            self._plan()
+            found = self._first_free()
+        return found
+
+    def _plan(self) -> None:
+        self._planned_at = self._means.clock.monotonic()
+        self._coming = deque(_plan(self._means, self._scope, self._tally, busy=self._lanes(), crew=self._crew))
+        self._ahead = max(self._ahead, self._done + len(self._busy) + len(self._coming))
+
+    def _first_free(self) -> Operation | None:
         busy = self._lanes()
         for op in self._coming:
-            if self._has_hand(op) and not lanes_of(op) & busy:
+            if self._has_hand(op) and may_begin(op, busy):
                 self._coming.remove(op)
                 return op
         return None
@@ -157,10 +182,10 @@ def _plan(means: Means, scope: Scope, tally: _Tally, *, busy: frozenset[str], cr
     """Return what comes next: doubts first, for they hold up their records; then records; then one file."""
     with means.store.read() as reader:
         situation = _situation(reader, means, scope, tally, reader.outbox.open_ops())
-    doubts = [op for op in doubtful(situation) if op.op_id not in tally.looked and not lanes_of(op) & busy]
+    doubts = [op for op in doubtful(situation) if op.op_id not in tally.looked and may_begin(op, busy)]
     if doubts:
         return doubts[:_BATCH]
-    ready = [op for op in sendable(situation) if not lanes_of(op) & busy]
+    ready = [op for op in sendable(situation) if may_begin(op, busy)]
     records = [op for op in ready if not op.kind.is_upload]
     # Files come a few at a time at most, so that what is saved meanwhile does not wait for all of them.
     files = ready[len(records) :][: 1 + len(ready) // _FILES_AHEAD]

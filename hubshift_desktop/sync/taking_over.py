@@ -218,15 +218,22 @@ def _is_at_office(path: str, told: StoredRecord, here: StoredRecord) -> bool:
 def looked_for_first(op: Operation, record: StoredRecord, blob: StoredBlob | None) -> Operation:
     """Return a create in doubt: once it is in a rescue file, either laptop may have sent it, or be sending it now.
 
-    From its saving on it counts as sent, so that it is never sent unlooked and later edits follow it. Without a time of
-    its last sending its rest begins at the first look. What it carries is frozen, so that both laptops know it again.
+    From its saving on it counts as sent, so that it is never sent unlooked and later edits follow it. Nobody knows when
+    the other one sends it, so its rest begins at the first look. What it carries is frozen: both must know it again.
     """
     if op.state in _WAITS_FOR_PERSON:
         return op
     payload = op.payload or _payload(record, blob)
     began = op.first_sent_at or op.saved_at
     return replace(
-        op, state=OpState.IN_DOUBT, payload=payload, first_sent_at=began, not_before=None, message="", rejects=0
+        op,
+        state=OpState.IN_DOUBT,
+        payload=payload,
+        first_sent_at=began,
+        last_sent_at=None,
+        not_before=None,
+        message="",
+        rejects=0,
     )
 
 

@@ -267,9 +267,9 @@ BREAKERS = (
         tests=("tests/clocks/test_jumps.py",),
     ),
     Breaker(
-        rule="one_lane: what belongs to one client goes one after the other, and so do new clients",
+        rule="one_lane: what belongs to one client goes one after the other",
         path="sync/planner.py",
-        line="return frozenset({op.client_id, _NEW_CLIENT} if op.kind is OpKind.CLIENT_CREATE else {op.client_id})",
+        line="return frozenset({FILE if op.kind.is_upload else op.client_id})",
         broken="return frozenset({op.op_id})",
         tests=("tests/sync/test_crew.py",),
     ),

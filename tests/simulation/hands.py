@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from hubshift_desktop.sync.crew import Alone, Crew
+from hubshift_desktop.sync.scope import Cancel
 from tests.simulation.faults import SimulatedCrash
 
 # None of the histories that are remembered is one of these: each was found with one hand, and stays as it was.
@@ -73,11 +74,11 @@ class DrawnHands:
         self._begun.remove(hand)
         hand.join()
         if isinstance(hand.error, SimulatedCrash):
-            self.finish(is_over=True)
+            self.finish(threading.Event(), is_over=True)
         if hand.error is not None:
             raise hand.error
 
-    def finish(self, *, is_over: bool = False) -> None:
+    def finish(self, _cancel: Cancel, *, is_over: bool = False) -> None:
         self._is_over = is_over
         while self._begun:
             hand = self._begun[0]
