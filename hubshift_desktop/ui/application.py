@@ -104,6 +104,20 @@ def place_of(window: QWidget) -> str:
     return bytes(window.saveGeometry().toBase64().data()).decode("ascii")
 
 
+def look_of(theme: Theme) -> str:
+    """Return colours and text size for the fresh process: what was chosen lies in the store that is locked."""
+    return f"{theme.mode} {theme.scale}"
+
+
+def theme_from(look: str) -> Theme:
+    """Return the look that another process handed on; without one, that of the system."""
+    mode, _, scale = look.partition(" ")
+    try:
+        return Theme(mode=Mode(mode), scale=float(scale))
+    except ValueError:
+        return Theme()
+
+
 def put_at(window: QWidget, place: str) -> None:
     """Put a window where another one stood; without a place it takes a good share of the screen."""
     if place and window.restoreGeometry(QByteArray.fromBase64(place.encode("ascii"))):

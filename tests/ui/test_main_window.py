@@ -536,3 +536,25 @@ def test_the_demo_says_that_nobody_is_real(
     window.grab()
     with qtbot.waitSignal(window.quit_asked):
         window.close()
+
+
+def offered_by_export(window: MainWindow) -> list[str]:
+    window.run("export")
+    dialog = dialog_of(window, ExportDialog)
+    assert isinstance(dialog, ExportDialog)
+    offered = [card.accessibleName() for card in dialog.which.cards.values()]
+    close_dialogs(window)
+    return offered
+
+
+def test_what_the_export_calls_this_list_is_the_list_in_view(window: MainWindow) -> None:
+    """Behind another page nobody sees what was searched or chosen there, so that is not called a list."""
+    window.go("clients")
+    window.clients.list.search.set_value("rosa")
+    window.clients.list.ask()
+    assert offered_by_export(window)[0].startswith("In this list, 1 client")
+    window.clients.list.search.set_value("")
+    window.clients.list.ask()
+    window.clients.list.select_all()
+    window.go("waiting")
+    assert offered_by_export(window) == ["All active clients, 3 clients", "Everyone, 3 clients, with inactive"]
