@@ -48,7 +48,7 @@ from hubshift_desktop.ui.runner import ThreadRunner
 from hubshift_desktop.ui.scene import Scene
 from hubshift_desktop.ui.shell.demo_mark import Connection
 from hubshift_desktop.ui.shell.resuming import Resuming
-from hubshift_desktop.ui.theme import Mode, Theme
+from hubshift_desktop.ui.theme import Mode
 from hubshift_desktop.workspace import Hooks, Profile, Surroundings, Workspace
 from hubshift_desktop.workspace.doors import LockedDoor, OfficeDoor, SetUp
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.shell.logo import Logo
-from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.theme import Mode, Theme
 
 _PULSE_MS = 400
 _SIZE = (1440, 900)
