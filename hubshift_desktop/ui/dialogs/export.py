@@ -117,6 +117,12 @@ class ExportDialog(DialogFrame):
     def on_changed(self) -> None:
         self._tell_count()
 
+    @Slot()
+    def on_place_told(self) -> None:
+        """Another place is meant, or the same one looked at anew: what was wrong with the last is over."""
+        self._tell_risk()
+        self._tell_count()
+
     # ---- writing ---------------------------------------------------------------------------------------------------
 
     @Slot()
@@ -267,7 +273,7 @@ class ExportDialog(DialogFrame):
         self.which.changed.connect(self.on_changed)
         self.choice.changed.connect(self.on_changed)
         self.kind.chosen.connect(self.on_kind_chosen)
-        self.place.told.connect(self.on_changed)
+        self.place.told.connect(self.on_place_told)
         self.place.settled.connect(self.on_settled)
         self.place.refused.connect(self.on_place_refused)
         self.password.changed.connect(self._tell_risk)
