@@ -538,6 +538,20 @@ def test_the_demo_says_that_nobody_is_real(
         window.close()
 
 
+def test_the_palette_is_as_high_as_its_matches(window: MainWindow) -> None:
+    palette = window.go_to.palette
+    palette.open()
+    heights = []
+    for typed, count in (("rescue", 2), ("write a rescue", 1), ("no such thing", 0), ("", None)):
+        palette.text_changed.emit(typed)
+        QApplication.processEvents()
+        assert count in (None, palette.list.model().rowCount())
+        if count:
+            assert not palette.list.verticalScrollBar().maximum(), "all of them are in view"
+        heights.append(palette.height())
+    assert heights[2] <= heights[1] < heights[0] < heights[3] < window.height()
+
+
 def offered_by_export(window: MainWindow) -> list[str]:
     window.run("export")
     dialog = dialog_of(window, ExportDialog)
