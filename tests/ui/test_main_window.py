@@ -572,3 +572,10 @@ def test_what_the_export_calls_this_list_is_the_list_in_view(window: MainWindow)
     window.clients.list.select_all()
     window.go("waiting")
     assert offered_by_export(window) == ["All active clients, 3 clients", "Everyone, 3 clients, with inactive"]
+
+
+def test_the_page_of_keys_tells_both_that_one_key_does(window: MainWindow) -> None:
+    window.run("help")
+    words = [label.text() for label in dialog_of(window, Shortcuts).findChildren(QLabel)]
+    assert "New client" in words
+    assert any(word.startswith("Add a goal, a medication") for word in words)
