@@ -20,14 +20,15 @@ from hubshift_desktop.config import USUAL
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.logs import stand_guard
 from hubshift_desktop.paths import ProfilePaths
-from hubshift_desktop.services.preferences import DEFAULT_LOCK_MINUTES
 from hubshift_desktop.ui.application import (
     Dresser,
     EndSignals,
+    look_of,
     make_application,
     place_of,
     put_at,
     settle,
+    theme_from,
 )
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.clipboard import ShortMemory, forget_clipboard
@@ -47,7 +48,7 @@ from hubshift_desktop.ui.runner import ThreadRunner
 from hubshift_desktop.ui.scene import Scene
 from hubshift_desktop.ui.shell.demo_mark import Connection
 from hubshift_desktop.ui.shell.resuming import Resuming
-from hubshift_desktop.ui.theme import Mode, Theme
+from hubshift_desktop.ui.theme import Mode
 from hubshift_desktop.workspace import Hooks, Profile, Surroundings, Workspace
 from hubshift_desktop.workspace.doors import LockedDoor, OfficeDoor, SetUp
 
@@ -68,7 +69,7 @@ __all__ = [
 ]
 
 NO_SCREEN = "There is no screen here, so no window can be opened."
-_PLACE = "HUBSHIFT_WINDOW"
+_PLACE, _LOOK = "HUBSHIFT_WINDOW", "HUBSHIFT_LOOK"
 _PATIENCE = 8.0
 _BUG = "Something went wrong inside Hubshift. Your work is safe on this laptop."
 # Opened by name: its server libraries are an extra that a coordinator's laptop need not have.
@@ -142,7 +143,7 @@ class Program(QObject):
         self._is_locking = False
         self._front: QWidget | None = None
         self._door: LockedDoor | None = None
-        self.theme = Theme()
+        self.theme = theme_from(os.environ.pop(_LOOK, ""))
         self._dresser = Dresser(self.theme, self.application)
         self.runner = ThreadRunner()
         self.bridge = Bridge()
@@ -208,7 +209,6 @@ class Program(QObject):
             self.theme,
             self._door,
             self.runner,
-            lock_minutes=DEFAULT_LOCK_MINUTES,
             hint=self._manner.hint,
             prefilled=self._manner.prefilled,
         )
@@ -299,7 +299,7 @@ class Program(QObject):
         if self.window is None or self._is_locking:
             return
         self._is_locking = True
-        os.environ[_PLACE] = place_of(self.window)
+        os.environ[_PLACE], os.environ[_LOOK] = place_of(self.window), look_of(self.theme)
         try:
             self.window.blank()
         finally:

@@ -44,6 +44,12 @@ def parse(typed: str, *, within: ClientQuery | None = None) -> ClientQuery:
     return replace(query, text=" ".join(word for word in words if word))
 
 
+def unknown_operators(typed: str) -> tuple[str, ...]:
+    """Return what looks like one of our operators and is none: 'status:foo', and also 'stauts:active'."""
+    named = (token for token in _TOKEN.findall(typed) if _NAMED.fullmatch(token))
+    return tuple(token for token in named if _operator(token, ClientQuery()) is None)
+
+
 def _operator(token: str, query: ClientQuery) -> ClientQuery | None:
     """Return the query narrowed by one operator; None when the token is none."""
     if match := _WITHIN.fullmatch(token):

@@ -70,7 +70,7 @@ def _in_words(error: OSError, *, target: Path) -> CannotSaveError:
             sentence="There isn't enough space on the disk.", next_step="Free some space and try again."
         )
     if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return CannotSaveError(sentence="The folder isn't there any more.")
+        return CannotSaveError(sentence="There is no such folder, or its drive has gone.")
     if isinstance(error, PermissionError | IsADirectoryError):
         return CannotSaveError(
             sentence=f"{target.name} may be open in another program, or this folder is read-only.",

@@ -19,10 +19,11 @@ class NotOnThisLaptopError(KnownError):
 class AlreadyFiledError(KnownError):
     """The same bytes are already among this client's documents; filing them again would make two at the office."""
 
-    def __init__(self, *, name: str, document_id: str) -> None:
+    def __init__(self, *, name: str, there: str, document_id: str) -> None:
+        """`there` is what the document is called that is here already."""
         super().__init__(
             title=f"{name} is already here",
-            sentence="The same file is already in this client’s documents.",
+            sentence=f"The same file is already in this client’s documents, as {there}.",
             next_step="Open that one, or add another file.",
         )
         self.document_id = document_id

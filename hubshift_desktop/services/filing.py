@@ -81,7 +81,7 @@ class Filing:
         for record_id in act.work.blobs.records_of(blob.blob_id):
             other = act.work.records.get(record_id)
             if other is not None and other.parent_id == document.parent_id:
-                raise AlreadyFiledError(name=title_of(document), document_id=record_id)
+                raise AlreadyFiledError(name=title_of(document), there=title_of(other), document_id=record_id)
 
     def _sealed(self, prepared: Prepared) -> StoredBlob:
         """Seal the bytes, or take the file that already holds them; both before the unit of work begins."""

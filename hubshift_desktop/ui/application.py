@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.shell.logo import Logo
-from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.theme import Mode, Theme
 
 _PULSE_MS = 400
 _SIZE = (1440, 900)
@@ -102,6 +102,20 @@ def settle(milliseconds: int) -> None:
 def place_of(window: QWidget) -> str:
     """Return where a window stands, for the fresh process that takes its place after locking."""
     return bytes(window.saveGeometry().toBase64().data()).decode("ascii")
+
+
+def look_of(theme: Theme) -> str:
+    """Return colours and text size for the fresh process: what was chosen lies in the store that is locked."""
+    return f"{theme.mode} {theme.scale}"
+
+
+def theme_from(look: str) -> Theme:
+    """Return the look that another process handed on; without one, that of the system."""
+    mode, _, scale = look.partition(" ")
+    try:
+        return Theme(mode=Mode(mode), scale=float(scale))
+    except ValueError:
+        return Theme()
 
 
 def put_at(window: QWidget, place: str) -> None:

@@ -107,7 +107,7 @@ class Gates:
     def _page(self, name: str) -> QWidget:
         runner = InlineRunner()
         if name == "08-unlock":
-            return UnlockPage(self._theme, self._door, runner, lock_minutes=10, prefilled="made-up words")
+            return UnlockPage(self._theme, self._door, runner, prefilled="made-up words")
         if name == "08d-recovery-code":
             return RecoveryCodePage(
                 self._theme,

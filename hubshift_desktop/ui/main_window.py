@@ -183,8 +183,11 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def export(self, selected: Sequence[str] = ()) -> None:
         """Open the export dialog for the list, or for what is chosen in it."""
-        query = self.clients.list.query if self.where.is_at_clients else ALL_ACTIVE
-        self.openers.export(query, selected)
+        if self.where.is_at_clients:
+            self.openers.export(self.clients.list.query, selected)
+        else:
+            # A list behind another page is not seen, and neither is what was searched or chosen in it.
+            self.openers.export(ALL_ACTIVE, (), listed="All active clients")
 
     @Slot(str)
     def on_view_saved(self, key: str) -> None:

@@ -143,6 +143,7 @@ class TestFiling:
         with pytest.raises(AlreadyFiledError) as caught:
             services.documents.file(amelia, pdf(), name="Copy.pdf")
         assert caught.value.document_id == first
+        assert "Agreement.pdf" in caught.value.sentence, "it has another name here than the copy"
         assert len(laptop.open_ops()) == 1
         assert services.documents.bytes_of(first) == pdf()
 

@@ -136,6 +136,17 @@ def test_nobody_found_says_what_to_do(pane: ClientList) -> None:
     assert pane.model.shape.count == 5
 
 
+def test_a_filter_that_is_none_is_named(pane: ClientList) -> None:
+    type_text(pane, "status:foo")
+    assert pane.nothing.sentence.text().startswith("“status:foo” is no filter that Hubshift knows")
+    pane.search.set_value("")
+    type_text(pane, "status:active xyz")
+    assert pane.nothing.sentence.text().startswith("Check the spelling")
+    pane.search.set_value("")
+    type_text(pane, "stauts:ended goals:late")
+    assert "“stauts:ended” and “goals:late” are no filter" in pane.nothing.sentence.text()
+
+
 def test_an_empty_caseload_offers_to_sync_or_to_begin(
     qtbot: QtBot, stage: Stage, theme: Theme, laptop: Laptop, inline_runner: InlineRunner
 ) -> None:

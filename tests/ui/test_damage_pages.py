@@ -64,7 +64,7 @@ def words_on(widget: QWidget) -> str:
 def test_unlocking_tells_of_damage_and_keeps_no_passphrase_in_the_window(
     qtbot: QtBot, stage: Stage, theme: Theme, door: Door, inline_runner: InlineRunner
 ) -> None:
-    unlock = UnlockPage(theme, door, inline_runner, lock_minutes=10)
+    unlock = UnlockPage(theme, door, inline_runner)
     stage.show(unlock, width=1366, height=768)
     unlock.passphrase.set_value("magpie verandah billy kettle")
     with qtbot.waitSignal(unlock.damaged) as told:

@@ -325,7 +325,12 @@ def test_a_place_that_takes_no_file_is_said_inside_and_nothing_is_lost(open_dial
     assert dialog.risk.accessibleName().startswith("The file was not saved")
     assert dialog.exporter.isEnabled()
     assert dialog.place.field.editor.line.hasFocus(), "the keyboard goes to the field at fault"
-    assert dialog.place.field.problem
+    assert dialog.place.field.problem.startswith("There is no such folder"), "it may never have been there"
+    line = dialog.place.field.editor.line
+    line.selectAll()
+    QTest.keyClicks(line, str(tmp_path / "Clients"))
+    assert not dialog.place.field.problem
+    assert dialog.risk.accessibleName().startswith("The file will not be encrypted"), "another place, nothing refused"
 
 
 def test_esc_closes_without_a_file(open_dialog: Open, tmp_path: Path) -> None:

@@ -89,7 +89,7 @@ def door() -> FakeDoor:
 
 @pytest.fixture
 def page(stage: Stage, theme: Theme, door: FakeDoor, inline_runner: InlineRunner) -> UnlockPage:
-    made = UnlockPage(theme, door, inline_runner, lock_minutes=10)
+    made = UnlockPage(theme, door, inline_runner)
     stage.show(made, width=1366, height=768)
     made.focus_first()
     return made
@@ -139,7 +139,7 @@ def test_nothing_typed_is_no_try(page: UnlockPage, door: FakeDoor) -> None:
 def test_a_wait_counts_down_and_ends(stage: Stage, theme: Theme, inline_runner: InlineRunner) -> None:
     door = FakeDoor()
     door.wait_seconds = 90.0
-    page = UnlockPage(theme, door, inline_runner, lock_minutes=10)
+    page = UnlockPage(theme, door, inline_runner)
     stage.show(page, width=1366, height=768)
     assert not page.unlock.isEnabled()
     assert "1:30 minutes" in page.trouble.accessibleName()

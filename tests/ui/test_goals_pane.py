@@ -135,6 +135,15 @@ def test_without_goals_there_is_a_way_to_the_first(open_pane: Open) -> None:
     assert focused_path(form_of(pane)) == "title"
 
 
+def test_with_none_but_completed_goals_it_is_not_said_that_there_are_none_yet(
+    open_pane: Open, laptop: Laptop, amelia: str
+) -> None:
+    laptop.know_goal(amelia, title="Done", status="completed", progress=100)
+    (state,) = open_pane().findChildren(EmptyState)
+    assert "No open goals" in words_of(state)
+    assert button_named(state, "Add goal").isVisible()
+
+
 def test_a_card_opens_and_closes_by_key_and_mouse(open_pane: Open, travel: str) -> None:
     pane = open_pane()
     assert pane.cards[travel].tasks == []

@@ -26,6 +26,7 @@ from hubshift_desktop.ui.dialogs.rebuilt import RebuiltPage
 from hubshift_desktop.ui.dialogs.unlock import RecoveryCodePage, UnlockPage
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.shell.demo_mark import Connection
+from hubshift_desktop.ui.theme import Mode
 from hubshift_desktop.workspace import Surroundings
 from hubshift_desktop.workspace.doors import OfficeDoor
 
@@ -244,12 +245,18 @@ def test_locking_ends_the_line_keeps_what_is_half_typed_and_comes_back_to_it(
     assert isinstance(focused, QLineEdit)
     focused.selectAll()
     QTest.keyClicks(focused, "0491 57")
+    window.run("look:dark")
+    window.run("larger")
+    look = program.theme.mode, program.theme.scale
     window.lock_asked.emit()
     program.close()
     window.deleteLater()
     assert program.runner.is_ending
     assert program.workspace is None
 
+    assert look == (Mode.DARK, 1.1)
+    locked = start()
+    assert (locked.theme.mode, locked.theme.scale) == look, "the page that asks looks as the rest did"
     again = back_in_the_form(qtbot, start)
     assert again.workspace is not None
     draft = again.workspace.services.drafts.get("client.edit", client_id)

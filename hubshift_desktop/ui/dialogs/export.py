@@ -33,6 +33,7 @@ from hubshift_desktop.ui.widgets.thin_bar import ThinBar
 from hubshift_desktop.ui.widgets.toast import Toast
 
 _KINDS = {"xlsx": "Excel workbook (*.xlsx)", "csv": "CSV file (*.csv)"}
+_LISTED = "In this list"
 _Plans = tuple[ExportPlan, ExportPlan, tuple[ClientRow, ...]]
 
 
@@ -52,11 +53,13 @@ class ExportDialog(DialogFrame):
         query: ClientQuery,
         selected: Sequence[str] = (),
         columns: Sequence[str] = (),
+        listed: str = "",
     ) -> None:
+        """`listed` names what the query finds, where no list that shows it is in view."""
         sentence = "Make a file of client details to use in another program."
         super().__init__(theme, window, title="Export clients", sentence=sentence, width=760)
         self.services, self.runner = services, runner
-        self._query, self._selected = query, tuple(selected)
+        self._query, self._selected, self._listed = query, tuple(selected), listed
         self._total = 0
         self._job: Token | None = None
         self._asked: tuple[Which, tuple[str, ...]] | None = None
@@ -83,7 +86,8 @@ class ExportDialog(DialogFrame):
     def on_plans(self, plans: _Plans) -> None:
         shown, everyone, rows = plans
         self._total = everyone.total
-        answers = [Which("list", "In this list", _shown_words(shown, self._query), shown.ids, shown.filter_words)]
+        detail = plural(shown.count, "client") if self._listed else _shown_words(shown, self._query)
+        answers = [Which("list", self._listed or _LISTED, detail, shown.ids, shown.filter_words)]
         if rows:
             title = f"Only {rows[0].name}" if len(rows) == 1 else "Selected"
             detail = "The open client" if len(rows) == 1 else plural(len(rows), "client")
@@ -111,6 +115,12 @@ class ExportDialog(DialogFrame):
 
     @Slot()
     def on_changed(self) -> None:
+        self._tell_count()
+
+    @Slot()
+    def on_place_told(self) -> None:
+        """Another place is meant, or the same one looked at anew: what was wrong with the last is over."""
+        self._tell_risk()
         self._tell_count()
 
     # ---- writing ---------------------------------------------------------------------------------------------------
@@ -263,7 +273,7 @@ class ExportDialog(DialogFrame):
         self.which.changed.connect(self.on_changed)
         self.choice.changed.connect(self.on_changed)
         self.kind.chosen.connect(self.on_kind_chosen)
-        self.place.told.connect(self.on_changed)
+        self.place.told.connect(self.on_place_told)
         self.place.settled.connect(self.on_settled)
         self.place.refused.connect(self.on_place_refused)
         self.password.changed.connect(self._tell_risk)

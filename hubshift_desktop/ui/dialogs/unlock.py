@@ -66,7 +66,6 @@ class UnlockPage(GatePage):
         door: Door,
         runner: Runner,
         *,
-        lock_minutes: int,
         hint: str = "",
         prefilled: str = "",
         parent: QWidget | None = None,
@@ -88,7 +87,7 @@ class UnlockPage(GatePage):
         self._wait = QTimer(self)
         self._wait.setInterval(_TICK_MS)
         self._wait.timeout.connect(self.on_wait_tick)
-        self._build(lock_minutes)
+        self._build()
         self._connect()
         self._show_mode()
         if door.wait_seconds > 0:
@@ -192,7 +191,7 @@ class UnlockPage(GatePage):
         self.forgot.set_label("Back to the passphrase" if recovering else "Forgot your passphrase?")
         self.unlock.set_label(self._verb())
 
-    def _build(self, lock_minutes: int) -> None:
+    def _build(self) -> None:
         theme = self.theme
         self.body.addWidget(self.trouble)
         self.trouble.hide()
@@ -209,8 +208,8 @@ class UnlockPage(GatePage):
         foot.addWidget(
             Paragraph(
                 theme,
-                f"Locked after {lock_minutes} minutes without activity. Client records on this laptop are encrypted, "
-                "and your unsent changes are safe.",
+                # Why it is locked (a key, the time, a fresh start) is not known here, nor what was chosen in Settings.
+                "Client records on this laptop are encrypted, and your unsent changes are safe.",
                 role=Role.SECOND,
                 colour="ink2",
             ),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from hubshift_desktop.domain import dates
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.files import AlreadyFiledError
 from hubshift_desktop.ui.dialogs.join_pages import JoinPages
 from hubshift_desktop.ui.panes.document_words import Upload
 from hubshift_desktop.ui.panes.drop_zone import are_pages, files_of, natural_key, picture_of, png_of
@@ -136,9 +137,12 @@ class DocumentAdding(QObject):
         self._runner.write(verb, done, refused, owner=self)
 
     def _keep_reason(self, name: str, error: KnownError) -> None:
-        words = f"Not accepted: {error.sentence} {error.next_step}"
+        words = f"{error.sentence} {error.next_step}"
         key = f"{_REFUSED}{next(self._numbers)}"
-        self.refused.append(Upload(key, name, words, "warning-circle", is_refused=True))
+        if isinstance(error, AlreadyFiledError):
+            self.refused.append(Upload(key, name, words, "copy", is_here=True))
+        else:
+            self.refused.append(Upload(key, name, f"Not accepted: {words}", "warning-circle", is_refused=True))
 
     @Slot()
     def _end_one(self, batch: _Batch) -> None:

@@ -80,6 +80,11 @@ class DocumentOpening(QObject):
         if was != is_online and is_away and not self._downloading:
             self._preview.show_away(is_online=is_online)
 
+    @property
+    def is_online(self) -> bool:
+        """Whether a download can be offered."""
+        return self._is_online
+
     # ---- drawing ---------------------------------------------------------------------------------------------------
 
     @Slot(int)

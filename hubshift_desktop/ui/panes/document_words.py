@@ -34,7 +34,8 @@ _ORDERS: dict[str, tuple[Callable[[DocumentView], tuple[str, str]], bool]] = {
 class Upload:
     """One file on its way up: words, icon, how far, and what its button does ('remove', 'retry' or nothing).
 
-    `may_be_there`: its answer was lost, and it rests until a person says what shall become of it.
+    `may_be_there`: its answer was lost, and it rests until a person says what shall become of it. `is_here`: the same
+    file is among the client's documents, so nothing is wrong and nothing goes up.
     """
 
     key: str
@@ -43,10 +44,16 @@ class Upload:
     icon: str
     is_refused: bool = False
     may_be_there: bool = False
+    is_here: bool = False
     share: float | None = None
     can_remove: bool = True
     can_retry: bool = False
     is_chosen: bool = False
+
+    @property
+    def is_to_send(self) -> bool:
+        """Whether it goes up by itself, now or later."""
+        return not (self.is_refused or self.may_be_there or self.is_here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ def uploads(views: Sequence[DocumentView], snapshot: SyncSnapshot, *, chosen: st
     has_next = False
     for view in ordered:
         upload = _upload(view, moving[view.local_id], snapshot, is_next=not has_next, chosen=chosen)
-        has_next = has_next or (upload.share is None and not (upload.is_refused or upload.may_be_there))
+        has_next = has_next or (upload.share is None and upload.is_to_send)
         made.append(upload)
     return made
 
@@ -113,11 +120,13 @@ def uploads_words(items: Sequence[Upload]) -> str:
     if moving:
         return f"{moving} of {len(items)} uploading"
     refused, unsure = sum(item.is_refused for item in items), sum(item.may_be_there for item in items)
-    queued = len(items) - refused - unsure
+    queued = sum(item.is_to_send for item in items)
+    here = sum(item.is_here for item in items)
     parts = (
         f"{queued} queued" if queued else "",
         f"{refused} not accepted" if refused else "",
         f"{unsure} may be in Hubshift" if unsure else "",
+        f"{here} already here" if here else "",
     )
     return ", ".join(part for part in parts if part)
 

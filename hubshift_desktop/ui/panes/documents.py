@@ -239,7 +239,11 @@ class DocumentsPane(Pane):
         menu.setAccessibleName("Document")
         is_here = view is not None and view.blob_id is not None
         if not is_here:
-            menu.addAction("Download").triggered.connect(self.opening.download)
+            download = menu.addAction("Download")
+            download.setEnabled(self.opening.is_online)
+            if not self.opening.is_online:
+                download.setText("Download – needs the internet")
+            download.triggered.connect(self.opening.download)
         for words, slot in (
             ("Save a copy…", self.opening.save_copy),
             ("Open in another program…", self.opening.open_outside),

@@ -48,7 +48,7 @@ class GoalHead(QWidget):
         goal, today = view.goal, services.clock.today()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        row = Row(theme, self, gap=14, margins=(6, 4, 6, 4))
+        row = Row(theme, self, gap=14, margins=(10, 8, 10, 8))
         row.addWidget(ProgressRing(theme, goal.progress, is_done=goal.status == "completed"))
         words = Column(theme, gap=3)
         words.addWidget(PlainLabel(theme, goal.title, role=Role.SECTION, elide=True))
@@ -79,12 +79,12 @@ class GoalHead(QWidget):
         if end is not None and is_open_goal:
             flag = due_flag(end.left, end.tone)
             line = Row(self._theme, gap=5)
+            line.addStretch(1)
             if flag.tone is Tone.DANGER:
                 line.addWidget(IconLabel(self._theme, "warning-circle", colour=Tone.DANGER, size=15))
             words = PlainLabel(self._theme, end.left, role=Role.SECOND, colour=(flag.tone or Tone.NEUTRAL).value)
             if flag.tone is None:
                 words.set_colour("ink3")
-            line.addStretch(1)
             line.addWidget(words)
             column.addLayout(line)
         return column
@@ -103,7 +103,8 @@ class GoalHead(QWidget):
         painter = QPainter(self)
         rect = self.rect().toRectF()
         if self.underMouse():
-            paint.rounded(painter, rect, self._theme.px(8), fill=self._theme.colour("hover"))
+            # Not the ground of rows: the pill of "Not started" has that colour and would go out.
+            paint.rounded(painter, rect, self._theme.px(8), fill=self._theme.colour("sunken"))
         if self.hasFocus():
             paint_focus_ring(painter, rect, self._theme.px(8), self._theme)
         painter.end()
@@ -122,7 +123,7 @@ class GoalCard(Card):
     remove_asked = Signal(str)
 
     def __init__(self, theme: Theme, view: GoalView, services: Services, *, is_open: bool) -> None:
-        super().__init__(theme, padding=10, gap=10)
+        super().__init__(theme, padding=6, gap=6)
         self.view = view
         self._services = services
         self._can_edit = bool(services.permission(Verb.EDIT_GOALS))
@@ -134,7 +135,7 @@ class GoalCard(Card):
         if is_open:
             self.body.addWidget(Divider(theme))
             self._between = Divider(theme, is_vertical=True)
-            self._sides = Row(theme, gap=24, margins=(8, 4, 8, 8))
+            self._sides = Row(theme, gap=24, margins=(12, 8, 12, 12))
             self._sides.addLayout(self._left(), 3)
             self._sides.addWidget(self._between)
             self._sides.addLayout(self._right(), 2)

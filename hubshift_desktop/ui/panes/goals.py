@@ -212,10 +212,11 @@ class GoalsPane(FormHost):
 
     def _empty(self) -> EmptyState:
         is_open = self.which.key != _DONE
+        none = "No open goals" if self._views else "No goals yet"
         state = EmptyState(
             self.theme,
             icon="target",
-            title="No goals yet" if is_open else "Nothing completed yet",
+            title=none if is_open else "Nothing completed yet",
             sentence="Write down what this person wants to reach, and the first steps."
             if is_open
             else "Goals that are completed or cancelled are kept here.",

@@ -34,7 +34,7 @@ def empty_words(typed: str, filters: ClientQuery, *, is_caseload_empty: bool) ->
         within = f" You’re looking at {_within(filters)} only." if is_narrow else ""
         return EmptyWords(
             title=f"No clients match “{typed}”",
-            sentence=f"Check the spelling, or search by NDIS number.{within}",
+            sentence=f"{_advice(typed)}{within}",
             action="Search all" if is_narrow else "",
             other="Clear",
         )
@@ -47,6 +47,15 @@ def empty_words(typed: str, filters: ClientQuery, *, is_caseload_empty: bool) ->
         sentence=f"You’re looking at {_within(filters)} only.",
         action="Show all clients",
     )
+
+
+def _advice(typed: str) -> str:
+    unknown = search_box.unknown_operators(typed)
+    if not unknown:
+        return "Check the spelling, or search by NDIS number."
+    words = listed([f"“{token}”" for token in unknown])
+    are, were = ("is", "it was") if len(unknown) == 1 else ("are", "they were")
+    return f"{words} {are} no filter that Hubshift knows, so {were} searched for as text. The chips above filter, too."
 
 
 def _within(filters: ClientQuery) -> str:

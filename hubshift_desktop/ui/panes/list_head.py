@@ -81,7 +81,8 @@ class ListHead(QWidget):
 
     def _fill_menu(self) -> None:
         self.menu.setAccessibleName("Sort and save this list")
-        self.menu.addSection("Sort by")
+        # Not a section: of that the style draws only the line.
+        self.menu.addAction("Sort by").setEnabled(False)
         group = QActionGroup(self.menu)
         for key, label in SORTS:
             action = QAction(label, self.menu)

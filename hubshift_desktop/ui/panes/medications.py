@@ -282,7 +282,8 @@ class MedicationsPane(FormHost):
         due_soon = Flow(theme, gap=8)
         due_soon.add(self.overdue)
         due_soon.add(self.soon)
-        top.addWidget(due_soon, 1)
+        # At the middle of the line: a flow begins at its own top.
+        top.addWidget(due_soon, 1, Qt.AlignmentFlag.AlignVCenter)
         top.addWidget(self.adder)
         self.page.body.addWidget(self.banner)
         self.page.body.addLayout(top)

@@ -29,6 +29,9 @@ _TICK_MS = 30_000
 _WIDE, _MIDDLE = 1000, 700
 _LINES, _FEW, _FEWEST = 5, 4, 3
 _CARD, _CARD_GAP = (20, 14, 18, 8), 8
+# Lines reach past the card's words, so that the focus ring does not touch what they say.
+_SIDE = 8
+_AROUND_LINES = (_CARD[0] - _SIDE, _CARD[1], _CARD[2] - _SIDE, _CARD[3])
 
 
 class TodayPane(Pane):
@@ -155,18 +158,18 @@ class TodayPane(Pane):
     def _build_cards(self) -> None:
         theme = self.theme
         self.day = DayLine(theme)
-        self.coming = FactList(theme, nothing="No appointments in the next seven days")
+        self.coming = FactList(theme, nothing="No appointments in the next seven days", side=_SIDE)
         self.coming.hide()
         self.day_card = self._card("Appointments", self.day, "Show all", "appointments")
-        self.crowd = FactList(theme, nothing="")
+        self.crowd = FactList(theme, nothing="", side=_SIDE)
         self.crowd.hide()
         self.day_card.body.addWidget(self.coming, 1)
         self.day_card.body.addWidget(self.crowd, 1)
-        self.plans = FactList(theme, nothing="No plan ends in the next 90 days")
-        self.reviews = FactList(theme, nothing="No reviews are due")
-        self.goals = FactList(theme, nothing="No goals are overdue")
-        self.waiting = FactList(theme, nothing="All changes synced")
-        self.office = FactList(theme, nothing="")
+        self.plans = FactList(theme, nothing="No plan ends in the next 90 days", side=_SIDE)
+        self.reviews = FactList(theme, nothing="No reviews are due", side=_SIDE)
+        self.goals = FactList(theme, nothing="No goals are overdue", side=_SIDE)
+        self.waiting = FactList(theme, nothing="All changes synced", side=_SIDE)
+        self.office = FactList(theme, nothing="", side=_SIDE)
         self.lanes = Lanes90(theme, today=self._today)
         self.plans_card = self._card("Plans ending", self.plans, "Show all", "plans_ending")
         self.reviews_card = self._card("Medication reviews", self.reviews, "Show all", "reviews_due")
@@ -176,8 +179,8 @@ class TodayPane(Pane):
         self.office_card.body.addWidget(self.office)
         self.lanes_card = Card(theme, "Next 90 days", gap=0)
         self.lanes_card.body.addWidget(self.lanes)
-        for card in (self.office_card, self.lanes_card):
-            card.set_lengths(gap=_CARD_GAP, margins=_CARD)
+        _make_room(self.office_card)
+        self.lanes_card.set_lengths(gap=_CARD_GAP, margins=_CARD)
         for facts in (self.plans, self.reviews, self.goals, self.office, self.coming, self.crowd):
             facts.fact_chosen.connect(self.on_fact_chosen)
         self.waiting.fact_chosen.connect(self.on_waiting_chosen)
@@ -187,8 +190,13 @@ class TodayPane(Pane):
 
     def _card(self, title: str, body: QWidget, action: str, place: str) -> Card:
         card = Card(self.theme, title, count=0, action=action, action_name=f"{action}: {title}", gap=0)
-        card.set_lengths(gap=_CARD_GAP, margins=_CARD)
-        card.body.addWidget(body)
+        _make_room(card)
+        if isinstance(body, FactList):
+            card.body.addWidget(body)
+        else:
+            line = Column(self.theme, margins=(_SIDE, 0, _SIDE, 0))
+            line.addWidget(body)
+            card.body.addLayout(line)
         if place:
             card.action_chosen.connect(lambda: self.place_asked.emit(place))
         return card
@@ -285,3 +293,8 @@ class TodayPane(Pane):
         for index, card in enumerate(cards):
             column.addWidget(card, 1 if index == len(cards) - 1 else 0)
         return column
+
+
+def _make_room(card: Card) -> None:
+    card.set_lengths(gap=_CARD_GAP, margins=_AROUND_LINES)
+    card.header.set_lengths(gap=_SIDE, margins=(_SIDE, 0, _SIDE, 0))

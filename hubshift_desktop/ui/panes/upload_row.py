@@ -57,7 +57,8 @@ class UploadRow(QWidget):
     def show_upload(self, upload: Upload) -> None:
         """Say how it stands now."""
         self.upload = upload
-        tone: Tone | str = Tone.DANGER if upload.is_refused else Tone.ACCENT if upload.share is not None else Tone.WAIT
+        moving: Tone | str = Tone.ACCENT if upload.share is not None else "ink2" if upload.is_here else Tone.WAIT
+        tone = Tone.DANGER if upload.is_refused else moving
         self._icon.set_icon(upload.icon, tone)
         self._name.setText(upload.name)
         self.words.setText(upload.words)

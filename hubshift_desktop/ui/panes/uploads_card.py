@@ -62,6 +62,8 @@ class UploadsCard(Card):
         self.set_count(uploads_words(uploads))
         verb = "Go on" if is_paused else "Pause"
         self.action.set_label(verb, name=f"{verb}: uploads")
+        # Nothing to hold back where nothing goes up; what is held can always be let go.
+        self.action.setVisible(is_paused or any(upload.is_to_send for upload in uploads))
         self.setVisible(bool(uploads))
         self.on_theme_changed()
 

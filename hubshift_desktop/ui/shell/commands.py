@@ -83,6 +83,7 @@ KEYS_OF_PARTS = (
     ("Open / back to the list, close, cancel", "Enter / Esc"),
     ("Choose several clients", "Shift or Ctrl with ↑ ↓"),
     ("Tick a task, choose", "Space"),
+    ("Add a goal, a medication … in its tab", "Ctrl N"),
     ("Yours, theirs, both – when deciding", "1 2 3"),
     ("Menu of a row", "Shift+F10"),
     ("Show the menu bar", "Alt or F10"),

@@ -72,14 +72,20 @@ class Openers(QObject):
         for dialog in (*self._ground.findChildren(ExportDialog), *self._ground.findChildren(RescueDialog)):
             dialog.cancel()
 
-    def export(self, query: ClientQuery, selected: Sequence[str]) -> None:
-        """Ask what of the list goes into which file."""
+    def export(self, query: ClientQuery, selected: Sequence[str], *, listed: str = "") -> None:
+        """Ask what of the list goes into which file; `listed` names it where no list is in view."""
         permission = self._services.permission(Verb.EXPORT)
         if not permission:
             self.said.emit(permission.reason, "")
             return
         dialog = ExportDialog(
-            self._theme, self._services, self._runner, self._ground, query=query, selected=tuple(selected)
+            self._theme,
+            self._services,
+            self._runner,
+            self._ground,
+            query=query,
+            selected=tuple(selected),
+            listed=listed,
         )
         dialog.said.connect(self.said)
         dialog.open()

@@ -21,6 +21,8 @@ from hubshift_desktop.ui.widgets.row_delegate import RowDelegate
 from hubshift_desktop.ui.widgets.search_field import SearchField
 
 _PAUSE_MS = 80
+# The box above the matches, with the margins.
+_AROUND = 72
 
 
 class Palette(Floating):
@@ -61,12 +63,7 @@ class Palette(Floating):
     def open(self) -> None:
         """Open near the top of the window, empty."""
         self._back.remember()
-        px = self.theme.px
-        side = px(SHADOW)
-        width = min(px(600), self._window.width() - px(32)) + 2 * side
-        height = min(px(420), self._window.height() - px(96)) + 2 * side
-        self.resize(width, height)
-        self.move((self._window.width() - width) // 2, px(72) - side)
+        self._place()
         self.box.set_value("")
         self.show()
         self.raise_()
@@ -96,6 +93,7 @@ class Palette(Floating):
         self.list.setVisible(bool(items))
         if items:
             self.list.setCurrentIndex(self._model.index(0, 0))
+        self._place()
 
     @Slot()
     def on_pause_over(self) -> None:
@@ -109,6 +107,17 @@ class Palette(Floating):
         ):
             return True
         return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        """Stand near the top of the window, as high as the matches need and the window lets it be."""
+        px, rows = self.theme.px, self._model.rowCount()
+        side = px(SHADOW)
+        width = min(px(600), self._window.width() - px(32)) + 2 * side
+        highest = min(px(420), self._window.height() - px(96)) - px(_AROUND)
+        self.list.setFixedHeight(min(self.list.sizeHintForRow(0) * rows, highest) if rows else 0)
+        self.body.activate()  # without it the layout inside still answers for the matches before
+        self.resize(width, self.sizeHint().height())
+        self.move((self._window.width() - width) // 2, px(72) - side)
 
     def _take_key(self, key: Qt.Key) -> bool:
         row = self.list.currentIndex().row()

@@ -21,7 +21,8 @@ class FactLine(QAbstractButton):
     """The lines of 'Needs attention', of Today's cards and of Waiting to sync; `clicked` opens what it names.
 
     The mark is an icon on a tint (`icon`, `tone`) or a person (`avatar` = name and id). `is_badge` paints the right
-    words as a pill. A bare `has_chevron` line shows that it opens.
+    words as a pill. A bare `has_chevron` line shows that it opens. `side` is the room that hover and focus ring have
+    beside the words.
     """
 
     def __init__(
@@ -38,13 +39,14 @@ class FactLine(QAbstractButton):
         has_chevron: bool = False,
         has_divider: bool = False,
         height: float = 48,
+        side: float = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._title, self._detail, self._icon, self._tone = title, detail, icon, tone
         self._avatar, self._right, self._is_badge = avatar, right, is_badge
-        self._has_chevron, self._has_divider, self._height = has_chevron, has_divider, height
+        self._has_chevron, self._has_divider, self._height, self._side = has_chevron, has_divider, height, side
         said = ", ".join(part for part in (title, detail, right.text if right else "") if part)
         self.setAccessibleName(said)
         set_tip(self, "\n".join(part for part in (title, detail) if part))
@@ -73,8 +75,9 @@ class FactLine(QAbstractButton):
         theme, px, rect = self._theme, self._theme.px, QRectF(self.rect())
         if self.underMouse():
             paint.rounded(painter, rect, px(8), fill=theme.colour("hover"))
-        left = self._paint_mark(painter, rect)
-        right = self._paint_right(painter, rect)
+        inside = rect.adjusted(px(self._side), 0, -px(self._side), 0)
+        left = self._paint_mark(painter, inside)
+        right = self._paint_right(painter, inside)
         middle = rect.center().y()
         room = QRectF(left, middle - px(20 if self._detail else 11), right - px(10) - left, px(21))
         paint.words(painter, room, self._title, font=theme.font(Role.LABEL), colour=theme.colour("ink"))
@@ -82,23 +85,23 @@ class FactLine(QAbstractButton):
             room.translate(0, px(20))
             paint.words(painter, room, self._detail, font=theme.font(Role.SECOND), colour=theme.colour("ink3"))
         if self._has_divider:
-            painter.fillRect(QRectF(left, rect.bottom() - 1, rect.right() - left, 1), theme.colour("line_soft"))
+            painter.fillRect(QRectF(left, rect.bottom() - 1, inside.right() - left, 1), theme.colour("line_soft"))
         if self.hasFocus():
             paint_focus_ring(painter, rect, px(8), theme)
         painter.end()
 
     def _paint_mark(self, painter: QPainter, rect: QRectF) -> float:
         theme, px = self._theme, self._theme.px
-        centre = QPointF(px(16), rect.center().y())
+        centre = QPointF(rect.left() + px(16), rect.center().y())
         if self._avatar is not None:
             name, key = self._avatar
-            disc = QRectF(0, rect.center().y() - px(16), px(32), px(32))
+            disc = QRectF(rect.left(), rect.center().y() - px(16), px(32), px(32))
             paint.initials_disc(painter, disc, theme, paint.initials_of(name), key, theme.font(Role.SMALL))
         elif self._icon:
             paint.disc(painter, centre, theme, self._icon, self._tone, diameter=32, size=18)
         else:
-            return 0
-        return px(44)
+            return rect.left()
+        return rect.left() + px(44)
 
     def _paint_right(self, painter: QPainter, rect: QRectF) -> float:
         theme, px = self._theme, self._theme.px

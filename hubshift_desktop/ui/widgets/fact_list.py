@@ -35,15 +35,19 @@ class FactList(QWidget):
 
     fact_chosen = Signal(str)
 
-    def __init__(self, theme: Theme, *, nothing: str, height: float = 48, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, *, nothing: str, height: float = 48, side: float = 0, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.theme = theme
-        self._height = height
+        self._height, self._side = height, side
         self._facts: tuple[Fact, ...] = ()
         self._lines: list[FactLine] = []
         self._column = Column(theme, self)
         self._nothing = PlainLabel(theme, nothing, role=Role.SECOND, colour="ink3", elide=True)
-        self._column.addWidget(self._nothing)
+        line = Column(theme, margins=(side, 0, side, 0))
+        line.addWidget(self._nothing)
+        self._column.addLayout(line)
         # A taller card than its facts need keeps them together at its top.
         self._column.addStretch(1)
 
@@ -88,6 +92,7 @@ class FactList(QWidget):
             avatar=fact.avatar,
             right=fact.right,
             height=self._height,
+            side=self._side,
             parent=self,
         )
         line.clicked.connect(lambda _=False, key=fact.key: self.fact_chosen.emit(key))

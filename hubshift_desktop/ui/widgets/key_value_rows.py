@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.badge import Badge
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
 
 
@@ -43,7 +44,9 @@ class KeyValueRows(QWidget):
             shown.setAccessibleName(f"{label}: {value or 'Not recorded'}")
         else:
             shown = value
-        self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+        # Beside one button or badge the label stands at its middle; beside what wraps, at its first line.
+        is_one = isinstance(shown, QAbstractButton | Badge)
+        self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignVCenter if is_one else Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(
             shown, line, 1, Qt.AlignmentFlag.AlignTop if isinstance(value, str) else Qt.AlignmentFlag(0)
         )

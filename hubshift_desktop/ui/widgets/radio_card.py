@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Slot
+import math
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QRadioButton, QSizePolicy, QWidget
 
@@ -58,8 +60,8 @@ class RadioCard(QRadioButton):
 
     def heightForWidth(self, width: int) -> int:
         px = self._theme.px
-        text = self._lay_out(width)[1] + (px(19) if self._detail else 0)
-        return max(round(text) + px(24), px(44))
+        text = self._lay_out(width)[1] + self._lay_out_detail(width)[1]
+        return max(math.ceil(text) + px(24), px(44))
 
     def sizeHint(self) -> QSize:
         width = self._theme.px(260)
@@ -77,13 +79,13 @@ class RadioCard(QRadioButton):
         paint.rounded(painter, rect, px(8), fill=fill, line=line, width=width)
         self._paint_dot(painter, rect)
         layout, height = self._lay_out(self.width())
-        total = height + (px(19) if self._detail else 0)
-        top = rect.center().y() - total / 2
+        detail, detail_height = self._lay_out_detail(self.width())
+        top = rect.center().y() - (height + detail_height) / 2
         painter.setPen(theme.colour("ink"))
-        layout.draw(painter, QRectF(px(42), top, 1, 1).topLeft())
+        layout.draw(painter, QPointF(px(42), top))
         if self._detail:
-            room = QRectF(px(42), top + height, rect.width() - px(54), px(19))
-            paint.words(painter, room, self._detail, font=theme.font(Role.SECOND), colour=theme.colour("ink2"))
+            painter.setPen(theme.colour("ink2"))
+            detail.draw(painter, QPointF(px(42), top + height))
         if self._key_hint:
             self._paint_key(painter, rect)
         if self.hasFocus():
@@ -107,20 +109,29 @@ class RadioCard(QRadioButton):
         paint.words(painter, box, self._key_hint, font=font, colour=theme.colour("ink2"), align=paint.CENTRE)
 
     def _lay_out(self, width: int) -> tuple[QTextLayout, float]:
-        theme, px = self._theme, self._theme.px
         role = Role.STRONG if self._is_title_strong and self._detail else Role.BODY
+        return self._wrapped(self._title, role, width, self._stress())
+
+    def _lay_out_detail(self, width: int) -> tuple[QTextLayout, float]:
+        # What a filter says in words may be longer than a line, and it is what the person chooses by.
+        return self._wrapped(self._detail, Role.SECOND, width, []) if self._detail else (QTextLayout(), 0.0)
+
+    def _wrapped(
+        self, words: str, role: Role, width: int, formats: list[QTextLayout.FormatRange]
+    ) -> tuple[QTextLayout, float]:
+        theme, px = self._theme, self._theme.px
         # A text layout breaks lines at this sign only.
-        layout = QTextLayout(self._title.replace("\n", "\u2028"), theme.font(role))
+        layout = QTextLayout(words.replace("\n", "\u2028"), theme.font(role))
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         layout.setTextOption(option)
-        layout.setFormats(self._stress())
+        layout.setFormats(formats)
         room = max(width - px(54) - (px(26) if self._key_hint else 0), px(40))
         y = 0.0
         layout.beginLayout()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(room)
-            line.setPosition(QRectF(0, y, 1, 1).topLeft())
+            line.setPosition(QPointF(0, y))
             y += line.height()
         layout.endLayout()
         return layout, y

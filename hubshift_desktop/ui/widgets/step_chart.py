@@ -14,7 +14,9 @@ from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets import paint
 
-_HEIGHT = 124
+_HEIGHT = 136
+# Room above 100 % for the word on the target's line.
+_HEAD = 24
 
 
 class StepChart(QWidget):
@@ -59,8 +61,9 @@ class StepChart(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         px = self._theme.px
-        plot = QRectF(px(40), px(12), self.width() - px(44), self.height() - px(36))
+        plot = QRectF(px(40), px(_HEAD), self.width() - px(44), self.height() - px(_HEAD + 24))
         self._paint_grid(painter, plot)
+        self._paint_target(painter, plot)
         self._paint_steps(painter, plot)
         self._paint_days(painter, plot)
         painter.end()
@@ -79,10 +82,26 @@ class StepChart(QWidget):
             room = QRectF(0, y - theme.px(8), plot.left() - theme.px(4), theme.px(16))
             font, quiet = theme.font(Role.SMALL), theme.colour("ink3")
             paint.words(painter, room, f"{percent}%", font=font, colour=quiet, align=paint.RIGHT)
-        if self._target is not None:
-            x = self._point(plot, self._target, 0).x()
-            painter.setPen(QPen(theme.colour("ink3"), 1, Qt.PenStyle.DashLine))
-            painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+
+    def _paint_target(self, painter: QPainter, plot: QRectF) -> None:
+        if self._target is None:
+            return
+        theme, px = self._theme, self._theme.px
+        x = self._point(plot, self._target, 0).x()
+        painter.setPen(QPen(theme.colour("ink3"), 1, Qt.PenStyle.DashLine))
+        painter.drawLine(QPointF(x, plot.top()), QPointF(x, plot.bottom()))
+        font = theme.font(Role.SMALL)
+        width = paint.width_of("Target", font) + 1
+        room = QRectF(min(max(x - width / 2, plot.left()), plot.right() - width), plot.top() - px(20), width, px(18))
+        if not room.intersects(self._percent_room(plot)):
+            paint.words(painter, room, "Target", font=font, colour=theme.colour("ink3"), align=paint.CENTRE)
+
+    def _percent_room(self, plot: QRectF) -> QRectF:
+        theme, last = self._theme, self._steps[-1][1]
+        now = self._point(plot, self._today, last)
+        width = paint.width_of(f"{last}%", theme.font(Role.SECOND_STRONG)) + 2
+        left = min(max(now.x() - width / 2, plot.left() + theme.px(2)), plot.right() - width)
+        return QRectF(left, now.y() - theme.px(24), width, theme.px(18))
 
     def _paint_steps(self, painter: QPainter, plot: QRectF) -> None:
         theme = self._theme
@@ -105,9 +124,7 @@ class StepChart(QWidget):
         painter.setBrush(theme.colour("accent"))
         painter.drawEllipse(now, theme.px(4), theme.px(4))
         font = theme.font(Role.SECOND_STRONG)
-        width = paint.width_of(f"{last}%", font) + 2
-        left = min(max(now.x() - width / 2, plot.left() + theme.px(2)), plot.right() - width)
-        room = QRectF(left, now.y() - theme.px(24), width, theme.px(18))
+        room = self._percent_room(plot)
         paint.words(painter, room, f"{last}%", font=font, colour=theme.colour("accent_text"), align=paint.CENTRE)
 
     def _paint_days(self, painter: QPainter, plot: QRectF) -> None:
