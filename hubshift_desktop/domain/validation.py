@@ -126,7 +126,7 @@ def check_medication(
     name = found.text("medicineName")
     if (is_new or "medicineName" in found.changed) and not name:
         found.problems["medicineName"] = "Enter the medication name"
-    elif match := _on_allergy_list(name, allergies):
+    elif match := on_allergy_list(name, allergies):
         found.warn("medicineName", f"{match} is on this client's allergy list")
     if is_new or "dose" in found.changed:
         found.warn("dose", _dose_warning(found.text("dose")))
@@ -247,6 +247,7 @@ def _dose_warning(dose: str) -> str | None:
     return None if "%" in dose or any(map(str.isalpha, dose)) else "Add the unit, like mg"
 
 
-def _on_allergy_list(medicine: str, allergies: Iterable[str]) -> str | None:
+def on_allergy_list(medicine: str, allergies: Iterable[str]) -> str | None:
+    """Return the allergy that a medicine's name speaks of: one rule for the form, its question and the lasting mark."""
     words = {word for word in names.fold(medicine).split() if len(word) > _SHORT_WORD}
     return next((allergy for allergy in allergies if words & set(names.fold(allergy).split())), None)

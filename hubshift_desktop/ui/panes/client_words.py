@@ -13,7 +13,7 @@ from hubshift_desktop.domain.views import ClientFile, GoalView
 from hubshift_desktop.domain.words import listed, lowered, plural
 from hubshift_desktop.services.views import MedicationItem
 from hubshift_desktop.ui.tokens import Tone
-from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, Flag
+from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, Flag, allergy_flag
 
 NONE_RECORDED = "None recorded"
 _STATUS = {
@@ -176,6 +176,12 @@ def medications_words(file: ClientFile, medications: Sequence[MedicationItem], *
     parts += [f"{plural(overdue, 'review')} overdue"] if overdue else []
     parts += [f"{plural(soon, 'review')} due within 14 days"] if soon and not overdue else []
     return ", ".join(parts)
+
+
+def risk_flag(item: MedicationItem) -> Flag | None:
+    """Return 'Penicillin V – allergy: Penicillin' for a medicine that the client is allergic to."""
+    flag = allergy_flag(item.allergy)
+    return Flag(f"{item.medication.name} – {lowered(flag.text)}", flag.tone, flag.icon) if flag else None
 
 
 def notice(file: ClientFile) -> Notice | None:

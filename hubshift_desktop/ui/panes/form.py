@@ -116,6 +116,10 @@ class Form(QWidget):
         """Save and return the id of the record; runs on the writing lane."""
         raise NotImplementedError
 
+    def may_save(self, _values: Mapping[str, str], _changed: frozenset[str]) -> bool:
+        """Whether what was found fine is saved now; who asks the person first says no, and saves once they agreed."""
+        return True
+
     def add_field(self, path: str, field: AnyField, value: str = "") -> AnyField:
         """Take a field into the form, with the value it has now."""
         self._fields[path] = field
@@ -208,6 +212,8 @@ class Form(QWidget):
         self._show(found, changed | frozenset(found.problems))
         if self._problems:
             self._lead_to_problem()
+            return
+        if not self.may_save(values, changed):
             return
         self._is_saving = True
         self._keeper.stop()
