@@ -84,6 +84,7 @@ KEYS_OF_PARTS = (
     ("Choose several clients", "Shift or Ctrl with ↑ ↓"),
     ("Tick a task, choose", "Space"),
     ("Yours, theirs, both – when deciding", "1 2 3"),
+    ("Calendar of a date field", "Alt+↓"),
     ("Menu of a row", "Shift+F10"),
     ("Show the menu bar", "Alt or F10"),
 )
