@@ -50,6 +50,11 @@ class Findings:
         return not self.problems
 
 
+def date_sentence(typed: str, *, today: date) -> str:
+    """Return what is wrong with a text that names no day: the day that its month lacks, else how to write one."""
+    return dates.missing_day(typed, today=today) or DATE_SENTENCE
+
+
 def normalise(path: str, typed: JsonValue, *, today: date) -> JsonValue:
     """Return what is stored for a typed value: trimmed, composed, dates as `YYYY-MM-DD`; phones stay as typed."""
     if isinstance(typed, list):
@@ -179,7 +184,7 @@ class _Page:
             self.problems.setdefault(path, sentence)
 
     def check_date(self, path: str) -> None:
-        self.check(path, lambda _: None if self.day(path) else DATE_SENTENCE)
+        self.check(path, lambda typed: None if self.day(path) else date_sentence(typed, today=self.today))
 
     def check_order(self, start: str, end: str) -> None:
         """The second day must come after the first, said beside the one that was typed last on the form."""
