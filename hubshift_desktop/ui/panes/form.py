@@ -257,9 +257,9 @@ class Form(QWidget):
             line.setCursorPosition(min(cursor, len(line.text())))
 
     def focus_first(self) -> None:
-        """Put the keyboard into the first field."""
-        first = next(iter(self._fields), "")
-        self.focus_field(first)
+        """Put the keyboard into the first field that was not accepted, else into the first."""
+        order = [*(path for path in self._fields if path in self._refused), *self._fields]
+        self.focus_field(next(iter(order), ""))
 
     # What happens ----------------------------------------------------------------------------------------------------
 
