@@ -278,6 +278,8 @@ class ClientPage(QWidget):
             self._look()
             self.focus_first()
             return
+        # A new file begins at its beginning, whatever tab of the one before was on show.
+        self.header.tabs.choose("overview")
         self.created.emit(client_id)
         self._await(client_id)
 
