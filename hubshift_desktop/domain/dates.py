@@ -7,7 +7,8 @@ text everywhere, and only what the laptop itself measured (saved at, synced at) 
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from calendar import monthrange
+from datetime import MINYEAR, UTC, date, datetime, time, timedelta, tzinfo
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _FULL_MONTHS = (
@@ -34,19 +35,29 @@ def parse(typed: str, *, today: date, is_past: bool = False) -> str | None:
 
     Two-digit years reach twenty years ahead; with `is_past` (a birth) a day to come means the century before.
     """
-    words = _WEEKDAY.sub("", " ".join(typed.split()).casefold())
-    parts = _parts(words)
+    parts = _parts(typed)
     if parts is None:
         return None
     year_text, month, day = parts
-    year = int(year_text) if len(year_text) == 4 else _whole_year(int(year_text), today=today)
+    year = _year(year_text, today=today)
     found = _day(year, month, day)
     if found and is_past and len(year_text) == 2 and found > today:
         found = _day(year - 100, month, day)
     return found.isoformat() if found else None
 
 
-def _parts(words: str) -> tuple[str, int, int] | None:
+def missing_day(typed: str, *, today: date) -> str | None:
+    """Return 'February 1997 has only 28 days' for a day past its month's end; None for whatever else is wrong."""
+    year_text, month, day = _parts(typed) or ("0", 0, 0)
+    year = _year(year_text, today=today)
+    if not (year >= MINYEAR and 1 <= month <= len(MONTHS)):
+        return None
+    last = monthrange(year, month)[1]
+    return f"{_FULL_MONTHS[month - 1]} {year} has only {last} days" if day > last else None
+
+
+def _parts(typed: str) -> tuple[str, int, int] | None:
+    words = _WEEKDAY.sub("", " ".join(typed.split()).casefold())
     if match := _ISO.fullmatch(words.upper()):
         return match[1], int(match[2]), int(match[3])
     if match := _NUMBERS.fullmatch(words):
@@ -61,6 +72,10 @@ def _parts(words: str) -> tuple[str, int, int] | None:
 def _month(word: str) -> int:
     """Return the month's number; 0, which makes an impossible day, when the word is no month."""
     return next((number for number, name in enumerate(_FULL_MONTHS, 1) if name.casefold().startswith(word)), 0)
+
+
+def _year(text: str, *, today: date) -> int:
+    return int(text) if len(text) == 4 else _whole_year(int(text), today=today)
 
 
 def _whole_year(two_digits: int, *, today: date) -> int:

@@ -50,6 +50,11 @@ class Findings:
         return not self.problems
 
 
+def date_sentence(typed: str, *, today: date) -> str:
+    """Return what is wrong with a text that names no day: the day that its month lacks, else how to write one."""
+    return dates.missing_day(typed, today=today) or DATE_SENTENCE
+
+
 def normalise(path: str, typed: JsonValue, *, today: date) -> JsonValue:
     """Return what is stored for a typed value: trimmed, composed, dates as `YYYY-MM-DD`; phones stay as typed."""
     if isinstance(typed, list):
@@ -126,7 +131,7 @@ def check_medication(
     name = found.text("medicineName")
     if (is_new or "medicineName" in found.changed) and not name:
         found.problems["medicineName"] = "Enter the medication name"
-    elif match := _on_allergy_list(name, allergies):
+    elif match := on_allergy_list(name, allergies):
         found.warn("medicineName", f"{match} is on this client's allergy list")
     if is_new or "dose" in found.changed:
         found.warn("dose", _dose_warning(found.text("dose")))
@@ -179,7 +184,7 @@ class _Page:
             self.problems.setdefault(path, sentence)
 
     def check_date(self, path: str) -> None:
-        self.check(path, lambda _: None if self.day(path) else DATE_SENTENCE)
+        self.check(path, lambda typed: None if self.day(path) else date_sentence(typed, today=self.today))
 
     def check_order(self, start: str, end: str) -> None:
         """The second day must come after the first, said beside the one that was typed last on the form."""
@@ -247,6 +252,7 @@ def _dose_warning(dose: str) -> str | None:
     return None if "%" in dose or any(map(str.isalpha, dose)) else "Add the unit, like mg"
 
 
-def _on_allergy_list(medicine: str, allergies: Iterable[str]) -> str | None:
+def on_allergy_list(medicine: str, allergies: Iterable[str]) -> str | None:
+    """Return the allergy that a medicine's name speaks of: one rule for the form, its question and the lasting mark."""
     words = {word for word in names.fold(medicine).split() if len(word) > _SHORT_WORD}
     return next((allergy for allergy in allergies if words & set(names.fold(allergy).split())), None)

@@ -9,7 +9,7 @@ from hubshift_desktop.documents.media import MediaKind, renamed, suffix_of
 from hubshift_desktop.domain.errors import InvalidInputError
 from hubshift_desktop.domain.fields import JsonValue, text
 from hubshift_desktop.domain.rows import StoredRecord
-from hubshift_desktop.domain.validation import DATE_SENTENCE, normalise
+from hubshift_desktop.domain.validation import date_sentence, normalise
 
 _EXPIRY = "expiryDate"
 
@@ -20,7 +20,7 @@ def expiry(typed: str, *, today: date) -> str:
     try:
         date.fromisoformat(kept or "2000-01-01")
     except ValueError as error:
-        raise InvalidInputError({_EXPIRY: DATE_SENTENCE}) from error
+        raise InvalidInputError({_EXPIRY: date_sentence(typed, today=today)}) from error
     return kept
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.fieldinfo import describe_change
 from hubshift_desktop.domain.rows import LedgerLine
-from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.domain.states import Kind, OpState
 from hubshift_desktop.services.views import HistoryLine
 from hubshift_desktop.sync.office_lines import BY_OFFICE
 
@@ -30,12 +30,20 @@ def words_of_line(line: LedgerLine) -> str:
     return describe_change("", line.old, line.new, label=title if isinstance(title, str) else "", kind=line.entity)
 
 
+def _told(line: LedgerLine) -> str:
+    """Return the change as a list of changes says it: beside other verbs the bare name of a file is no sentence."""
+    words = words_of_line(line)
+    if line.field or line.entity is not Kind.DOCUMENT:
+        return words
+    return f"Document removed: {words}" if line.new is None and line.old is not None else f"New document: {words}"
+
+
 def history_line(line: LedgerLine) -> HistoryLine:
     """Return a ledger line as the Changes tab shows it."""
     return HistoryLine(
         at=line.saved_at,
         by=line.by or OFFICE,
-        words=words_of_line(line),
+        words=_told(line),
         path=line.field,
         old=line.old,
         new=line.new,

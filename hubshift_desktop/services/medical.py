@@ -12,7 +12,7 @@ from hubshift_desktop.domain.fields import Fields, JsonValue, texts
 from hubshift_desktop.domain.records import Medication, medication_from
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind
-from hubshift_desktop.domain.validation import Findings, check_medication
+from hubshift_desktop.domain.validation import Findings, check_medication, on_allergy_list
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services import medical_summary, medication_forms
 from hubshift_desktop.services.context import Context
@@ -48,6 +48,10 @@ class Medical:
             is_new=is_new,
             allergies=self._allergies(client_id),
         )
+
+    def allergy_met(self, client_id: str, medicine: str) -> str:
+        """Return the allergy that a medicine's name speaks of, from the list as it stands now; '' for none."""
+        return on_allergy_list(medicine, self._allergies(client_id)) or ""
 
     def add_medication(self, client_id: str, values: Fields) -> StoredRecord:
         """Add a medication to the list."""

@@ -12,7 +12,7 @@ from hubshift_desktop.domain.listmerge import KEYED, pair
 from hubshift_desktop.domain.records import medication_from
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import SyncMark
-from hubshift_desktop.domain.validation import normalise
+from hubshift_desktop.domain.validation import normalise, on_allergy_list
 from hubshift_desktop.domain.views import ClientFile
 from hubshift_desktop.services.views import MedicalView, MedicationItem
 from hubshift_desktop.sync.withdrawing import office_copy
@@ -68,18 +68,19 @@ def view(file: ClientFile, record: StoredRecord, *, today: date) -> MedicalView:
 
 def _items(file: ClientFile, record: StoredRecord) -> list[MedicationItem]:
     kept = record.local.get(MEDICATIONS)
-    listed = list(enumerate(kept)) if isinstance(kept, list) else []
+    items = kept if isinstance(kept, list) else []
+    listed = [(index, medication_from(item)) for index, item in enumerate(items) if isinstance(item, dict)]
     mark = file.marks.get(MEDICATIONS, SyncMark.NONE)
     changed = _changed(record) if mark is not SyncMark.NONE else frozenset()
     return [
         MedicationItem(
             index=index,
-            medication=medication_from(item),
+            medication=medication,
             mark=mark if index in changed else SyncMark.NONE,
             refusal=file.refusals.get(MEDICATIONS, "") if index in changed else "",
+            allergy=on_allergy_list(medication.name, file.client.allergies) or "",
         )
-        for index, item in listed
-        if isinstance(item, dict)
+        for index, medication in listed
     ]
 
 

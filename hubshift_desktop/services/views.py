@@ -44,12 +44,16 @@ class StatusPreview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MedicationItem:
-    """One medication by its place in the office's list, with what sync says of it."""
+    """One medication by its place in the office's list, with what sync says of it.
+
+    `allergy` is the one on the client's list that its name speaks of: whoever shows the medication says so.
+    """
 
     index: int
     medication: Medication
     mark: SyncMark = SyncMark.NONE
     refusal: str = ""
+    allergy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
     def on_needs_you(self, client_id: str) -> None:
         if client_id:
             self.open_client(client_id)
+            self.clients.page.focus_notice(client_id)
         else:
             self.say("Nothing needs you")
 

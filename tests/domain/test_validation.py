@@ -42,7 +42,14 @@ def test_a_good_client_is_fine() -> None:
 @pytest.mark.parametrize(
     ("field", "typed", "sentence"),
     [
-        ("BORN", "31/2/1997", v.DATE_SENTENCE),
+        ("BORN", "31/2/1997", "February 1997 has only 28 days"),
+        ("BORN", "30 Feb 2024", "February 2024 has only 29 days"),
+        ("BORN", "1997-04-31", "April 1997 has only 30 days"),
+        ("PLAN_END", "31/11/26", "November 2026 has only 30 days"),
+        ("BORN", "0/2/1997", v.DATE_SENTENCE),
+        ("BORN", "5/13/1997", v.DATE_SENTENCE),
+        ("BORN", "31/2/0000", v.DATE_SENTENCE),
+        ("BORN", "next week", v.DATE_SENTENCE),
         ("BORN", "1 Jan 2027", "A date of birth can't be in the future"),
         ("EMAIL", "amelia@", v.EMAIL_SENTENCE),
         ("PHONE", "5550 1234", v.PHONE_SENTENCE),
@@ -105,7 +112,7 @@ def test_goals_and_tasks() -> None:
     assert past.is_fine
     assert past.warnings == {"targetDate": "This date has already passed"}
     task = v.check_task({"title": "", "dueDate": "32/1/2027"}, changed=["title", "dueDate"], today=TODAY)
-    assert task.problems == {"title": "Enter what needs doing", "dueDate": v.DATE_SENTENCE}
+    assert task.problems == {"title": "Enter what needs doing", "dueDate": "January 2027 has only 31 days"}
     assert v.check_task({"title": "Ride"}, changed=["title"], today=TODAY).is_fine
 
 

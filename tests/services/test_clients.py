@@ -76,7 +76,7 @@ class TestEditing:
         [
             (EMAIL, "rosa.delgado@", "full email address"),
             (PHONE, "12", "full phone number"),
-            (BORN, "31 Feb 1990", "date"),
+            (BORN, "31 Feb 1990", "only 28 days"),
             (PLAN_END, "soon", "date"),
             ("address.postcode", "30", "4 digits"),
             (NDIS, " ", "NDIS number"),

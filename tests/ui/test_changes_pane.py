@@ -18,6 +18,7 @@ from hubshift_desktop.ui.panes.changes import Changes
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button
+from tests.documents.files import pdf
 from tests.services.laptop import EMAIL, PHONE, Laptop
 from tests.ui.conftest import Stage
 from tests.ui.pane_probes import HOSTILE, button_named, click, nameless, rendered, settle, words_of
@@ -77,6 +78,11 @@ def test_changes_stand_newest_first_in_words(open_pane: Open, laptop: Laptop, am
     head = list(pane.lines.values())[-1].head
     assert "Maya Okafor, on this laptop" in head.accessibleName()
     assert "Waiting" in head.accessibleName()
+
+
+def test_a_file_stands_there_with_what_became_of_it(open_pane: Open, laptop: Laptop, amelia: str) -> None:
+    laptop.services.documents.file(amelia, pdf(), name="Consent.pdf")
+    assert titles(open_pane(amelia)) == ["New document: Consent.pdf"]
 
 
 def test_nothing_yet_says_what_will_stand_here(open_pane: Open, amelia: str) -> None:

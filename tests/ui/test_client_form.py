@@ -465,6 +465,25 @@ def test_the_same_person_is_looked_for_and_can_be_opened(open_form: Open, amelia
     assert asked.at(0) == [amelia]
 
 
+def test_a_number_that_somebody_has_is_said_before_saving_and_stays_until_it_is_another(
+    open_form: Open, laptop: Laptop, amelia: str, qtbot: QtBot
+) -> None:
+    form = open_form()
+    type_into(form, FIRST, "Amelya")
+    type_into(form, POSTCODE, "12345")
+    type_into(form, NDIS, "430 000 218")
+    leave(form, NDIS)
+    qtbot.waitUntil(lambda: bool(problem(form, NDIS)), timeout=2_000)
+    assert problem(form, NDIS) == "Amelia Tran already has this NDIS number"
+    form.save()
+    form.save()
+    assert form.summary.accessibleName() == "2 fields need fixing before you save: Postcode, NDIS number"
+    assert problem(form, NDIS) == "Amelia Tran already has this NDIS number"
+    type_into(form, NDIS, "430 000 999")
+    assert not problem(form, NDIS)
+    assert laptop.open_ops() == ()
+
+
 def test_a_phone_alone_finds_nobody(open_form: Open, amelia: str, qtbot: QtBot) -> None:
     form = open_form()
     type_into(form, PHONE, "0491 570 156")

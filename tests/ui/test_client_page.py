@@ -179,6 +179,19 @@ def test_two_versions_are_said_and_lead_to_the_choice(open_page: Open, laptop: L
     assert asked == [(amelia,)]
 
 
+def test_a_name_that_is_in_dispute_does_not_say_who_was_changed(open_page: Open, laptop: Laptop, amelia: str) -> None:
+    preferred = "personalInfo.preferredName"
+    laptop.services.clients.edit(amelia, {preferred: "Mel"})
+    assert "Mel" in open_page(amelia).header.meta.accessibleName()
+    laptop.dispute(amelia, preferred, office="Millie")
+    page = open_page(amelia)
+    assert page.notice.sentence.text() == "Amelia was changed in two places. This laptop’s version is shown."
+    laptop.services.clients.edit(amelia, {FIRST: "Amy", LAST: "Tranh"})
+    for path, office in ((FIRST, "Amelie"), (LAST, "Tram")):
+        laptop.dispute(amelia, path, office=office)
+    assert open_page(amelia).notice.sentence.text().startswith("This client was changed in two places.")
+
+
 def test_a_refusal_leads_into_its_field_with_the_reason(open_page: Open, laptop: Laptop, amelia: str) -> None:
     laptop.services.clients.edit(amelia, {EMAIL: "rosa.d@example.com"})
     (op,) = laptop.ops(amelia)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,10 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from hubshift_desktop.config import AppConfig
 from hubshift_desktop.domain.states import Choice
 from hubshift_desktop.ui.dialogs.conflict import UNDO, ConflictDialog
 from hubshift_desktop.ui.dialogs.differing import differing
 from hubshift_desktop.ui.runner import InlineRunner
+from hubshift_desktop.ui.shell.openers import Openers
 from hubshift_desktop.ui.theme import Theme
 from tests.services.laptop import PHONE, Laptop
 from tests.ui.conftest import Stage
@@ -163,6 +166,44 @@ def test_more_records_are_walked_and_the_asked_one_comes_first(open_dialog: Open
     assert dialog.isVisible()
     assert dialog.title.text().startswith("Noah Williams")
     assert dialog.rows[0].choice is Choice.MINE
+
+
+@pytest.fixture
+def openers(laptop: Laptop, window: QWidget, theme: Theme, inline_runner: InlineRunner) -> Openers:
+    return Openers(theme, laptop.services, inline_runner, window, account=None, config=AppConfig())
+
+
+def opened(openers: Openers, client_id: str) -> ConflictDialog:
+    openers.decide(client_id)
+    QApplication.processEvents()
+    assert isinstance(openers.cover, ConflictDialog)
+    return openers.cover
+
+
+def test_what_was_chosen_before_esc_is_found_again(openers: Openers, laptop: Laptop, noah: str) -> None:
+    dialog = opened(openers, noah)
+    press(dialog, Qt.Key.Key_2)
+    press(dialog, Qt.Key.Key_Escape)
+    assert openers.cover is None
+    assert laptop.record(noah).local[PHONE] == "0491 571 491", "nothing is decided by closing"
+    again = opened(openers, noah)
+    first, second = again.rows
+    assert (first.choice, second.choice) == (Choice.OFFICE, None)
+    assert second.first.hasFocus()
+    assert not again.keep.isEnabled()
+
+
+def test_a_choice_between_other_versions_is_not_taken_for_one_between_these(
+    openers: Openers, laptop: Laptop, noah: str
+) -> None:
+    dialog = opened(openers, noah)
+    (phone,) = (row.field.conflict_id for row in dialog.rows if row.field.path == PHONE)
+    press(dialog, Qt.Key.Key_2)
+    press(dialog, Qt.Key.Key_Escape)
+    with laptop.writing() as work:
+        (conflict,) = (found for found in work.conflicts.all_open() if found.conflict_id == phone)
+        work.conflicts.open(replace(conflict, office="0491 570 006"))
+    assert [row.choice for row in opened(openers, noah).rows] == [None, None]
 
 
 def test_with_nothing_to_decide_it_says_so_and_stays_closed(

@@ -299,7 +299,7 @@ def test_a_queued_file_can_be_given_a_type_and_an_expiry(
     QTest.keyClick(line, Qt.Key.Key_Tab)
     (view,) = laptop.services.documents.of(pane.client_id)
     assert (view.document.document_type, view.document.expiry_date) == ("consent", "2028-01-05")
-    assert upload_words(pane)[0][1].endswith("consent")
+    assert upload_words(pane)[0][1].endswith("· Consent")
 
 
 def test_an_unreadable_expiry_is_said_beside_the_field_and_kept(

@@ -22,6 +22,7 @@ from hubshift_desktop.ui.widgets.lines import LINE_ROLE
 from tests.conftest import HandClock
 from tests.services.laptop import PLAN_END, Laptop
 from tests.ui.conftest import Stage
+from tests.ui.pane_probes import type_into
 from tests.ui.slow_runner import SlowRunner
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -314,3 +315,40 @@ def test_a_page_without_clients_comes_back_too_and_opens_nobody(
     third = MainWindow(theme, laptop.services, inline_runner, bridge)
     Resuming(third, laptop.services, inline_runner).start()
     assert third.place == "today", "closing ends the work; locking only interrupts it"
+
+
+# A new client --------------------------------------------------------------------------------------------------------
+
+
+def add_client(window: MainWindow) -> str:
+    window.new_client()
+    form = window.clients.page.tabs.form
+    assert form is not None
+    for path, words in (("firstName", "Mina"), ("lastName", "Okoye")):
+        type_into(form, f"personalInfo.{path}", words)
+    type_into(form, "ndisDetails.ndisNumber", "430 777 001")
+    form.save()
+    QApplication.processEvents()
+    return window.clients.page.client_id
+
+
+@pytest.mark.parametrize("words", ["person 03", "nobody at all", ""])
+def test_a_new_client_is_shown_from_the_start_and_marked_in_the_list(
+    window: MainWindow, people: list[str], words: str
+) -> None:
+    window.open_tab(people[3], "goals")
+    pane = search(window, words)
+    pane.on_typing_paused()
+    made = add_client(window)
+    assert made not in people
+    assert window.clients.page.tab == "overview"
+    assert marked(pane) == (made,)
+    assert is_in_sight(pane, made)
+
+
+def test_a_list_that_holds_the_new_client_stays_as_it_is(window: MainWindow, people: list[str]) -> None:
+    pane = search(window, "mina")
+    pane.on_typing_paused()
+    made = add_client(window)
+    assert pane.search.value() == "mina"
+    assert marked(pane) == (made,)

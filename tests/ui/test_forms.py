@@ -72,6 +72,21 @@ def test_a_day_can_be_chosen_from_the_calendar(qtbot: QtBot, stage: Stage, theme
     menu.close()
 
 
+def test_a_date_field_is_one_tab_stop_and_its_calendar_opens_from_it(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
+    start, end = DateEditor(theme, today=TODAY), DateEditor(theme, today=TODAY)
+    on_stage(stage, theme, start, end)
+    start.input.setFocus()
+    qtbot.keyClicks(start.line, "6/1/2026")
+    qtbot.keyClick(start.line, Qt.Key.Key_Tab)
+    assert end.input.hasFocus()
+    qtbot.keyClick(end.line, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    menu = end.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    assert menu.isVisible()
+    menu.close()
+    assert end.input.hasFocus()
+
+
 def test_tags_are_added_and_taken_back_by_keyboard(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
     editor = TagEditor(theme, tone=Tone.DANGER)
     on_stage(stage, theme, editor)

@@ -435,6 +435,17 @@ def test_what_waits_and_what_was_refused_is_said(open_pane: Open, laptop: Laptop
     assert "Not accepted: Too short." in words_of(opened(pane, travel))
 
 
+def test_editing_what_was_refused_begins_at_what_was_refused(open_pane: Open, laptop: Laptop, travel: str) -> None:
+    laptop.services.goals.edit(travel, {"targetDate": "2027-02-01"})
+    (op,) = laptop.ops(travel)
+    with laptop.writing() as work:
+        work.outbox.save(replace(op, state=OpState.NEEDS_FIX, field_errors={"targetDate": "After the plan's end."}))
+    pane = open_pane()
+    pane.on_edit_asked(travel)
+    assert focused_path(form_of(pane)) == "targetDate"
+    assert problem(form_of(pane), "targetDate") == "After the plan's end."
+
+
 # ---- for everyone ---------------------------------------------------------------------------------------------------
 
 

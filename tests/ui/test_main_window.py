@@ -366,8 +366,13 @@ def test_needs_you_is_one_key_away(window: MainWindow, laptop: Laptop, people: d
     laptop.services.clients.edit(people["Noah"], {PHONE: "0491 570 157"})
     laptop.dispute(people["Noah"], PHONE, office="0491 570 158")
     press(window, Qt.Key.Key_D, CTRL)
-    assert window.clients.page.client_id == people["Noah"]
-    window.openers.decide(people["Noah"])
+    page = window.clients.page
+    assert page.client_id == people["Noah"]
+    assert page.notice.action.hasFocus()
+    window.sidebar.sync_card.setFocus()
+    press(window, Qt.Key.Key_D, CTRL)
+    assert page.notice.action.hasFocus(), "also where the file is open already"
+    press(window, Qt.Key.Key_Return)
     dialog_of(window, ConflictDialog)
     close_dialogs(window)
 

@@ -95,6 +95,11 @@ def form_of(pane: MedicationsPane) -> MedicationForm:
     return pane.form
 
 
+def question_of(pane: MedicationsPane) -> ConfirmDialog:
+    (found,) = pane.window().findChildren(ConfirmDialog)
+    return found
+
+
 def kept(laptop: Laptop, client_id: str) -> list[JsonValue]:
     found = laptop.record(client_id).local[MEDICATIONS]
     assert isinstance(found, list)
@@ -179,9 +184,58 @@ def test_the_form_keeps_the_allergies_in_view_and_questions_a_match(
     assert problem(form, "medicineName") == "Penicillin is on this client's allergy list"
     type_into(form, "dose", "250 mg")
     assert pane.save()
+    question = question_of(pane)
+    assert question.title.text() == "Penicillin is on the allergy list"
+    assert "Penicillin V" in question.sentence.text()
+    assert question.no.hasFocus()
+    QTest.keyClick(question.no, Qt.Key.Key_Return)
+    assert len(kept(laptop, amelia)) == 4
+    assert focused_path(form) == "medicineName"
+    settle()
+    pane.save()
+    click(question_of(pane).yes)
     added = kept(laptop, amelia)[-1]
     assert added == {"medicineName": "Penicillin V", "dose": "250 mg"}
     assert said(pane) == [(SAVED, "undo")]
+
+
+def test_what_an_allergy_speaks_of_is_marked_for_as_long_as_it_is_taken(
+    open_pane: Open, laptop: Laptop, amelia: str
+) -> None:
+    pane = open_pane(amelia)
+    laptop.services.medical.add_medication(amelia, {"medicineName": "Penicillin V", "dose": "250 mg"})
+    pane.refresh(laptop.told[-1])
+    assert [line.allergy.text if line.allergy else "" for line in lines(pane)] == ["", "", "", "Allergy: Penicillin"]
+    assert pane.table.lines[-1].said.startswith("Penicillin V, Allergy: Penicillin, 250 mg")
+    laptop.services.clients.edit(amelia, {ALLERGIES: ["Peanuts"]})
+    pane.refresh(laptop.told[-1])
+    assert not any(line.allergy for line in lines(pane))
+
+
+def test_an_allergy_that_came_while_the_form_was_open_is_asked_about(
+    open_pane: Open, laptop: Laptop, amelia: str
+) -> None:
+    pane = open_pane(amelia)
+    pane.edit_item(key_of(pane, "Melatonin"))
+    type_into(form_of(pane), "dose", "5 mg")
+    laptop.services.clients.edit(amelia, {ALLERGIES: ["Melatonin"]})
+    pane.save()
+    click(question_of(pane).yes)
+    assert kept(laptop, amelia)[1] == {**MELATONIN, "dose": "5 mg"}
+
+
+def test_to_end_it_or_to_look_at_it_another_day_is_no_risk(open_pane: Open, laptop: Laptop, amelia: str) -> None:
+    laptop.services.clients.edit(amelia, {ALLERGIES: ["Melatonin"]})
+    pane = open_pane(amelia)
+    pane.edit_item(key_of(pane, "Melatonin"))
+    type_into(form_of(pane), "reviewDate", "9 Dec 2026")
+    pane.save()
+    settle()
+    pane.edit_item(key_of(pane, "Melatonin"))
+    type_into(form_of(pane), "endDate", "24 Nov 2026")
+    pane.save()
+    assert pane.window().findChildren(ConfirmDialog) == []
+    assert kept(laptop, amelia)[1] == {**MELATONIN, "reviewDate": "2026-12-09", "endDate": "2026-11-24"}
 
 
 def test_a_medication_needs_a_name(open_pane: Open, laptop: Laptop, amelia: str) -> None:

@@ -12,6 +12,7 @@ from hubshift_desktop.ui.panes.overview import Overview
 from hubshift_desktop.ui.plain import PlainLabel
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.widgets.badge import Badge
 from hubshift_desktop.ui.widgets.fact_line import FactLine
 from tests.services.laptop import EMAIL, PHONE, PLAN_END, Laptop
 from tests.ui.conftest import Stage
@@ -71,6 +72,15 @@ def test_nothing_to_attend_to_is_said(open_pane: Open, laptop: Laptop) -> None:
     pane = open_pane(laptop.know(**{PLAN_END: "2027-10-05"}))
     assert attention(pane) == []
     assert "Nothing is overdue or due soon" in words_of(pane.cards["attention"])
+
+
+def test_a_medicine_that_the_client_is_allergic_to_is_named_beside_the_allergies(
+    open_pane: Open, laptop: Laptop, amelia: str
+) -> None:
+    assert "allergy:" not in words_of(open_pane(amelia).cards["medical"])
+    laptop.services.clients.edit(amelia, {"medicalInfo.allergies": ["Peanuts", "Melatonin"]})
+    card = open_pane(amelia).cards["medical"]
+    assert "Melatonin – allergy: Melatonin" in [badge.text() for badge in card.findChildren(Badge)]
 
 
 def test_the_plan_counts_down(open_pane: Open, amelia: str) -> None:

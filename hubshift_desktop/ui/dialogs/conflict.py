@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -12,7 +14,7 @@ from hubshift_desktop.domain.states import Choice
 from hubshift_desktop.domain.words import plural
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.history import OFFICE
-from hubshift_desktop.services.views import DecisionFile
+from hubshift_desktop.services.views import DecisionField, DecisionFile
 from hubshift_desktop.ui.dialogs.decision_row import COLUMN_GAP, COLUMN_SHARES, DecisionRow
 from hubshift_desktop.ui.dialogs.fitting_area import FittingArea
 from hubshift_desktop.ui.fonts import Role
@@ -31,15 +33,28 @@ from hubshift_desktop.ui.widgets.row import Row
 
 _KEYS = {Qt.Key.Key_1: Choice.MINE, Qt.Key.Key_2: Choice.OFFICE, Qt.Key.Key_3: Choice.BOTH}
 UNDO = "undo_decision"
+# What was chosen, by the decision and the two versions that were on show then.
+KeptChoices: TypeAlias = dict[tuple[str, str, str], Choice]
 
 
 class ConflictDialog(DialogFrame):
-    """Nothing is preselected, nothing is decided in bulk, and 'Decide later' keeps both versions as they are."""
+    """Nothing is preselected, nothing is decided in bulk, and 'Decide later' keeps both versions as they are.
+
+    `kept` is where choices stay that were made and not yet saved: whoever closes the dialog finds them at the next
+    opening, as long as the two versions are those that were chosen between.
+    """
 
     said = Signal(str, str)
 
     def __init__(
-        self, theme: Theme, services: Services, runner: Runner, window: QWidget, *, client_id: str = ""
+        self,
+        theme: Theme,
+        services: Services,
+        runner: Runner,
+        window: QWidget,
+        *,
+        client_id: str = "",
+        kept: KeptChoices | None = None,
     ) -> None:
         super().__init__(theme, window, title=" ", sentence=" ", icon="git-fork", tone=Tone.WARN, width=1000)
         self.services = services
@@ -47,7 +62,7 @@ class ConflictDialog(DialogFrame):
         self._client_id = client_id
         self._files: list[DecisionFile] = []
         self._at = 0
-        self._chosen: dict[str, Choice] = {}
+        self._chosen: KeptChoices = {} if kept is None else kept
         self.rows: list[DecisionRow] = []
         self._build_parts()
         self.closed.connect(self.deleteLater)
@@ -67,7 +82,7 @@ class ConflictDialog(DialogFrame):
             self.deleteLater()
             return
         self._show_record(0)
-        super().open(self.rows[0].first)
+        super().open(next((row for row in self.rows if row.choice is None), self.rows[0]).first)
 
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
@@ -85,7 +100,7 @@ class ConflictDialog(DialogFrame):
     def on_chosen(self) -> None:
         for row in self.rows:
             if row.choice is not None:
-                self._chosen[row.field.conflict_id] = row.choice
+                self._chosen[_versions(row.field)] = row.choice
         self._tell_count()
 
     @Slot()
@@ -99,6 +114,8 @@ class ConflictDialog(DialogFrame):
     @Slot(object)
     def on_decided(self, _answer: object) -> None:
         done = self._files.pop(self._at)
+        for field in done.fields:
+            self._chosen.pop(_versions(field), None)
         self.said.emit(f"Your choices for {done.what} are saved on this laptop", UNDO)
         if not self._files:
             self.close_dialog()
@@ -155,8 +172,8 @@ class ConflictDialog(DialogFrame):
         self._tell_combined(record)
         for field in record.fields:
             row = DecisionRow(self.theme, field)
-            if field.conflict_id in self._chosen:
-                row.choose(self._chosen[field.conflict_id])
+            if _versions(field) in self._chosen:
+                row.choose(self._chosen[_versions(field)])
             row.chosen.connect(self.on_chosen)
             self.rows.append(row)
             self._list.addWidget(row)
@@ -263,3 +280,7 @@ class ConflictDialog(DialogFrame):
         self.combined.clicked.connect(self.on_combined_clicked)
         self.later.clicked.connect(self.cancel)
         self.keep.clicked.connect(self.on_keep_clicked)
+
+
+def _versions(field: DecisionField) -> tuple[str, str, str]:
+    return field.conflict_id, field.mine, field.office

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain import ndis, places
@@ -163,6 +163,7 @@ class ClientForm(Form):
             if is_new and title == "Personal":
                 self.same_person = SamePerson(theme, self.services, self.runner)
                 self.same_person.open_asked.connect(self.same_person_asked)
+                self.same_person.looked.connect(self.on_looked)
                 body.addWidget(self.same_person)
         body.addWidget(self.contacts)
         yield from self.contacts.steps()
@@ -174,8 +175,19 @@ class ClientForm(Form):
 
     def on_edited(self, path: str) -> None:
         super().on_edited(path)
-        if self.same_person is not None and path in SIGNS:
-            self.same_person.ask({sign: value for sign, value in self.values.items() if sign in SIGNS})
+        if path in SIGNS:
+            self._look_for_same()
+
+    def fill(self, draft: Draft) -> None:
+        super().fill(draft)
+        self._look_for_same()
+
+    @Slot()
+    def on_looked(self) -> None:
+        """Who has the number may be known only after it was left: it is said then, and not at the next save."""
+        field = self.field(NUMBER)
+        if field is not None and not field.editor.input.hasFocus():
+            self.on_left(NUMBER)
 
     def called(self, path: str) -> str:
         # A contact's phone is not the client's, and a contact that went has no label any more.
@@ -189,6 +201,9 @@ class ClientForm(Form):
         typed = {path: _read(path, value) for path, value in values.items() if not path.startswith(f"{CONTACTS}.")}
         found = self.services.clients.check({**self._known, **typed}, changed=plain, is_new=not self._client_id)
         problems, warnings = dict(found.problems), dict(found.warnings)
+        holder = self.same_person.holder_of(values.get(NUMBER, "")) if self.same_person else None
+        if holder is not None:
+            problems.setdefault(NUMBER, f"{holder.name} already has this NDIS number")
         for index in {path.split(".")[1] for path in changed if path.startswith(f"{CONTACTS}.")}:
             contact = self.contacts.contact(index)
             if contact is None:
@@ -230,6 +245,10 @@ class ClientForm(Form):
         self.contacts.on_add_asked()
 
     # Inside ----------------------------------------------------------------------------------------------------------
+
+    def _look_for_same(self) -> None:
+        if self.same_person is not None:
+            self.same_person.ask({sign: value for sign, value in self.values.items() if sign in SIGNS})
 
     def _line(self, line: Sequence[_Field]) -> Row:
         row = Row(self.theme, gap=16)

@@ -144,6 +144,19 @@ class ClientList(QWidget):
         if self.choice.show(client_id):
             self.model.refresh(keep=self.choice.kept)
 
+    @Slot(str)
+    def make_room_for(self, client_id: str) -> None:
+        """Show a client who was just added: a list that does not hold them gives way to all active ones."""
+        query, caseload = self.query, self._services.caseload
+
+        def looked(position: int | None) -> None:
+            if position is None and query == self.query:
+                self.filters.show_query(replace(ALL_ACTIVE, sort=self._home.sort, descending=self._home.descending))
+                self.search.set_value("")
+                self.ask()
+
+        self._runner.read(lambda: caseload.position(query, client_id), looked, self.on_failed, owner=self)
+
     def step(self, by: int) -> None:
         """Open the next (1) or previous (-1) client of the list, from anywhere."""
         self.choice.step(by)

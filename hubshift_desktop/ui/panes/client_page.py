@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -51,7 +51,7 @@ class ClientPage(QWidget):
         self._act = ""
         self._tab_before = ""
         self._client_before = ""
-        self._awaited = ""
+        self._awaited = self._noticed = ""
         self._opening: Token | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -98,7 +98,7 @@ class ClientPage(QWidget):
         """Open a client: the look is written down, then the file is shown."""
         self.tabs.leave_form()
         self.client_id = client_id
-        self._client_before = ""
+        self._client_before = self._noticed = ""
         self._file = None
         self._patience.start()
         if self._opening is not None:
@@ -175,6 +175,13 @@ class ClientPage(QWidget):
         """Pass on how files move."""
         self.tabs.show_sync(snapshot)
 
+    def focus_notice(self, client_id: str) -> None:
+        """Put the keyboard on what the banner of a client offers, as soon as their file is on show."""
+        is_open = self._file is not None and client_id == self.client_id
+        self._noticed = "" if is_open else client_id
+        if is_open and not self.is_typing:
+            self._go_to_notice()
+
     def focus_first(self) -> None:
         """Put the keyboard where work begins: the tabs."""
         self.header.tabs.focus_chosen()
@@ -190,7 +197,9 @@ class ClientPage(QWidget):
         self.header.show()
         self._show_tab(self.tab)
         is_awaited, self._awaited = file.local_id == self._awaited, ""
-        if is_awaited:
+        if file.local_id == self._noticed:
+            self._go_to_notice()
+        elif is_awaited:
             self.focus_first()
         if self._act == "decide":
             self.notice.announce(is_assertive=True)
@@ -269,6 +278,8 @@ class ClientPage(QWidget):
             self._look()
             self.focus_first()
             return
+        # A new file begins at its beginning, whatever tab of the one before was on show.
+        self.header.tabs.choose("overview")
         self.created.emit(client_id)
         self._await(client_id)
 
@@ -289,6 +300,13 @@ class ClientPage(QWidget):
         painter.end()
 
     # Inside ----------------------------------------------------------------------------------------------------------
+
+    def _go_to_notice(self) -> None:
+        self._noticed = ""
+        if self.notice.action.isVisibleTo(self):
+            self.notice.action.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.focus_first()
 
     def _await(self, client_id: str) -> None:
         """Ask for a client in place of the form; the keyboard that was in the form goes to them, not to the sidebar."""

@@ -9,12 +9,14 @@ from datetime import date
 from hubshift_desktop.domain import dates, due, lifecycle, ndis, phones
 from hubshift_desktop.domain.fieldinfo import label as field_label
 from hubshift_desktop.domain.states import Presence, SyncMark
+from hubshift_desktop.domain.validation import FIRST_NAME, LAST_NAME
 from hubshift_desktop.domain.views import ClientFile, GoalView
 from hubshift_desktop.domain.words import listed, lowered, plural
 from hubshift_desktop.services.views import MedicationItem
 from hubshift_desktop.ui.tokens import Tone
-from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, Flag
+from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, Flag, allergy_flag
 
+_PREFERRED = "personalInfo.preferredName"
 NONE_RECORDED = "None recorded"
 _STATUS = {
     "active": (Tone.OK, "check-circle"),
@@ -178,15 +180,20 @@ def medications_words(file: ClientFile, medications: Sequence[MedicationItem], *
     return ", ".join(parts)
 
 
+def risk_flag(item: MedicationItem) -> Flag | None:
+    """Return 'Penicillin V – allergy: Penicillin' for a medicine that the client is allergic to."""
+    flag = allergy_flag(item.allergy)
+    return Flag(f"{item.medication.name} – {lowered(flag.text)}", flag.tone, flag.icon) if flag else None
+
+
 def notice(file: ClientFile) -> Notice | None:
     """Return the one banner a client needs: gone from the list, two versions, or not accepted."""
-    called = file.client.called
     if file.presence in (Presence.GONE, Presence.REVOKED):
         return _gone(file)
     if file.mark is SyncMark.DECIDE or SyncMark.DECIDE in file.marks.values():
         return Notice(
             title="Two versions",
-            sentence=f"{called} was changed in two places. This laptop’s version is shown.",
+            sentence=f"{_undisputed(file)} was changed in two places. This laptop’s version is shown.",
             tone=Tone.WARN,
             icon="git-fork",
             action="Choose",
@@ -195,6 +202,14 @@ def notice(file: ClientFile) -> Notice | None:
     if file.refusals:
         return _refused(file.refusals)
     return None
+
+
+def _undisputed(file: ClientFile) -> str:
+    """Return a name that is not itself one of the two versions."""
+    client = file.client
+    names = ((_PREFERRED, client.preferred_name), (FIRST_NAME, client.first_name), (LAST_NAME, client.last_name))
+    settled = (name for path, name in names if name and file.marks.get(path) is not SyncMark.DECIDE)
+    return next(settled, "This client")
 
 
 def _gone(file: ClientFile) -> Notice:

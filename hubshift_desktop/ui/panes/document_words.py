@@ -11,7 +11,7 @@ from hubshift_desktop.documents.kinds import document_type_words
 from hubshift_desktop.domain import dates
 from hubshift_desktop.domain.states import SyncMark
 from hubshift_desktop.domain.views import DocumentView
-from hubshift_desktop.domain.words import counted, lowered, plural, size
+from hubshift_desktop.domain.words import counted, plural, size
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui.widgets.line_list import ListedLine
 from hubshift_desktop.ui.widgets.lines import DocumentLine
@@ -194,7 +194,7 @@ def _upload(
         if needed is not None:
             words = f"{words}. {_TOO_SLOW.format(minutes=ceil(needed / 60))}"
         return Upload(view.local_id, name, words, "arrow-circle-up", share=share, can_remove=False, is_chosen=is_chosen)
-    kind = lowered(document_type_words(view.document.document_type))
+    kind = document_type_words(view.document.document_type)
     return Upload(view.local_id, name, f"{_queued(snapshot, is_next=is_next)} · {kind}", "clock", is_chosen=is_chosen)
 
 

@@ -116,6 +116,10 @@ class Form(QWidget):
         """Save and return the id of the record; runs on the writing lane."""
         raise NotImplementedError
 
+    def may_save(self, _values: Mapping[str, str], _changed: frozenset[str]) -> bool:
+        """Whether what was found fine is saved now; who asks the person first says no, and saves once they agreed."""
+        return True
+
     def add_field(self, path: str, field: AnyField, value: str = "") -> AnyField:
         """Take a field into the form, with the value it has now."""
         self._fields[path] = field
@@ -209,6 +213,8 @@ class Form(QWidget):
         if self._problems:
             self._lead_to_problem()
             return
+        if not self.may_save(values, changed):
+            return
         self._is_saving = True
         self._keeper.stop()
         name, record_id, drafts = self._name, self._record_id, self.services.drafts
@@ -251,9 +257,9 @@ class Form(QWidget):
             line.setCursorPosition(min(cursor, len(line.text())))
 
     def focus_first(self) -> None:
-        """Put the keyboard into the first field."""
-        first = next(iter(self._fields), "")
-        self.focus_field(first)
+        """Put the keyboard into the first field that was not accepted, else into the first."""
+        order = [*(path for path in self._fields if path in self._refused), *self._fields]
+        self.focus_field(next(iter(order), ""))
 
     # What happens ----------------------------------------------------------------------------------------------------
 

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
+from hubshift_desktop.domain import dates
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.records import Medication
 from hubshift_desktop.domain.validation import Findings, check_medication
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.views import MedicationItem
+from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.panes.allergy_banner import allergy_banner
 from hubshift_desktop.ui.panes.form import AnyField, Form
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
+from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.card import Card
 from hubshift_desktop.ui.widgets.date_editor import DateEditor
 from hubshift_desktop.ui.widgets.editor import Editor
@@ -21,6 +26,8 @@ from hubshift_desktop.ui.widgets.form_field import FormField
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.text_editor import TextEditor
 
+# Another day to look at it again gives nobody anything.
+_HARMLESS = frozenset({"reviewDate"})
 MEDICATION_NEW, MEDICATION_EDIT = "medication.new", "medication.edit"
 
 
@@ -55,6 +62,9 @@ class MedicationForm(Form):
         self._client_id = client_id
         self._allergies = allergies
         self._item = item
+        self._is_asking = False
+        self._agreed = ""
+        self._questioned = ""
         # The banner of the tab is out of sight behind this form, and this is when it is needed most.
         self.banner = allergy_banner(theme, allergies)
         self.page.body.addWidget(self.banner)
@@ -67,6 +77,59 @@ class MedicationForm(Form):
             is_new=self._item is None,
             allergies=self._allergies,
         )
+
+    def may_save(self, values: Mapping[str, str], changed: frozenset[str]) -> bool:
+        """A medicine that the client is allergic to is asked about once, by the list as it stands at this moment."""
+        name, client_id = values["medicineName"], self._client_id
+        if name == self._agreed or changed <= _HARMLESS or self._has_ended(values):
+            return True
+        if not self._is_asking:
+            self._is_asking, self._questioned = True, name
+            medical = self.services.medical
+            self.runner.read(
+                lambda: medical.allergy_met(client_id, name), self.on_looked, self.on_not_looked, owner=self
+            )
+        return False
+
+    @Slot(object)
+    def on_looked(self, allergy: str) -> None:
+        if not allergy:
+            self._save_agreed()
+            self._agreed = ""
+            return
+        asking = ConfirmDialog(
+            self.theme,
+            self.window(),
+            title=f"{allergy} is on the allergy list",
+            sentence=f"You are about to save {self._questioned} for this client. If you are not sure that it is safe,"
+            " go back and ask the prescriber or a pharmacist first.",
+            yes="Save medication anyway",
+            no="Go back",
+            icon="warning-octagon-fill",
+            tone=Tone.DANGER,
+        )
+        asking.confirmed.connect(self._save_agreed)
+        asking.cancelled.connect(self.on_gone_back)
+        asking.ask()
+
+    @Slot(object)
+    def on_not_looked(self, error: KnownError) -> None:
+        self._is_asking = False
+        self.on_failed(error)
+
+    @Slot()
+    def on_gone_back(self) -> None:
+        self._is_asking = False
+        self.focus_field("medicineName")
+
+    @Slot()
+    def _save_agreed(self) -> None:
+        self._is_asking, self._agreed = False, self._questioned
+        self.save()
+
+    def _has_ended(self, values: Mapping[str, str]) -> bool:
+        days = dates.days_until(values.get("endDate", ""), today=self.services.clock.today())
+        return days is not None and days <= 0
 
     def store(self, values: Mapping[str, str], changed: frozenset[str]) -> str:
         typed = {path: values[path] for path in changed}

@@ -34,7 +34,7 @@ from hubshift_desktop.ui.widgets.divider import Divider
 from hubshift_desktop.ui.widgets.empty_state import EmptyState
 from hubshift_desktop.ui.widgets.flow import Flow
 from hubshift_desktop.ui.widgets.line_list import LineList, ListedLine
-from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, Flag, MedicationLine, due_flag
+from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, Flag, MedicationLine, allergy_flag, due_flag
 from hubshift_desktop.ui.widgets.medication_head import MedicationHead
 from hubshift_desktop.ui.widgets.medication_row_delegate import MedicationRowDelegate
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
@@ -234,11 +234,13 @@ class MedicationsPane(FormHost):
             started=dates.shown(medication.start_date),
             review=review or "No review date",
             flag=flag,
+            allergy=allergy_flag(item.allergy),
             mark=item.mark,
             is_last=is_last,
         )
         said = [
             line.name,
+            line.allergy.text if line.allergy else "",
             line.dose,
             line.how_often,
             f"next review {review}" if review else "",

@@ -277,6 +277,11 @@ class OverviewCards(QObject):
         rows.add("Conditions", self._marked("medicalInfo.conditions", self._badges(client.conditions, Tone.NEUTRAL)))
         words = client_words.medications_words(view.file, view.medical.medications, today=self._today)
         rows.add("Medications", self._value("medicalInfo.medications", "Medications", words))
+        if risky := [flag for item in view.medical.medications if (flag := client_words.risk_flag(item))]:
+            flow = Flow(self._theme, gap=6)
+            for flag in risky:
+                flow.add(Badge(self._theme, flag.text, tone=Tone.DANGER, icon=flag.icon))
+            rows.add("", flow)
         card.body.addWidget(rows)
         return card
 

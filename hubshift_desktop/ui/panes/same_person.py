@@ -26,6 +26,7 @@ class SamePerson(QWidget):
     """Shows who it may be, as lines that lead to their file; a phone or an e-mail alone is no sign."""
 
     open_asked = Signal(str)
+    looked = Signal()
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,6 +58,11 @@ class SamePerson(QWidget):
         self._typed = dict(typed)
         self._pause.start()
 
+    def holder_of(self, number: str) -> ClientRow | None:
+        """Return whom the last look found under this NDIS number: one number is one person."""
+        wanted = ndis.compact(number)
+        return next((row for row in self.found if wanted and ndis.compact(row.ndis_number) == wanted), None)
+
     @Slot()
     def on_pause_over(self) -> None:
         if self._asking is not None:
@@ -71,6 +77,7 @@ class SamePerson(QWidget):
         if rows[:_MOST] == self.found:
             return
         self.found = rows[:_MOST]
+        self.looked.emit()
         while (item := self.card.body.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:

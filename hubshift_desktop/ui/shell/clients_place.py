@@ -52,6 +52,7 @@ class ClientsPlace(QWidget):
         self._build()
         self.back.back_asked.connect(self.show_list)
         self.back.step_asked.connect(self.list.step)
+        self.page.created.connect(self.list.make_room_for)
         self.list.place_changed.connect(self.on_place_changed)
         self._splitter.splitterMoved.connect(self.on_border_moved)
         theme.follow(self.on_theme_changed)

@@ -85,6 +85,7 @@ KEYS_OF_PARTS = (
     ("Tick a task, choose", "Space"),
     ("Add a goal, a medication … in its tab", "Ctrl N"),
     ("Yours, theirs, both – when deciding", "1 2 3"),
+    ("Calendar of a date field", "Alt+↓"),
     ("Menu of a row", "Shift+F10"),
     ("Show the menu bar", "Alt or F10"),
 )

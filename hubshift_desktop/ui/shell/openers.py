@@ -13,7 +13,7 @@ from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.security.roles import Verb
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.dialogs.account import AccountDoor, ChangePassphrase, SignInAgain
-from hubshift_desktop.ui.dialogs.conflict import ConflictDialog
+from hubshift_desktop.ui.dialogs.conflict import ConflictDialog, KeptChoices
 from hubshift_desktop.ui.dialogs.export import ExportDialog
 from hubshift_desktop.ui.dialogs.name_view import NameView
 from hubshift_desktop.ui.dialogs.new_recovery_code import NewRecoveryCode
@@ -54,6 +54,7 @@ class Openers(QObject):
         self._ground = ground
         self._account = account
         self._config = config
+        self._kept_choices: KeptChoices = {}
         self.print_page: Callable[..., bool] = print_page
 
     @property
@@ -93,7 +94,9 @@ class Openers(QObject):
     @Slot(str)
     def decide(self, client_id: str = "") -> None:
         """Show the two versions of a client's records, or of all."""
-        dialog = ConflictDialog(self._theme, self._services, self._runner, self._ground, client_id=client_id)
+        dialog = ConflictDialog(
+            self._theme, self._services, self._runner, self._ground, client_id=client_id, kept=self._kept_choices
+        )
         dialog.said.connect(self.said)
         dialog.open()
 

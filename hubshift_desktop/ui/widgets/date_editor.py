@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt, Slot
-from PySide6.QtGui import QTextCharFormat
+from PySide6.QtCore import QDate, QEvent, QObject, QPoint, Qt, Slot
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QMenu, QWidget, QWidgetAction
 
 from hubshift_desktop.domain import dates
@@ -13,13 +13,15 @@ from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button, ButtonKind
 from hubshift_desktop.ui.widgets.text_editor import TextEditor
 
+_TIP = "Choose from a calendar (Alt+Down)"
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
 class DateEditor(TextEditor):
     """`value` is `YYYY-MM-DD`, '' or, when it cannot be read, what was typed: nothing is lost by a typing mistake.
 
-    `is_past` reads two-digit years as past ones, for birthdays.
+    `is_past` reads two-digit years as past ones, for birthdays. A date field is one Tab stop: its calendar opens by
+    Alt+Down, and the button is there for the mouse.
     """
 
     def __init__(self, theme: Theme, *, today: date, is_past: bool = False, parent: QWidget | None = None) -> None:
@@ -27,9 +29,10 @@ class DateEditor(TextEditor):
         self._today = today
         self._is_past = is_past
         self.opener = Button(
-            theme, kind=ButtonKind.GHOST, icon="calendar-blank", name="Choose from a calendar", height=28
+            theme, kind=ButtonKind.GHOST, icon="calendar-blank", name="Choose from a calendar", tip=_TIP, height=28
         )
-        self.opener.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        # A person who types two dates presses Tab once between them: a stop here would take the second one's keys.
+        self.opener.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.opener.clicked.connect(self.on_opener_clicked)
         self.row.set_lengths(gap=4, margins=(11, 1, 5, 1))
         self.row.addWidget(self.opener)
@@ -41,6 +44,12 @@ class DateEditor(TextEditor):
 
     def set_value(self, value: str) -> None:
         super().set_value(dates.shown(value))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and _is_alt_down(event):
+            self.on_opener_clicked()
+            return True
+        return super().eventFilter(watched, event)
 
     def _read(self, typed: str) -> str | None:
         return dates.parse(typed, today=self._today, is_past=self._is_past)
@@ -85,3 +94,7 @@ class DateEditor(TextEditor):
         self.set_value(day.toString(Qt.DateFormat.ISODate))
         self.edited.emit()
         self.line.setFocus()
+
+
+def _is_alt_down(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_Down and bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)

@@ -81,7 +81,7 @@ class AppointmentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MedicationLine:
-    """`flag` stands under the review date: 'Overdue by 14 days', 'Due in 8 days'."""
+    """`flag` stands under the review date: 'Overdue by 14 days', 'Due in 8 days'; `allergy` under the name."""
 
     name: str
     form: str
@@ -90,6 +90,7 @@ class MedicationLine:
     started: str
     review: str
     flag: Flag | None = None
+    allergy: Flag | None = None
     mark: SyncMark = SyncMark.NONE
     is_last: bool = False
 
@@ -110,6 +111,11 @@ def plan_flag(plan: due.PlanEnd | None) -> Flag:
         return Flag("")
     icon = {due.Tone.DANGER: "warning-circle", due.Tone.WARN: "hourglass-high"}.get(plan.tone, "")
     return Flag(plan.short, _DUE_TONES[plan.tone], icon)
+
+
+def allergy_flag(allergy: str) -> Flag | None:
+    """Return the mark of a medicine that the client is allergic to; it stays as long as the medicine does."""
+    return Flag(f"Allergy: {allergy}", Tone.DANGER, "warning-octagon-fill") if allergy else None
 
 
 def due_flag(words: str, tone: due.Tone) -> Flag:

@@ -48,14 +48,15 @@ class MedicationRowDelegate(RowDelegate):
     inset = 6.0
 
     def row_height(self, line: object) -> float:
-        return 60 if not isinstance(line, MedicationLine) or line.form or line.flag else 48
+        return 60 if not isinstance(line, MedicationLine) or line.form or line.flag or line.allergy else 48
 
     def full_text(self, line: object) -> str:
         if not isinstance(line, MedicationLine):
             return ""
         started = f"Started {line.started}" if line.started else ""
         review = f"Next review {line.review}" if line.review else ""
-        facts = [line.name, line.form, line.dose, line.how_often, started, review]
+        allergy = line.allergy.text if line.allergy else ""
+        facts = [line.name, allergy, line.form, line.dose, line.how_often, started, review]
         return "\n".join(fact for fact in facts if fact)
 
     def paint_line(self, painter: QPainter, rect: QRectF, line: object, *, is_selected: bool) -> None:
@@ -96,13 +97,14 @@ class MedicationRowDelegate(RowDelegate):
         self, painter: QPainter, room: QRectF, line: MedicationLine, font: QFont, *, has_mark: bool
     ) -> None:
         theme, px = self.theme, self.theme.px
-        is_pair = bool(line.form) or has_mark
+        flags = [flag for flag in (line.allergy, SYNC_FLAGS[line.mark] if has_mark else None) if flag]
+        is_pair = bool(line.form or flags)
         upper = QRectF(room.left(), room.center().y() - px(21 if is_pair else 11), room.width(), px(22))
         paint.words(painter, upper, line.name, font=font, colour=theme.colour("ink"))
         lower = upper.translated(0, px(20))
-        if has_mark:
-            sync = SYNC_FLAGS[line.mark]
-            end = self._paint_below(painter, QPointF(lower.left(), lower.center().y()), sync, lower.right())
+        for at, flag in enumerate(flags):
+            kept = sum(self._below_width(later) + px(8) for later in flags[at + 1 :])
+            end = self._paint_below(painter, QPointF(lower.left(), lower.center().y()), flag, lower.right() - kept)
             lower.setLeft(end + px(8))
         paint.words(painter, lower, line.form, font=theme.font(Role.SECOND), colour=theme.colour("ink3"))
 
