@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import cast
 
@@ -13,12 +14,14 @@ import pytest
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.services.network_pool import NetworkPool
+from hubshift_desktop.sync import withdrawing
 from hubshift_desktop.sync.crew import Alone, Together, aside
 from hubshift_desktop.sync.office import Office
 from hubshift_desktop.sync.outcomes import Halt
 from hubshift_desktop.sync.pushing import PushReport, push
 from hubshift_desktop.sync.scope import Scope
-from tests.sync.world import EMAIL, PHONE, Ear, World
+from tests.sync.world import EMAIL, NDIS, PHONE, Ear, World
 
 _A_LONG_TIME = 20.0
 _AT_ONCE = 0.01
@@ -203,3 +206,76 @@ def test_an_office_that_wants_to_be_left_alone_is_asked_nothing_more_by_anybody(
         assert (told.value.kind, told.value.retry_after) == (ErrorKind.RATE_LIMITED, 7200)
 
     assert throttled.asked == 1
+
+
+class Pieces:
+    """An office whose files come in pieces."""
+
+    def download(self, _url: str) -> Iterator[bytes]:
+        yield from (b"one", b"two", b"three")
+
+
+class Counted(Alone):
+    """Counts how often the turn is given up."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times = 0
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        self.times += 1
+        yield
+
+
+def test_each_piece_of_a_file_is_waited_for_aside() -> None:
+    crew = Counted()
+
+    pieces = aside(cast("Office", Pieces()), crew).download("http://127.0.0.1/scan")
+
+    assert [crew.times for _ in pieces] == [2, 3, 4]  # the question, and each piece
+
+
+def test_what_a_pool_calls_back_when_it_closes_is_waited_for_no_longer() -> None:
+    pool, gate = NetworkPool(1, name="hands"), threading.Event()
+    pool.submit(gate.wait)
+    crew = Together(pool, look_around=_AT_ONCE)
+    crew.begin(lambda: None)
+
+    pool.shutdown(wait=False, cancel_futures=True)
+    crew.wait()
+
+    assert not crew.is_busy
+    gate.set()
+
+
+def test_a_client_who_is_taken_back_while_the_office_is_searched_stays_taken_back(world: World) -> None:
+    number = world.office(world.know("Amelia Tran"))[NDIS]
+    op = world.op(world.add_client(ndisDetails__ndisNumber=number))
+
+    def take_back() -> None:
+        with world.writing() as uow:
+            withdrawing.withdraw(uow, op.op_id, at=world.clock.now())
+
+    answer = once_after("clientByNdis", take_back, world.line.handle_request)
+    world.line.handle_request = answer  # type: ignore[method-assign, assignment]
+
+    assert world.push().waiting == 0
+    with world.store.read() as reader:
+        kept = reader.outbox.get(op.op_id)
+    assert kept is not None
+    assert kept.state is OpState.WITHDRAWN
+
+
+def once_after(
+    path: str, act: Callable[[], object], answer: Callable[[httpx.Request], httpx.Response]
+) -> Callable[[httpx.Request], httpx.Response]:
+    left = [act]
+
+    def answered(request: httpx.Request) -> httpx.Response:
+        response = answer(request)
+        if path in request.url.path and left:
+            left.pop()()
+        return response
+
+    return answered

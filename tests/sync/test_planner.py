@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import OpKind, OpState
-from hubshift_desktop.sync.planner import Situation, doubtful, is_ours, next_due, sendable
+from hubshift_desktop.sync.planner import Situation, doubtful, is_ours, lanes_of, may_begin, next_due, sendable
 from hubshift_desktop.sync.scope import AccountRef
 from tests.sync.ops import MAYA, NOW, operation
 
@@ -126,3 +126,27 @@ def test_never_two_changes_of_one_record_and_never_past_a_doubt(made: list[tuple
     for op in sendable(situation(*ops)):
         before = [other for other in ops if other.record_id == op.record_id and other.seq < op.seq]
         assert all(other.state.needs_person or not other.state.is_open for other in before)
+
+
+def update(op_id: str, client: str, *paths: str) -> Operation:
+    return operation(op_id, record_id=client, client_id=client, paths=frozenset(paths))
+
+
+@pytest.mark.parametrize(
+    ("out", "next_one", "may"),
+    [
+        (update("a", "amelia", "personalInfo.phone"), update("b", "bruno", "personalInfo.phone"), True),
+        (update("a", "amelia", "personalInfo.phone"), goal("b", 2, client_id="amelia"), False),
+        (update("a", "amelia", "personalInfo.phone"), upload("b", 2, client_id="amelia"), True),
+        (upload("a", 1, client_id="amelia"), upload("b", 2, client_id="bruno"), False),
+        # What the office has of a new client may be somebody here, with changes of their own on the way.
+        (operation("a", kind=OpKind.CLIENT_CREATE), update("b", "bruno", "personalInfo.phone"), False),
+        (operation("a", kind=OpKind.CLIENT_CREATE), upload("b", 2, client_id="bruno"), False),
+        # Two people of one number: the later search must see what the earlier change has done.
+        (operation("a", kind=OpKind.CLIENT_CREATE), update("b", "bruno", "ndisDetails.ndisNumber"), False),
+    ],
+)
+def test_what_may_be_out_together(out: Operation, next_one: Operation, may: bool) -> None:
+    assert may_begin(next_one, lanes_of(out)) is may
+    assert may_begin(out, lanes_of(next_one)) is may
+    assert may_begin(out, frozenset())
