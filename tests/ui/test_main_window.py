@@ -322,6 +322,24 @@ def test_the_day_is_printed_by_its_key_and_from_the_log(
     assert len(printed) == 2
 
 
+def test_sync_by_hand_while_it_is_paused_says_so_and_offers_to_go_on(
+    window: MainWindow, laptop: Laptop, bridge: Bridge
+) -> None:
+    sync = laptop.services.sync
+    window.run("pause")
+    bridge.tell_sync(sync.snapshot())
+    window.run("sync")
+    assert window.toast.words.text() == "Sync is paused. Nothing is sent until you go on."
+    QTest.mouseClick(window.sidebar.sync_card, Qt.MouseButton.LeftButton)
+    assert not window.sync.popover.try_now.isEnabled()
+    assert window.toast.action.text() == "Go on"
+    QTest.mouseClick(window.toast.action, Qt.MouseButton.LeftButton)
+    assert sync.snapshot().phase == "idle"
+    assert kept_wishes(laptop) == Wishes()
+    bridge.tell_sync(sync.snapshot())
+    assert window.sync.popover.try_now.isEnabled()
+
+
 def test_going_offline_and_coming_back_is_said_once(window: MainWindow, laptop: Laptop, people: dict[str, str]) -> None:
     laptop.services.clients.edit(people["Amelia"], {PHONE: "0491 570 157"})
     window.numbers.read()

@@ -323,6 +323,22 @@ def test_a_banner_says_why_nothing_goes_out(
     assert not pane.banner.isVisible()
 
 
+def test_a_paused_page_offers_to_go_on_and_no_sync_that_would_not_run(
+    pane: WaitingPane, stage: Stage, qtbot: QtBot
+) -> None:
+    show(pane, stage)
+    pane.show_sync(SyncSnapshot(phase="paused", is_online=False))
+    assert pane.banner.accessibleName().startswith("Sync is paused. ")
+    assert (pane.retry.isEnabled(), pane.retry.toolTip()) == (False, "Sync is paused")
+    with qtbot.waitSignal(pane.go_on_asked):
+        QTest.mouseClick(pane.banner.action, Qt.MouseButton.LeftButton)
+    pane.show_sync(SyncSnapshot(has_server_trouble=True))
+    assert (pane.retry.isEnabled(), pane.retry.label) == (True, "Try now")
+    assert not pane.banner.action.isVisible()
+    pane.show_sync(SyncSnapshot())
+    assert pane.retry.label == "Sync now"
+
+
 def test_many_who_disappeared_are_let_go_on_a_persons_word(
     laptop: Laptop, theme: Theme, stage: Stage, inline_runner: InlineRunner, qtbot: QtBot
 ) -> None:

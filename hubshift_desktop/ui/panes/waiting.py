@@ -19,7 +19,7 @@ from hubshift_desktop.ui.panes.change_card import ChangeCard
 from hubshift_desktop.ui.panes.pane import Pane
 from hubshift_desktop.ui.panes.sent_card import SentCard
 from hubshift_desktop.ui.panes.waiting_words import Change, Ledger
-from hubshift_desktop.ui.plain import PlainLabel
+from hubshift_desktop.ui.plain import PlainLabel, set_tip
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
@@ -43,6 +43,7 @@ class WaitingPane(Pane):
     """One list for what waits and one for what was; a change never just fails: it has a reason and a next step."""
 
     print_asked = Signal()
+    go_on_asked = Signal()
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, services, runner, parent=parent)
@@ -92,17 +93,22 @@ class WaitingPane(Pane):
         is_pausing = snapshot.phase == "paused" or snapshot.pause_until is not None
         has_trouble = snapshot.has_server_trouble or bool(snapshot.trouble) or is_pausing
         self.banner.setVisible(self.ledger.counts is not None and (not quiet or has_trouble))
-        self.retry.setEnabled(snapshot.phase in ("idle", "paused"))
+        is_paused = snapshot.phase == "paused"
+        self.retry.set_label("Sync now" if (quiet and not has_trouble) or is_paused else "Try now")
+        self.retry.setEnabled(snapshot.phase == "idle")
+        set_tip(self.retry, "Sync is paused" if is_paused else "Ctrl+Shift+S")
         if self.ledger.counts is None or (quiet and not has_trouble):
             return
         words = detail_words(snapshot, self.ledger.counts, self.services.clock)
-        needs_person = snapshot.needs_sign_in or bool(snapshot.trouble)
-        self.banner.set_tone(Tone.WARN if needs_person else Tone.WAIT, icon="key" if snapshot.needs_sign_in else "")
+        needs_person = not is_paused and (snapshot.needs_sign_in or bool(snapshot.trouble))
+        icon = "pause" if is_pausing else "key" if snapshot.needs_sign_in else ""
+        self.banner.set_tone(Tone.WARN if needs_person else Tone.WAIT, icon=icon)
         title, sentence = words.title, words.sentence
-        if not snapshot.is_online and not snapshot.is_portal:
+        if not (snapshot.is_online or snapshot.is_portal or is_paused):
             title = "You’re offline. Keep working."
             sentence = "Everything is saved on this laptop and will sync when you’re online."
-        self.banner.set_words(title, f"{sentence} {words.last_synced}.")
+        action = "Go on" if is_paused else ""
+        self.banner.set_words(title, f"{sentence} {words.last_synced}.", action=action)
 
     def focus_first(self) -> None:
         """Put the keyboard on the list."""
@@ -278,8 +284,8 @@ class WaitingPane(Pane):
         self.title = PlainLabel(theme, "Waiting to sync", role=Role.PAGE_TITLE)
         self._sentence = PlainLabel(theme, self._words(), colour="ink2", elide=True)
         self.log = Button(theme, "Sync log", icon="clock-counter-clockwise")
-        self.retry = Button(theme, "Try now", icon="arrows-clockwise", kind=ButtonKind.PRIMARY, tip="Ctrl+Shift+S")
-        self.banner = Banner(theme, "", tone=Tone.WAIT)
+        self.retry = Button(theme, "Sync now", icon="arrows-clockwise", kind=ButtonKind.PRIMARY, tip="Ctrl+Shift+S")
+        self.banner = Banner(theme, "", tone=Tone.WAIT, action_icon="play")
         self.absences = AbsenceBanner(theme)
         options = [("", "Any state"), *((state.value, label) for state, label in waiting_words.STATES)]
         self.state = FilterChip(theme, "Any state", options=options, height=32)
@@ -332,6 +338,7 @@ class WaitingPane(Pane):
     def _connect(self) -> None:
         self.log.clicked.connect(self.on_log_clicked)
         self.retry.clicked.connect(self.sync_asked)
+        self.banner.action_chosen.connect(self.go_on_asked)
         self.absences.confirmed.connect(self.on_absences_confirmed)
         self.state.chosen.connect(self.on_state_chosen)
         self.copier.clicked.connect(self.on_copy_all_clicked)

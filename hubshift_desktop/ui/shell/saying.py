@@ -18,12 +18,14 @@ from hubshift_desktop.ui.widgets.toast import Toast
 
 class Saying(QObject):
     """`client_asked` carries the client that a word was about and that is to be shown; `form_asked`: the open form is.
+    `go_on_asked`: sync is paused and shall go on.
 
     `is_typing` says whether a form is on show, `form_of` whose form is open out of sight.
     """
 
     client_asked = Signal(str)
     form_asked = Signal()
+    go_on_asked = Signal()
 
     def __init__(
         self,
@@ -46,9 +48,9 @@ class Saying(QObject):
 
     @Slot(str, str)
     def say(self, words: str, action: str = "") -> None:
-        """Say a short word; `action` is undo, undo_decision, form or client:ID."""
+        """Say a short word; `action` is undo, undo_decision, form, go_on or client:ID."""
         self._action = action
-        label = "Undo" if action.startswith("undo") else "Show" if action else ""
+        label = "Undo" if action.startswith("undo") else "Go on" if action == "go_on" else "Show" if action else ""
         self.toast.say(as_it_is(words, self._services.sync.snapshot()), action=label)
 
     @Slot(object)
@@ -83,6 +85,8 @@ class Saying(QObject):
             self._runner.write(self._services.decisions.undo_last, self._on_reopened, self.on_failed, owner=self)
         elif what == "form":
             self.form_asked.emit()
+        elif what == "go_on":
+            self.go_on_asked.emit()
         elif what == "client":
             self.client_asked.emit(client_id)
 
