@@ -324,10 +324,11 @@ def test_a_banner_says_why_nothing_goes_out(
 
 
 def test_a_paused_page_offers_to_go_on_and_no_sync_that_would_not_run(
-    pane: WaitingPane, stage: Stage, qtbot: QtBot
+    pane: WaitingPane, stage: Stage, laptop: Laptop, qtbot: QtBot
 ) -> None:
     show(pane, stage)
-    pane.show_sync(SyncSnapshot(phase="paused", is_online=False))
+    laptop.services.sync.set_paused(True)
+    pane.show_sync(replace(laptop.services.sync.snapshot(), is_online=False))
     assert pane.banner.accessibleName().startswith("Sync is paused. ")
     assert (pane.retry.isEnabled(), pane.retry.toolTip()) == (False, "Sync is paused")
     with qtbot.waitSignal(pane.go_on_asked):
@@ -337,6 +338,27 @@ def test_a_paused_page_offers_to_go_on_and_no_sync_that_would_not_run(
     assert not pane.banner.action.isVisible()
     pane.show_sync(SyncSnapshot())
     assert pane.retry.label == "Sync now"
+
+
+def test_a_file_that_is_held_says_so_and_is_let_go(
+    pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str
+) -> None:
+    laptop.services.documents.file(amelia, b"Only here.", name="note.txt")
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    laptop.services.sync.set_documents_allowed(False)
+    show(pane, stage)
+    phone = ("Phone, 0491 570 156 to 0491 570 157", "Waiting")
+    assert sorted(rows(pane)) == [phone, ("note.txt", "Held")]
+    assert pane.banner.accessibleName() == (
+        "Documents are held. The file that waits stays on this laptop until you send it."
+    )
+    choose(pane, "note.txt")
+    said = {label.accessibleName() for label in pane.change.findChildren(type(pane.change.heading))}
+    assert "State: Held" in said
+    QTest.mouseClick(pane.banner.action, Qt.MouseButton.LeftButton)
+    assert laptop.services.sync.snapshot().documents_allowed
+    assert sorted(rows(pane)) == [phone, ("note.txt", "Waiting")]
+    assert not pane.banner.isVisible()
 
 
 def test_many_who_disappeared_are_let_go_on_a_persons_word(

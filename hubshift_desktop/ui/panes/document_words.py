@@ -190,8 +190,10 @@ def _upload(
 
 
 def _queued(snapshot: SyncSnapshot, *, is_next: bool) -> str:
-    if not snapshot.documents_allowed or snapshot.phase == "paused":
-        return "Queued, uploads are paused"
+    if snapshot.phase == "paused":
+        return "Queued, sync is paused"
+    if not snapshot.documents_allowed:
+        return "Queued, documents are held"
     if not snapshot.is_online or snapshot.is_portal:
         return "Queued, will upload when online"
     if snapshot.needs_sign_in:
