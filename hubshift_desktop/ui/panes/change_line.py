@@ -37,7 +37,7 @@ _ICONS = {
 _STATES = {
     LedgerState.WAITING: Flag("Waiting", Tone.WAIT, "cloud-arrow-up"),
     LedgerState.SENDING: Flag("Syncing", Tone.WAIT, "arrows-clockwise"),
-    LedgerState.UNANSWERED: Flag("Checking whether it arrived", Tone.WARN, "question"),
+    LedgerState.UNANSWERED: Flag("Sent, not answered yet", Tone.WAIT, "question"),
     LedgerState.CONFLICT: Flag("Decide", Tone.WARN, "git-fork"),
     LedgerState.SET_ASIDE: Flag("Not accepted", Tone.DANGER, "wrench"),
     LedgerState.ACCEPTED: Flag("Accepted", Tone.OK, "check-circle"),

@@ -34,7 +34,8 @@ _ORDERS: dict[str, tuple[Callable[[DocumentView], tuple[str, str]], bool]] = {
 class Upload:
     """One file on its way up: words, icon, how far, and what its button does ('remove', 'retry' or nothing).
 
-    `may_be_there`: its answer was lost, and it rests until a person says what shall become of it.
+    `may_be_there`: its answer was lost, and it rests until a person says what shall become of it; `is_unanswered`: it
+    was sent, and Hubshift will be asked whether it has it.
     """
 
     key: str
@@ -43,6 +44,7 @@ class Upload:
     icon: str
     is_refused: bool = False
     may_be_there: bool = False
+    is_unanswered: bool = False
     share: float | None = None
     can_remove: bool = True
     can_retry: bool = False
@@ -96,13 +98,14 @@ def details_of(view: DocumentView) -> tuple[str, ...]:
 
 def uploads(views: Sequence[DocumentView], snapshot: SyncSnapshot, *, chosen: str) -> list[Upload]:
     """Return what is on its way up, moving first."""
-    moving = {view.local_id: snapshot.uploads.get(view.op_id or "") for view in views}
+    moving = {view.local_id: _moved(view, snapshot) for view in views}
     ordered = sorted(views, key=lambda view: (moving[view.local_id] is None, view.mark is SyncMark.FIX))
     made: list[Upload] = []
     has_next = False
     for view in ordered:
         upload = _upload(view, moving[view.local_id], snapshot, is_next=not has_next, chosen=chosen)
-        has_next = has_next or (upload.share is None and not (upload.is_refused or upload.may_be_there))
+        is_queued = not (upload.is_refused or upload.may_be_there or upload.is_unanswered)
+        has_next = has_next or (upload.share is None and is_queued)
         made.append(upload)
     return made
 
@@ -113,9 +116,11 @@ def uploads_words(items: Sequence[Upload]) -> str:
     if moving:
         return f"{moving} of {len(items)} uploading"
     refused, unsure = sum(item.is_refused for item in items), sum(item.may_be_there for item in items)
-    queued = len(items) - refused - unsure
+    unanswered = sum(item.is_unanswered for item in items)
+    queued = len(items) - refused - unsure - unanswered
     parts = (
         f"{queued} queued" if queued else "",
+        f"{unanswered} not answered yet" if unanswered else "",
         f"{refused} not accepted" if refused else "",
         f"{unsure} may be in Hubshift" if unsure else "",
     )
@@ -165,6 +170,13 @@ def _row(view: DocumentView) -> ListedLine:
     return ListedLine(view.local_id, line, said, line.name)
 
 
+def _moved(view: DocumentView, snapshot: SyncSnapshot) -> tuple[int, int] | None:
+    """Return how far a file is that moves; what a cycle counted that was cut off stays told, and moves no more."""
+    moved = snapshot.uploads.get(view.op_id or "")
+    is_cut = moved is not None and moved[0] < moved[1] and snapshot.phase in ("idle", "paused")
+    return None if is_cut else moved
+
+
 def _upload(
     view: DocumentView, moved: tuple[int, int] | None, snapshot: SyncSnapshot, *, is_next: bool, chosen: str
 ) -> Upload:
@@ -185,6 +197,10 @@ def _upload(
         if needed is not None:
             words = f"{words}. {_TOO_SLOW.format(minutes=ceil(needed / 60))}"
         return Upload(view.local_id, name, words, "arrow-circle-up", share=share, can_remove=False, is_chosen=is_chosen)
+    if view.mark is SyncMark.SYNCING:
+        # The words that the header, the list and Waiting to sync have for it.
+        words = "Syncing" if snapshot.phase == "sending" else "Sent, not answered yet"
+        return Upload(view.local_id, name, words, "question", is_unanswered=True, can_remove=False, is_chosen=is_chosen)
     kind = lowered(document_type_words(view.document.document_type))
     return Upload(view.local_id, name, f"{_queued(snapshot, is_next=is_next)} · {kind}", "clock", is_chosen=is_chosen)
 

@@ -23,7 +23,7 @@ _FROM_OFFICE = Flag("From Hubshift", Tone.NEUTRAL, "cloud")
 STATES: tuple[tuple[LedgerState, str], ...] = (
     (LedgerState.WAITING, "Waiting"),
     (LedgerState.SENDING, "Sending"),
-    (LedgerState.UNANSWERED, "Sent, no answer yet"),
+    (LedgerState.UNANSWERED, "Sent, not answered yet"),
     (LedgerState.CONFLICT, "Two versions"),
     (LedgerState.SET_ASIDE, "Not accepted"),
     (LedgerState.ACCEPTED, "Accepted"),
@@ -147,7 +147,7 @@ def laptop_rows(summary: LaptopSummary, *, now: datetime) -> list[tuple[str, str
     if summary.clients_with_detail < summary.clients:
         records += f", {summary.clients_with_detail:,} in full"
     return [
-        ("Last synced", _moment(summary.last_complete, now) if summary.last_complete else "Not yet"),
+        ("Last checked", _moment(summary.last_complete, now) if summary.last_complete else "Not yet"),
         ("Waiting", waiting),
         ("Needs you", str(summary.needs_you) if summary.needs_you else "Nothing"),
         ("Records", records),
