@@ -393,7 +393,7 @@ def test_this_laptop_says_what_it_holds(pane: WaitingPane, stage: Stage, laptop:
     laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
     show(pane, stage)
     said = {label.accessibleName() for label in pane.laptop.findChildren(type(pane.change.heading))}
-    assert {"Waiting: 1 change", "Needs you: Nothing", "Last synced: Not yet"} <= said
+    assert {"Waiting: 1 change", "Needs you: Nothing", "Last checked: Not yet"} <= said
     assert any(words.startswith("Records: 1 client") for words in said)
 
 
