@@ -117,6 +117,16 @@ def test_a_change_is_told_in_full_and_leads_to_its_place(
     assert asked.args == [amelia, "overview"]
 
 
+def test_the_row_whose_details_are_shown_is_marked(
+    pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str
+) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    show(pane, stage)
+    pane.list.setFocus(Qt.FocusReason.TabFocusReason)
+    assert pane.change.isVisible()
+    assert pane.list.selectionModel().isSelected(pane.list.currentIndex())
+
+
 def test_a_medical_change_leads_to_the_medications(
     pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str, qtbot: QtBot
 ) -> None:
