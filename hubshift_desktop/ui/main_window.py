@@ -356,6 +356,7 @@ class MainWindow(QMainWindow):
         self.where.said.connect(self.say)
         bridge.changed.connect(self.on_changed)
         bridge.sync_changed.connect(self.on_sync_changed)
+        self.sync.settled.connect(bridge.catch_up)
         self.numbers.renewed.connect(self.on_numbers)
         self.saying.client_asked.connect(self.where.open_client)
         self.saying.form_asked.connect(self.where.on_form_asked)
