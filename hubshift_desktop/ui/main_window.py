@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self.go_to.show_views([(view.key, view.title) for view in numbers.own])
         self.sync.show_queue(numbers.queue)
         self.leaving.show_queue(numbers.queue)
+        self.saying.keep_true(numbers.queue)
         self.clients.list.show_to_sync(numbers.views.not_synced)
 
     # Commands --------------------------------------------------------------------------------------------------------
