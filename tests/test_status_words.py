@@ -135,12 +135,13 @@ def test_the_popover_says_what_waits_how_large_and_what_needs_you() -> None:
     assert words.title == "You’re offline"
     assert words.sentence == "Saved on this laptop. Will sync when online."
     assert words.summary == "5 changes waiting, 1.1 MB. 2 more need you."
-    assert words.last_synced == f"Last checked today, {clock_words(HandClock().now())}"
+    assert words.last_synced == f"Checked today, {clock_words(HandClock().now())}"
 
 
 def test_the_popover_of_a_laptop_at_rest_has_no_summary() -> None:
     words = detail_words(IDLE, EMPTY, HandClock())
     assert (words.title, words.summary) == ("All changes synced", "")
+    assert words.sentence == "Everything you changed is in Hubshift."
     assert detail_words(IDLE, replace(EMPTY, conflicts=1), HandClock()).summary == "1 needs you."
 
 

@@ -65,7 +65,7 @@ def detail_words(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> De
     """Return what the popover says around its list."""
     title, sentence = _head(snapshot, queue, clock)
     when = _moment(queue, clock)
-    return DetailWords(title, sentence, _summary(queue), f"Last checked {when}" if when else "Not synced yet")
+    return DetailWords(title, sentence, _summary(queue), f"Checked {when}" if when else "Not synced yet")
 
 
 def _trouble(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> CardWords | None:
@@ -154,6 +154,8 @@ def _head(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> tuple[str
     if snapshot.trouble:
         return "Sync has stopped", snapshot.trouble
     card = card_words(snapshot, queue, clock)
+    if card.tone == "ok":  # when, the foot says
+        return card.title, "Everything you changed is in Hubshift."
     return card.title, f"{card.sentence}."
 
 

@@ -98,14 +98,14 @@ DETAILS = SyncDetails(
         WaitingItem(key=str(number), title=f"Change {number}", detail="Amelia Tran · 10:31 am", icon="target")
         for number in range(6)
     ),
-    last_synced="Last synced today, 8:05 am",
+    last_synced="Checked today, 8:05 am",
 )
 AT_REST = SyncDetails(
     title="All changes synced",
-    sentence="Today, 8:05 am.",
+    sentence="Everything you changed is in Hubshift.",
     summary="",
     items=(),
-    last_synced="Last synced today, 8:05 am",
+    last_synced="Checked today, 8:05 am",
 )
 
 
