@@ -38,7 +38,7 @@ def said(
     ("snapshot", "counts", "title", "sentence", "icon", "tone"),
     [
         (IDLE, {"waiting": 2}, "2 changes waiting", "Sending soon", "cloud-arrow-up", "wait"),
-        (IDLE, {"unanswered": 1}, "1 change waiting", "Checking whether it arrived", "cloud-arrow-up", "wait"),
+        (IDLE, {"unanswered": 1}, "1 change waiting", "Not answered yet", "cloud-arrow-up", "wait"),
         (SENDING, {"waiting": 28}, "Syncing…", "12 of 40 changes", "arrows-clockwise", "accent"),
         (OFFLINE, {"waiting": 5, "set_aside": 2}, "Offline", "5 waiting, 2 need you", "cloud-slash", "wait"),
         (OFFLINE, {}, "Offline", "Nothing waiting", "cloud-slash", "wait"),
@@ -87,7 +87,10 @@ def test_a_pause_of_the_office_is_told_with_its_end() -> None:
 def test_all_synced_says_when_everything_was_last_checked() -> None:
     card = said()
     assert card.title == "All changes synced"
-    assert card.sentence == f"Today, {clock_words(HandClock().now())}"
+    now = clock_words(HandClock().now())
+    assert (card.sentence, card.rail_title, card.rail_sentence) == (f"Checked {now}", "Checked", now)
+    before = replace(EMPTY, last_complete=HandClock().now() - timedelta(days=1))
+    assert card_words(IDLE, before, HandClock()).sentence == "Checked yesterday"
     assert card.tone == "ok"
 
 
@@ -132,12 +135,13 @@ def test_the_popover_says_what_waits_how_large_and_what_needs_you() -> None:
     assert words.title == "You’re offline"
     assert words.sentence == "Saved on this laptop. Will sync when online."
     assert words.summary == "5 changes waiting, 1.1 MB. 2 more need you."
-    assert words.last_synced == f"Last synced today, {clock_words(HandClock().now())}"
+    assert words.last_synced == f"Checked today, {clock_words(HandClock().now())}"
 
 
 def test_the_popover_of_a_laptop_at_rest_has_no_summary() -> None:
     words = detail_words(IDLE, EMPTY, HandClock())
     assert (words.title, words.summary) == ("All changes synced", "")
+    assert words.sentence == "Everything you changed is in Hubshift."
     assert detail_words(IDLE, replace(EMPTY, conflicts=1), HandClock()).summary == "1 needs you."
 
 

@@ -122,6 +122,11 @@ class LedgerLine:
     size: int = 0
     may_be_there: bool = False
 
+    @property
+    def is_looked_for_only(self) -> bool:
+        """Whether this laptop has never sent what it looks for: out of a rescue file, another may have."""
+        return self.state is LedgerState.UNANSWERED and not self.attempts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:

@@ -109,7 +109,10 @@ class GoalView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
-    """`blob_id` is set when the bytes are on this laptop; `may_be_there` when the answer to its sending was lost."""
+    """`blob_id` is set when the bytes are on this laptop; `may_be_there` when the answer to its sending was lost.
+
+    `has_left` says that it was this laptop that sent it; one out of a rescue file may have been sent by another.
+    """
 
     local_id: str
     client_id: str
@@ -121,6 +124,7 @@ class DocumentView:
     message: str
     is_uploaded: bool
     may_be_there: bool = False
+    has_left: bool = True
 
     @property
     def is_let_go(self) -> bool:

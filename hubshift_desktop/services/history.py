@@ -57,4 +57,5 @@ def history_line(line: LedgerLine) -> HistoryLine:
         entity=line.entity,
         is_withdrawn=line.op_state is OpState.WITHDRAWN,
         may_be_there=line.may_be_there,
+        is_looked_for_only=line.is_looked_for_only,
     )

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.dates import clock_words, moment_words
 from hubshift_desktop.domain.views import QueueCounts
-from hubshift_desktop.domain.words import capitalised, plural, size
+from hubshift_desktop.domain.words import plural, size
 from hubshift_desktop.services.snapshot import SyncSnapshot
 
 _SAFE = "Your work is safe on this laptop."
@@ -65,7 +65,7 @@ def detail_words(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> De
     """Return what the popover says around its list."""
     title, sentence = _head(snapshot, queue, clock)
     when = _moment(queue, clock)
-    return DetailWords(title, sentence, _summary(queue), f"Last synced {when}" if when else "Not synced yet")
+    return DetailWords(title, sentence, _summary(queue), f"Checked {when}" if when else "Not synced yet")
 
 
 def _trouble(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> CardWords | None:
@@ -120,7 +120,7 @@ def _sending(snapshot: SyncSnapshot) -> CardWords:
 def _waiting(snapshot: SyncSnapshot, queue: QueueCounts) -> CardWords:
     title = f"{plural(queue.unsent, 'change')} waiting"
     only_unanswered = not queue.waiting and not queue.sending
-    sentence = "Checking whether it arrived" if only_unanswered else "Sending soon"
+    sentence = "Not answered yet" if only_unanswered else "Sending soon"
     if queue.waiting_bytes and not snapshot.documents_allowed:
         sentence = "Documents are held"
     return CardWords(title, sentence, "cloud-arrow-up", "wait", None, "Waiting", plural(queue.unsent, "change"))
@@ -131,8 +131,11 @@ def _all_synced(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> Car
     if not when:
         sentence = "Looking for clients" if snapshot.phase != "idle" else "Waiting for the first copy"
         return CardWords("Not synced yet", sentence, "cloud-arrow-down", "accent", None, "Not synced")
-    short = when.partition(", ")[2] or when
-    return CardWords("All changes synced", capitalised(when), "cloud-check", "ok", None, "Synced", short)
+    # What was sent since is later than this: it is the time of the last look at everything, and says so. The card has
+    # room for the time of a day or for the day.
+    day, _, time = when.partition(", ")
+    checked = time if day == "today" and time else day
+    return CardWords("All changes synced", f"Checked {checked}", "cloud-check", "ok", None, "Checked", checked)
 
 
 def _head(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> tuple[str, str]:
@@ -151,6 +154,8 @@ def _head(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> tuple[str
     if snapshot.trouble:
         return "Sync has stopped", snapshot.trouble
     card = card_words(snapshot, queue, clock)
+    if card.tone == "ok":  # when, the foot says
+        return card.title, "Everything you changed is in Hubshift."
     return card.title, f"{card.sentence}."
 
 

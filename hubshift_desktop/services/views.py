@@ -31,6 +31,7 @@ class HistoryLine:
     entity: Kind
     is_withdrawn: bool = False
     may_be_there: bool = False
+    is_looked_for_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,7 +59,7 @@ def waiting_line(
         entity=line.entity,
         saved_at=line.saved_at,
         # From its saving on it counts as sent, so that it is never sent unlooked: that is no time to show.
-        sent_at=None if _is_not_ours(line) else line.sent_at,
+        sent_at=None if line.is_looked_for_only else line.sent_at,
         accepted_at=line.accepted_at,
         size=line.size,
         message=message,
@@ -114,20 +114,15 @@ def _detail(line: LedgerLine, *, message: str, now: datetime) -> str:
     if line.state is LedgerState.SET_ASIDE and message:
         return f"{line.client_name} · {message}"
     when = dates.moment_words(line.saved_at, now=now)
-    elsewhere = _ELSEWHERE if _is_not_ours(line) else ""
+    elsewhere = _ELSEWHERE if line.is_looked_for_only else ""
     parts = (line.client_name, when[:1].upper() + when[1:], size(line.size) if line.size else "", elsewhere)
     return " · ".join(part for part in parts if part)
-
-
-def _is_not_ours(line: LedgerLine) -> bool:
-    """Whether a change is looked for that has never left this laptop: somebody else may have sent it."""
-    return line.state is LedgerState.UNANSWERED and not line.attempts
 
 
 def _state_words(line: LedgerLine) -> str:
     if line.may_be_there:
         return _MAY_BE_THERE
-    if _is_not_ours(line):
+    if line.is_looked_for_only:
         return _LOOKED_FOR_FIRST
     if line.state is LedgerState.SET_ASIDE and line.field and line.op_state is OpState.NEEDS_FIX:
         return f"Fix {lowered(fieldinfo.label(line.field, kind=line.entity))}"

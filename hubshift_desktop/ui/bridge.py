@@ -48,9 +48,14 @@ class Bridge(QObject):
             self._say()
 
     @Slot()
-    def on_pause_over(self) -> None:
+    def catch_up(self) -> None:
+        """Say at once what is gathered: sync has come to rest, and no part shall go on showing it under way."""
         if self._gathered:
             self._say()
+
+    @Slot()
+    def on_pause_over(self) -> None:
+        self.catch_up()
 
     def _say(self) -> None:
         said, self._gathered = self._gathered, Changed()

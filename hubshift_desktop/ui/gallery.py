@@ -83,7 +83,7 @@ _BANNERS = (
     (Tone.OK, "check-circle", "Goal completed", "Travel to TAFE by train on my own, 18 Dec 2026."),
 )
 _STATES = (
-    ("All changes synced", "Today, 10:42 am", "cloud-check", Tone.OK, None),
+    ("All changes synced", "Checked 10:42 am", "cloud-check", Tone.OK, None),
     ("2 changes waiting", "Sending soon", "cloud-arrow-up", Tone.WAIT, None),
     ("Syncing…", "12 of 40 changes", "arrows-clockwise", Tone.ACCENT, 0.3),
     ("Offline", "5 waiting, 2 need you", "cloud-slash", Tone.WAIT, None),

@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self.go_to.show_views([(view.key, view.title) for view in numbers.own])
         self.sync.show_queue(numbers.queue)
         self.leaving.show_queue(numbers.queue)
+        self.saying.keep_true(numbers.queue)
         self.clients.list.show_to_sync(numbers.views.not_synced)
 
     # Commands --------------------------------------------------------------------------------------------------------
@@ -321,7 +322,7 @@ class MainWindow(QMainWindow):
             "larger": lambda: self.remembered.step_text(1),
             "smaller": lambda: self.remembered.step_text(-1),
             "normal": lambda: self.remembered.step_text(0),
-            "sync": self._services.sync.sync_now,
+            "sync": self.sync.sync_now,
             "pause": self.sync.toggle_pause,
             "documents": self.sync.toggle_documents,
             "help": self.openers.shortcuts,
@@ -360,9 +361,11 @@ class MainWindow(QMainWindow):
         self.where.said.connect(self.say)
         bridge.changed.connect(self.on_changed)
         bridge.sync_changed.connect(self.on_sync_changed)
+        self.sync.settled.connect(bridge.catch_up)
         self.numbers.renewed.connect(self.on_numbers)
         self.saying.client_asked.connect(self.where.open_client)
         self.saying.form_asked.connect(self.where.on_form_asked)
+        self.saying.go_on_asked.connect(self.sync.go_on)
         self.needs_you.found.connect(self.on_needs_you)
         self.views.removed.connect(self.on_view_removed)
         for part in (self.needs_you, self.views):
@@ -387,7 +390,6 @@ class MainWindow(QMainWindow):
         self.sidebar.lock_asked.connect(self.lock_asked)
         self.sidebar.rail_toggled.connect(self.arranging.toggle_sidebar)
         self.sync.list_asked.connect(lambda: self.go("waiting"))
-        self.sync.sync_asked.connect(self._services.sync.sync_now)
         self.sync.sign_in_asked.connect(self.openers.sign_in)
         self.sync.client_asked.connect(self.where.open_client)
         self.sync.settled.connect(self.numbers.ask)
@@ -399,11 +401,12 @@ class MainWindow(QMainWindow):
         places.tab_asked.connect(self.where.open_tab)
         places.said.connect(self.say)
         places.place_asked.connect(self.where.go)
-        places.sync_asked.connect(self._services.sync.sync_now)
+        places.sync_asked.connect(self.sync.sync_now)
+        places.go_on_asked.connect(self.sync.go_on)
         places.decide_asked.connect(self.openers.decide)
         places.print_asked.connect(self.openers.print_day)
         clients.new_asked.connect(self.where.new_client)
-        clients.sync_asked.connect(self._services.sync.sync_now)
+        clients.sync_asked.connect(self.sync.sync_now)
         clients.export_asked.connect(self.export)
         clients.status_asked.connect(self.openers.change_status)
         clients.pin_asked.connect(self.openers.pin)

@@ -17,6 +17,13 @@ def as_it_is(words: str, snapshot: SyncSnapshot) -> str:
     return words.removesuffix(LATER) + _promise(snapshot)
 
 
+def as_it_went(words: str, queue: QueueCounts) -> str:
+    """Return the words once nothing waits any more: the promise was kept, except where something needs somebody."""
+    if not words.endswith(LATER):
+        return words
+    return words.removesuffix(LATER) + ("" if queue.needs_you else " and synced")
+
+
 def _promise(snapshot: SyncSnapshot) -> str:
     if snapshot.phase == "paused":
         return " – will sync when you go on syncing"

@@ -365,7 +365,7 @@ def test_uploads_can_be_paused_and_go_on(open_pane: Open, on_disk: Callable[...,
     drop(pane, on_disk("a.png"))
     QTest.mouseClick(pane.uploads.action, Qt.MouseButton.LeftButton)
     assert not laptop.services.sync.snapshot().documents_allowed
-    assert "paused" in upload_words(pane)[0][1]
+    assert "held" in upload_words(pane)[0][1]
     with laptop.store.read() as reader:
         assert not wishes_of(reader.settings.get(WISHES)).documents_allowed, "it stays so over locking"
     QTest.mouseClick(pane.uploads.action, Qt.MouseButton.LeftButton)

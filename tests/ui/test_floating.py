@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -97,7 +98,14 @@ DETAILS = SyncDetails(
         WaitingItem(key=str(number), title=f"Change {number}", detail="Amelia Tran · 10:31 am", icon="target")
         for number in range(6)
     ),
-    last_synced="Last synced today, 8:05 am",
+    last_synced="Checked today, 8:05 am",
+)
+AT_REST = SyncDetails(
+    title="All changes synced",
+    sentence="Everything you changed is in Hubshift.",
+    summary="",
+    items=(),
+    last_synced="Checked today, 8:05 am",
 )
 
 
@@ -116,6 +124,28 @@ def test_the_sync_popover_shows_five_and_leads_to_the_list(qtbot: QtBot, stage: 
         qtbot.mouseClick(popover.open_list, Qt.MouseButton.LeftButton)
     assert not popover.isVisible()
     assert button.hasFocus()
+
+
+@pytest.mark.parametrize("first", [DETAILS, AT_REST])
+def test_a_popover_has_the_height_of_what_it_says_now(
+    qtbot: QtBot, stage: Stage, theme: Theme, first: SyncDetails
+) -> None:
+    window, _ = window_with_button(stage, theme)
+
+    def opened(popover: SyncPopover, details: SyncDetails) -> int:
+        popover.show_details(details)
+        popover.open_at(QPoint(100, 650))
+        QApplication.processEvents()
+        return popover.height()
+
+    then = AT_REST if first is DETAILS else DETAILS
+    fresh = opened(SyncPopover(theme, window), then)
+    popover = SyncPopover(theme, window)
+    assert opened(popover, first) != fresh
+    qtbot.keyClick(popover.closer, Qt.Key.Key_Escape)
+    QApplication.processEvents()
+    assert opened(popover, then) == fresh
+    assert popover.title.height() >= popover.title.sizeHint().height()
 
 
 def test_a_popover_closes_by_escape_and_by_a_click_elsewhere(qtbot: QtBot, stage: Stage, theme: Theme) -> None:

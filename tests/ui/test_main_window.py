@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.domain.rows import Changed
-from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.domain.states import Kind, OpState
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.services.wishes import WISHES, Wishes, wishes_of
 from hubshift_desktop.ui.bridge import Bridge
@@ -256,6 +257,24 @@ def test_a_change_is_counted_and_shown_without_stealing_the_keyboard(
     assert window.clients.page.client_id == people["Amelia"]
 
 
+def test_when_sync_comes_to_rest_every_part_is_told_at_once(
+    window: MainWindow, laptop: Laptop, people: dict[str, str], bridge: Bridge
+) -> None:
+    open_amelia(window, people)
+    badge = window.clients.page.header.sync
+    laptop.services.clients.edit(people["Amelia"], {PHONE: "0491 570 157"})
+    bridge.tell_changed(replace(CLIENTS, by="sync"))
+    bridge.tell_sync(SyncSnapshot(phase="sending", done=0, total=1))
+    assert badge.text() == "1 change waiting"
+    with laptop.writing() as work:
+        (op,) = laptop.ops(people["Amelia"])
+        work.outbox.save(replace(op, state=OpState.DONE, accepted_at=laptop.clock.now()))
+    bridge.tell_changed(replace(CLIENTS, by="sync"))
+    assert badge.text() == "1 change waiting", "news of sync has its turn"
+    bridge.tell_sync(SyncSnapshot())
+    assert not badge.isVisible(), "but not once sync is at rest"
+
+
 def test_the_popover_names_what_waits(window: MainWindow, laptop: Laptop, people: dict[str, str]) -> None:
     laptop.services.clients.edit(people["Amelia"], {PHONE: "0491 570 157"})
     window.numbers.read()
@@ -320,6 +339,24 @@ def test_the_day_is_printed_by_its_key_and_from_the_log(
     QTest.mouseClick(pane.log, Qt.MouseButton.LeftButton)
     QTest.mouseClick(pane.printer, Qt.MouseButton.LeftButton)
     assert len(printed) == 2
+
+
+def test_sync_by_hand_while_it_is_paused_says_so_and_offers_to_go_on(
+    window: MainWindow, laptop: Laptop, bridge: Bridge
+) -> None:
+    sync = laptop.services.sync
+    window.run("pause")
+    bridge.tell_sync(sync.snapshot())
+    window.run("sync")
+    assert window.toast.words.text() == "Sync is paused. Nothing is sent until you go on."
+    QTest.mouseClick(window.sidebar.sync_card, Qt.MouseButton.LeftButton)
+    assert not window.sync.popover.try_now.isEnabled()
+    assert window.toast.action.text() == "Go on"
+    QTest.mouseClick(window.toast.action, Qt.MouseButton.LeftButton)
+    assert sync.snapshot().phase == "idle"
+    assert kept_wishes(laptop) == Wishes()
+    bridge.tell_sync(sync.snapshot())
+    assert window.sync.popover.try_now.isEnabled()
 
 
 def test_going_offline_and_coming_back_is_said_once(window: MainWindow, laptop: Laptop, people: dict[str, str]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -145,3 +147,22 @@ def test_f6_goes_from_pane_to_pane(stage: Stage, theme: Theme) -> None:
     assert ring.move() is panes[0]
     assert ring.move(forward=False) is panes[1]
     assert focus_stops(panes[1])[0].hasFocus()
+
+
+def test_the_status_card_grows_by_a_line_before_it_cuts_a_word_off(sidebar: Sidebar, theme: Theme) -> None:
+    short = SyncStatus(title="Offline", sentence="5 waiting", icon="cloud-slash", tone=Tone.WAIT)
+    card = sidebar.sync_card
+    card.show_status(short)
+    usual = card.height()
+    card.show_status(replace(short, title="Hubshift isn’t answering", sentence="Trying again at 10:50 am"))
+    QApplication.processEvents()
+    assert card.height() > usual + theme.px(19)
+    assert card.geometry().bottom() < sidebar.height()
+    sidebar.grab()
+    sidebar.set_rail(is_rail=True)
+    QApplication.processEvents()
+    assert card.height() == theme.px(82)
+    sidebar.set_rail(is_rail=False)
+    card.show_status(short)
+    QApplication.processEvents()
+    assert card.height() == usual

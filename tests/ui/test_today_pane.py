@@ -13,6 +13,7 @@ from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import Due
+from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui.panes import today_words
 from hubshift_desktop.ui.panes.today import TodayPane
 from hubshift_desktop.ui.runner import InlineRunner
@@ -157,6 +158,19 @@ def test_what_waits_and_what_needs_a_decision_stand_there_and_lead_on(
     assert place.args == ["waiting"]
     with qtbot.waitSignal(pane.sync_asked):
         pane.waiting_card.action.click()
+
+
+def test_a_file_that_is_held_says_so(open_pane: Open, laptop: Laptop, amelia: str) -> None:
+    laptop.services.documents.file(amelia, b"Only here.", name="note.txt")
+    pane = open_pane()
+    pane.show_sync(SyncSnapshot(documents_allowed=False))
+    (held,) = pane.waiting.facts
+    assert held.right is not None
+    assert held.right.text == "Held"
+    pane.show_sync(SyncSnapshot())
+    (waits,) = pane.waiting.facts
+    assert waits.right is not None
+    assert waits.right.text == "Waiting"
 
 
 def test_with_nothing_waiting_there_is_nothing_to_send(open_pane: Open) -> None:

@@ -117,6 +117,16 @@ def test_a_change_is_told_in_full_and_leads_to_its_place(
     assert asked.args == [amelia, "overview"]
 
 
+def test_the_row_whose_details_are_shown_is_marked(
+    pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str
+) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    show(pane, stage)
+    pane.list.setFocus(Qt.FocusReason.TabFocusReason)
+    assert pane.change.isVisible()
+    assert pane.list.selectionModel().isSelected(pane.list.currentIndex())
+
+
 def test_a_medical_change_leads_to_the_medications(
     pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str, qtbot: QtBot
 ) -> None:
@@ -323,6 +333,44 @@ def test_a_banner_says_why_nothing_goes_out(
     assert not pane.banner.isVisible()
 
 
+def test_a_paused_page_offers_to_go_on_and_no_sync_that_would_not_run(
+    pane: WaitingPane, stage: Stage, laptop: Laptop, qtbot: QtBot
+) -> None:
+    show(pane, stage)
+    laptop.services.sync.set_paused(True)
+    pane.show_sync(replace(laptop.services.sync.snapshot(), is_online=False))
+    assert pane.banner.accessibleName().startswith("Sync is paused. ")
+    assert (pane.retry.isEnabled(), pane.retry.toolTip()) == (False, "Sync is paused")
+    with qtbot.waitSignal(pane.go_on_asked):
+        QTest.mouseClick(pane.banner.action, Qt.MouseButton.LeftButton)
+    pane.show_sync(SyncSnapshot(has_server_trouble=True))
+    assert (pane.retry.isEnabled(), pane.retry.label) == (True, "Try now")
+    assert not pane.banner.action.isVisible()
+    pane.show_sync(SyncSnapshot())
+    assert pane.retry.label == "Sync now"
+
+
+def test_a_file_that_is_held_says_so_and_is_let_go(
+    pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str
+) -> None:
+    laptop.services.documents.file(amelia, b"Only here.", name="note.txt")
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    laptop.services.sync.set_documents_allowed(False)
+    show(pane, stage)
+    phone = ("Phone, 0491 570 156 to 0491 570 157", "Waiting")
+    assert sorted(rows(pane)) == [phone, ("note.txt", "Held")]
+    assert pane.banner.accessibleName() == (
+        "Documents are held. The file that waits stays on this laptop until you send it."
+    )
+    choose(pane, "note.txt")
+    said = {label.accessibleName() for label in pane.change.findChildren(type(pane.change.heading))}
+    assert "State: Held" in said
+    QTest.mouseClick(pane.banner.action, Qt.MouseButton.LeftButton)
+    assert laptop.services.sync.snapshot().documents_allowed
+    assert sorted(rows(pane)) == [phone, ("note.txt", "Waiting")]
+    assert not pane.banner.isVisible()
+
+
 def test_many_who_disappeared_are_let_go_on_a_persons_word(
     laptop: Laptop, theme: Theme, stage: Stage, inline_runner: InlineRunner, qtbot: QtBot
 ) -> None:
@@ -355,7 +403,7 @@ def test_this_laptop_says_what_it_holds(pane: WaitingPane, stage: Stage, laptop:
     laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
     show(pane, stage)
     said = {label.accessibleName() for label in pane.laptop.findChildren(type(pane.change.heading))}
-    assert {"Waiting: 1 change", "Needs you: Nothing", "Last synced: Not yet"} <= said
+    assert {"Waiting: 1 change", "Needs you: Nothing", "Last checked: Not yet"} <= said
     assert any(words.startswith("Records: 1 client") for words in said)
 
 

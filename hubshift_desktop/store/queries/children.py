@@ -148,6 +148,7 @@ class ChildQueries(Room):
             is_uploaded=stored.server_id is not None,
             # Without an operation and without the office's id, its answer was lost and nobody follows it any more.
             may_be_there=stored.server_id is None if upload is None else upload.may_have_left,
+            has_left=upload is None or upload.tries > 0,
         )
 
 

@@ -60,7 +60,7 @@ class ChangeCard(Card):
         self.body.addWidget(self._buttons)
         self.hide()
 
-    def show_change(self, change: Change | None, *, now: datetime) -> None:
+    def show_change(self, change: Change | None, *, now: datetime, holds_documents: bool = False) -> None:
         """Show a change; None hides the card."""
         self.change = change
         self.setVisible(change is not None)
@@ -69,7 +69,7 @@ class ChangeCard(Card):
         words = change.words
         self.heading.setText(words.title)
         self.setAccessibleName(words.title)
-        self._rows.set_rows(waiting_words.detail_rows(change, now=now))
+        self._rows.set_rows(waiting_words.detail_rows(change, now=now, holds_documents=holds_documents))
         first = words.client_name.split(" ")[0] or "client"
         is_fix = words.state is LedgerState.SET_ASIDE and words.state_words.startswith("Fix ")
         verb = "Choose a version" if change.is_decision else words.state_words if is_fix else f"Open {first}"

@@ -37,7 +37,7 @@ _ICONS = {
 _STATES = {
     LedgerState.WAITING: Flag("Waiting", Tone.WAIT, "cloud-arrow-up"),
     LedgerState.SENDING: Flag("Syncing", Tone.WAIT, "arrows-clockwise"),
-    LedgerState.UNANSWERED: Flag("Checking whether it arrived", Tone.WARN, "question"),
+    LedgerState.UNANSWERED: Flag("Sent, not answered yet", Tone.WAIT, "question"),
     LedgerState.CONFLICT: Flag("Decide", Tone.WARN, "git-fork"),
     LedgerState.SET_ASIDE: Flag("Not accepted", Tone.DANGER, "wrench"),
     LedgerState.ACCEPTED: Flag("Accepted", Tone.OK, "check-circle"),
@@ -182,6 +182,8 @@ def _flag(line: HistoryLine) -> Flag:
         return Flag("From Hubshift", Tone.NEUTRAL, "cloud-check")
     if line.may_be_there:
         return Flag("May be in Hubshift", Tone.NEUTRAL if line.is_withdrawn else Tone.DANGER, "question")
+    if line.is_looked_for_only:
+        return Flag("Looked for first", Tone.WAIT, "question")
     return Flag("Taken back", Tone.NEUTRAL, "arrow-u-up-left") if line.is_withdrawn else _STATES[line.state]
 
 

@@ -34,8 +34,9 @@ _ORDERS: dict[str, tuple[Callable[[DocumentView], tuple[str, str]], bool]] = {
 class Upload:
     """One file on its way up: words, icon, how far, and what its button does ('remove', 'retry' or nothing).
 
-    `may_be_there`: its answer was lost, and it rests until a person says what shall become of it. `is_here`: the same
-    file is among the client's documents, so nothing is wrong and nothing goes up.
+    `may_be_there`: its answer was lost, and it rests until a person says what shall become of it; `is_unanswered`: it
+    may have been sent, and Hubshift will be asked whether it has it. `is_here`: the same file is among the client's
+    documents, so nothing is wrong and nothing goes up.
     """
 
     key: str
@@ -45,6 +46,7 @@ class Upload:
     is_refused: bool = False
     may_be_there: bool = False
     is_here: bool = False
+    is_unanswered: bool = False
     share: float | None = None
     can_remove: bool = True
     can_retry: bool = False
@@ -53,7 +55,7 @@ class Upload:
     @property
     def is_to_send(self) -> bool:
         """Whether it goes up by itself, now or later."""
-        return not (self.is_refused or self.may_be_there or self.is_here)
+        return not (self.is_refused or self.may_be_there or self.is_here or self.is_unanswered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def details_of(view: DocumentView) -> tuple[str, ...]:
 
 def uploads(views: Sequence[DocumentView], snapshot: SyncSnapshot, *, chosen: str) -> list[Upload]:
     """Return what is on its way up, moving first."""
-    moving = {view.local_id: snapshot.uploads.get(view.op_id or "") for view in views}
+    moving = {view.local_id: _moved(view, snapshot) for view in views}
     ordered = sorted(views, key=lambda view: (moving[view.local_id] is None, view.mark is SyncMark.FIX))
     made: list[Upload] = []
     has_next = False
@@ -120,10 +122,11 @@ def uploads_words(items: Sequence[Upload]) -> str:
     if moving:
         return f"{moving} of {len(items)} uploading"
     refused, unsure = sum(item.is_refused for item in items), sum(item.may_be_there for item in items)
-    queued = sum(item.is_to_send for item in items)
+    queued, unanswered = sum(item.is_to_send for item in items), sum(item.is_unanswered for item in items)
     here = sum(item.is_here for item in items)
     parts = (
         f"{queued} queued" if queued else "",
+        f"{unanswered} not answered yet" if unanswered else "",
         f"{refused} not accepted" if refused else "",
         f"{unsure} may be in Hubshift" if unsure else "",
         f"{here} already here" if here else "",
@@ -174,6 +177,13 @@ def _row(view: DocumentView) -> ListedLine:
     return ListedLine(view.local_id, line, said, line.name)
 
 
+def _moved(view: DocumentView, snapshot: SyncSnapshot) -> tuple[int, int] | None:
+    """Return how far a file is that moves; what a cycle counted that was cut off stays told, and moves no more."""
+    moved = snapshot.uploads.get(view.op_id or "")
+    is_cut = moved is not None and moved[0] < moved[1] and snapshot.phase in ("idle", "paused")
+    return None if is_cut else moved
+
+
 def _upload(
     view: DocumentView, moved: tuple[int, int] | None, snapshot: SyncSnapshot, *, is_next: bool, chosen: str
 ) -> Upload:
@@ -194,13 +204,20 @@ def _upload(
         if needed is not None:
             words = f"{words}. {_TOO_SLOW.format(minutes=ceil(needed / 60))}"
         return Upload(view.local_id, name, words, "arrow-circle-up", share=share, can_remove=False, is_chosen=is_chosen)
+    if view.mark is SyncMark.SYNCING:
+        # The words that the header, the list and Waiting to sync have for it.
+        lost = "Sent, not answered yet" if view.has_left else "Looked for first"
+        words = "Syncing" if snapshot.phase == "sending" else lost
+        return Upload(view.local_id, name, words, "question", is_unanswered=True, can_remove=False, is_chosen=is_chosen)
     kind = document_type_words(view.document.document_type)
     return Upload(view.local_id, name, f"{_queued(snapshot, is_next=is_next)} · {kind}", "clock", is_chosen=is_chosen)
 
 
 def _queued(snapshot: SyncSnapshot, *, is_next: bool) -> str:
-    if not snapshot.documents_allowed or snapshot.phase == "paused":
-        return "Queued, uploads are paused"
+    if snapshot.phase == "paused":
+        return "Queued, sync is paused"
+    if not snapshot.documents_allowed:
+        return "Queued, documents are held"
     if not snapshot.is_online or snapshot.is_portal:
         return "Queued, will upload when online"
     if snapshot.needs_sign_in:

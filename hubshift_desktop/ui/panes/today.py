@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QMenu, QWidget
 
 from hubshift_desktop.domain import dates
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.services.views import TodayView
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.nesting import forget_items
@@ -41,6 +42,7 @@ class TodayPane(Pane):
         super().__init__(theme, services, runner, parent=parent)
         self.view: TodayView | None = None
         self._columns = 0
+        self._holds_documents = False
         self._today = services.clock.today()
         self.title = PlainLabel(theme, dates.full_day(self._today), role=Role.PAGE_TITLE)
         self.greeting = PlainLabel(theme, colour="ink2", elide=True)
@@ -81,7 +83,7 @@ class TodayPane(Pane):
         self.plans.show_facts(today_words.plan_facts(view.plans, today=today, ended=view.plans_ended))
         self.reviews.show_facts(today_words.due_facts(view.reviews[:_FEW], tab="medications", icon="pill", today=today))
         self.goals.show_facts(today_words.due_facts(view.goals[:_FEWEST], tab="goals", icon="target", today=today))
-        self.waiting.show_facts(today_words.waiting_facts(view.waiting[:_FEWEST]))
+        self._show_waiting(view)
         changed = view.changed_by_office[:_LINES]
         self.office.show_facts(today_words.office_facts(changed, now=self.services.clock.now()))
         self.coming.show_facts(today_words.coming_facts(view.next_visits[:_LINES], today=today))
@@ -89,6 +91,17 @@ class TodayPane(Pane):
         horizon = today_words.lanes(view.horizon_plans, view.horizon_reviews, view.horizon_goals, today=today)
         self.lanes.show_lanes(horizon)
         self._show_now()
+
+    def show_sync(self, snapshot: SyncSnapshot) -> None:
+        """Files that wait are held or not, and say so."""
+        if self._holds_documents is snapshot.documents_allowed:
+            self._holds_documents = not snapshot.documents_allowed
+            if self.view is not None:
+                self._show_waiting(self.view)
+
+    def _show_waiting(self, view: TodayView) -> None:
+        facts = today_words.waiting_facts(view.waiting[:_FEWEST], holds_documents=self._holds_documents)
+        self.waiting.show_facts(facts)
 
     @Slot()
     def on_tick(self) -> None:

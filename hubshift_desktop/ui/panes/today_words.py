@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from hubshift_desktop.domain import dates, due
-from hubshift_desktop.domain.states import LedgerState
+from hubshift_desktop.domain.states import Kind, LedgerState
 from hubshift_desktop.domain.views import AppointmentView, Due
 from hubshift_desktop.domain.words import capitalised, lowered, plural
 from hubshift_desktop.services.views import HistoryLine, WaitingLine
@@ -28,6 +28,7 @@ _STATES = {
     LedgerState.CONFLICT: (Tone.WARN, "git-fork"),
     LedgerState.SET_ASIDE: (Tone.DANGER, "wrench"),
 }
+_HELD = Flag("Held", Tone.WAIT, "pause")
 _SEPARATOR = "|"
 PLACE = "place"
 
@@ -102,11 +103,11 @@ def due_facts(items: Iterable[Due], *, tab: str, icon: str, today: date) -> list
     return facts
 
 
-def waiting_facts(items: Iterable[WaitingLine]) -> list[Fact]:
+def waiting_facts(items: Iterable[WaitingLine], *, holds_documents: bool = False) -> list[Fact]:
     """Return what waits, with the state as the line's last word."""
     facts: list[Fact] = []
     for item in items:
-        flag = state_flag(item)
+        flag = state_flag(item, holds_documents=holds_documents)
         needs = flag.tone if item.needs_person and flag.tone else Tone.NEUTRAL
         facts.append(Fact(key=item.key, title=item.title, detail=item.detail, icon=item.icon, tone=needs, right=flag))
     return facts
@@ -144,10 +145,17 @@ def coming_facts(views: Iterable[AppointmentView], *, today: date) -> list[Fact]
     ]
 
 
-def state_flag(item: WaitingLine) -> Flag:
-    """Return where a change stands, in the service's words."""
+def state_flag(item: WaitingLine, *, holds_documents: bool = False) -> Flag:
+    """Return where a change stands, in the service's words; a file that is not let go is held."""
+    if holds_documents and is_held(item):
+        return _HELD
     tone, icon = _STATES[item.state]
     return Flag(item.state_words, tone, icon)
+
+
+def is_held(item: WaitingLine) -> bool:
+    """Whether this is what stays here while documents are held."""
+    return item.entity is Kind.DOCUMENT and item.state is LedgerState.WAITING
 
 
 def is_crowded(blocks: Sequence[Visit]) -> bool:

@@ -13,6 +13,7 @@ from hubshift_desktop.ui.panes.upload_row import UploadRow
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.card import Card
 from hubshift_desktop.ui.widgets.column import Column
+from hubshift_desktop.ui.widgets.floating import FOOT
 from hubshift_desktop.ui.widgets.page import Page
 
 # Three rows, one of them moving, and a bit of the fourth to show that there are more.
@@ -29,6 +30,7 @@ class UploadsCard(Card):
     def __init__(self, theme: Theme, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, "Uploads", count="", action="Pause", action_name="Pause uploads", padding=14, gap=0)
         self.setParent(parent)
+        self.setObjectName(FOOT)
         self._rows: dict[str, UploadRow] = {}
         self._area = Page(theme, margin=0, gap=0, is_full=True, ground="surface")
         self._area.body.set_lengths(gap=0, margins=(0, 0, 0, 0))

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import Kind, LedgerState
+from hubshift_desktop.domain.views import QueueCounts
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.services.status_words import detail_words
@@ -19,7 +20,7 @@ from hubshift_desktop.ui.panes.change_card import ChangeCard
 from hubshift_desktop.ui.panes.pane import Pane
 from hubshift_desktop.ui.panes.sent_card import SentCard
 from hubshift_desktop.ui.panes.waiting_words import Change, Ledger
-from hubshift_desktop.ui.plain import PlainLabel
+from hubshift_desktop.ui.plain import PlainLabel, set_tip
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
@@ -34,6 +35,7 @@ from hubshift_desktop.ui.widgets.filter_chip import FilterChip
 from hubshift_desktop.ui.widgets.key_value_rows import KeyValueRows
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.side_column import SideColumn
+from hubshift_desktop.ui.wishing import Wishing
 
 _SIDE, _NARROW, _LIMIT = 340, 780, 500
 _TAB_OF = {Kind.GOAL: "goals", Kind.DOCUMENT: "documents", Kind.APPOINTMENT: "appointments"}
@@ -43,11 +45,14 @@ class WaitingPane(Pane):
     """One list for what waits and one for what was; a change never just fails: it has a reason and a next step."""
 
     print_asked = Signal()
+    go_on_asked = Signal()
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, *, parent: QWidget | None = None) -> None:
         super().__init__(theme, services, runner, parent=parent)
         self.ledger = Ledger()
         self._is_log = False
+        self._holds_documents = False
+        self.wishing = Wishing(services, runner, self)
         self._build_parts()
         self._lay_out()
         self._connect()
@@ -74,35 +79,48 @@ class WaitingPane(Pane):
     @Slot(object)
     def on_loaded(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        now = self.services.clock.now()
-        lines = waiting_words.log_lines(ledger.log, now=now) if self._is_log else waiting_words.to_do_lines(ledger)
-        self.list.show_lines(lines)
-        self.stack.setCurrentWidget(self.list if lines else self.empty)
-        self.copier.setEnabled(bool(self._shown()))
+        snapshot = self.services.sync.snapshot()
+        self._holds_documents = not snapshot.documents_allowed
+        self._show_lines()
         if ledger.laptop is not None:
-            self._laptop.set_rows(waiting_words.laptop_rows(ledger.laptop, now=now))
+            self._laptop.set_rows(waiting_words.laptop_rows(ledger.laptop, now=self.services.clock.now()))
         self.sent.show_sent(waiting_words.words_of_sent(ledger.sent))
-        self._show_change()
-        self.show_sync(self.services.sync.snapshot())
+        self.show_sync(snapshot)
 
     def show_sync(self, snapshot: SyncSnapshot) -> None:
         """Say in a banner when nothing can be sent now, and why; and in one of its own who disappeared."""
+        if self._holds_documents is snapshot.documents_allowed:
+            self._holds_documents = not snapshot.documents_allowed
+            self._show_lines()
         self.absences.show_held(snapshot.held_absences)
+        is_paused = snapshot.phase == "paused"
         quiet = snapshot.is_online and not (snapshot.needs_sign_in or snapshot.is_portal)
-        is_pausing = snapshot.phase == "paused" or snapshot.pause_until is not None
-        has_trouble = snapshot.has_server_trouble or bool(snapshot.trouble) or is_pausing
-        self.banner.setVisible(self.ledger.counts is not None and (not quiet or has_trouble))
-        self.retry.setEnabled(snapshot.phase in ("idle", "paused"))
-        if self.ledger.counts is None or (quiet and not has_trouble):
-            return
-        words = detail_words(snapshot, self.ledger.counts, self.services.clock)
-        needs_person = snapshot.needs_sign_in or bool(snapshot.trouble)
-        self.banner.set_tone(Tone.WARN if needs_person else Tone.WAIT, icon="key" if snapshot.needs_sign_in else "")
+        has_trouble = snapshot.has_server_trouble or bool(snapshot.trouble) or snapshot.pause_until is not None
+        is_still = is_paused or not quiet or has_trouble
+        self.retry.set_label("Try now" if is_still and not is_paused else "Sync now")
+        self.retry.setEnabled(snapshot.phase == "idle")
+        set_tip(self.retry, "Sync is paused" if is_paused else "Ctrl+Shift+S")
+        files = self.ledger.files if self._holds_documents else 0
+        self.banner.setVisible(self.ledger.counts is not None and (is_still or files > 0))
+        if is_still and self.ledger.counts is not None:
+            self._say_why(snapshot, self.ledger.counts)
+        elif files:
+            title, sentence, action = waiting_words.held_words(files)
+            self.banner.set_tone(Tone.WAIT, icon="pause")
+            self.banner.set_words(title, sentence, action=action)
+
+    def _say_why(self, snapshot: SyncSnapshot, counts: QueueCounts) -> None:
+        is_paused = snapshot.phase == "paused"
+        words = detail_words(snapshot, counts, self.services.clock)
+        needs_person = not is_paused and (snapshot.needs_sign_in or bool(snapshot.trouble))
+        is_pausing = is_paused or snapshot.pause_until is not None
+        icon = "pause" if is_pausing else "key" if snapshot.needs_sign_in else ""
+        self.banner.set_tone(Tone.WARN if needs_person else Tone.WAIT, icon=icon)
         title, sentence = words.title, words.sentence
-        if not snapshot.is_online and not snapshot.is_portal:
+        if not (snapshot.is_online or snapshot.is_portal or is_paused):
             title = "You’re offline. Keep working."
             sentence = "Everything is saved on this laptop and will sync when you’re online."
-        self.banner.set_words(title, f"{sentence} {words.last_synced}.")
+        self.banner.set_words(title, f"{sentence} {words.last_synced}.", action="Go on" if is_paused else "")
 
     def focus_first(self) -> None:
         """Put the keyboard on the list."""
@@ -128,6 +146,15 @@ class WaitingPane(Pane):
     def on_absences_confirmed(self) -> None:
         self.services.sync.sync_now(confirm_absences=True)
         self.said.emit("Asking the office for each of them", "")
+
+    @Slot()
+    def on_banner_chosen(self) -> None:
+        """Go on after a pause, else let the files go that are held."""
+        if self.services.sync.snapshot().phase == "paused":
+            self.go_on_asked.emit()
+        else:
+            self.wishing.allow_documents(is_allowed=True)
+            self.show_sync(self.services.sync.snapshot())
 
     @Slot(str)
     def on_state_chosen(self, _key: str) -> None:
@@ -278,8 +305,8 @@ class WaitingPane(Pane):
         self.title = PlainLabel(theme, "Waiting to sync", role=Role.PAGE_TITLE)
         self._sentence = PlainLabel(theme, self._words(), colour="ink2", elide=True)
         self.log = Button(theme, "Sync log", icon="clock-counter-clockwise")
-        self.retry = Button(theme, "Try now", icon="arrows-clockwise", kind=ButtonKind.PRIMARY, tip="Ctrl+Shift+S")
-        self.banner = Banner(theme, "", tone=Tone.WAIT)
+        self.retry = Button(theme, "Sync now", icon="arrows-clockwise", kind=ButtonKind.PRIMARY, tip="Ctrl+Shift+S")
+        self.banner = Banner(theme, "", tone=Tone.WAIT, action_icon="play")
         self.absences = AbsenceBanner(theme)
         options = [("", "Any state"), *((state.value, label) for state, label in waiting_words.STATES)]
         self.state = FilterChip(theme, "Any state", options=options, height=32)
@@ -332,6 +359,8 @@ class WaitingPane(Pane):
     def _connect(self) -> None:
         self.log.clicked.connect(self.on_log_clicked)
         self.retry.clicked.connect(self.sync_asked)
+        self.banner.action_chosen.connect(self.on_banner_chosen)
+        self.wishing.said.connect(self.said)
         self.absences.confirmed.connect(self.on_absences_confirmed)
         self.state.chosen.connect(self.on_state_chosen)
         self.copier.clicked.connect(self.on_copy_all_clicked)
@@ -363,8 +392,20 @@ class WaitingPane(Pane):
     def _change(self, key: str) -> Change | None:
         return next((change for change in self._shown() if change.key == key), None)
 
+    def _show_lines(self) -> None:
+        now, holds = self.services.clock.now(), self._holds_documents
+        if self._is_log:
+            lines = waiting_words.log_lines(self.ledger.log, now=now, holds_documents=holds)
+        else:
+            lines = waiting_words.to_do_lines(self.ledger, holds_documents=holds)
+        self.list.show_lines(lines)
+        self.stack.setCurrentWidget(self.list if lines else self.empty)
+        self.copier.setEnabled(bool(self._shown()))
+        self._show_change()
+
     def _show_change(self) -> None:
-        self.change.show_change(self._change(self.list.key), now=self.services.clock.now())
+        change, now = self._change(self.list.key), self.services.clock.now()
+        self.change.show_change(change, now=now, holds_documents=self._holds_documents)
 
     def _withdraw(self, op_id: str, *, said: str = "Change taken back") -> None:
         def taken(can_undo: bool) -> None:

@@ -13,7 +13,7 @@ from hubshift_desktop.domain.views import LaptopSummary, QueueCounts
 from hubshift_desktop.domain.words import capitalised, counted, plural, size
 from hubshift_desktop.services.history import is_office
 from hubshift_desktop.services.views import WaitingLine
-from hubshift_desktop.ui.panes.today_words import state_flag
+from hubshift_desktop.ui.panes.today_words import is_held, state_flag
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.change_row_delegate import ChangeLine
 from hubshift_desktop.ui.widgets.line_list import ListedLine
@@ -23,7 +23,7 @@ _FROM_OFFICE = Flag("From Hubshift", Tone.NEUTRAL, "cloud")
 STATES: tuple[tuple[LedgerState, str], ...] = (
     (LedgerState.WAITING, "Waiting"),
     (LedgerState.SENDING, "Sending"),
-    (LedgerState.UNANSWERED, "Sent, no answer yet"),
+    (LedgerState.UNANSWERED, "Sent, not answered yet"),
     (LedgerState.CONFLICT, "Two versions"),
     (LedgerState.SET_ASIDE, "Not accepted"),
     (LedgerState.ACCEPTED, "Accepted"),
@@ -57,6 +57,11 @@ class Ledger:
     counts: QueueCounts | None = None
     log: tuple[Change, ...] = ()
 
+    @property
+    def files(self) -> int:
+        """How many files stay here while documents are held."""
+        return sum(is_held(change.words) for change in self.open)
+
 
 def matched(waiting: Iterable[WaitingLine], lines: Iterable[LedgerLine]) -> tuple[Change, ...]:
     """Put words and ledger lines together."""
@@ -64,20 +69,21 @@ def matched(waiting: Iterable[WaitingLine], lines: Iterable[LedgerLine]) -> tupl
     return tuple(Change(words, by_field.get((words.op_id, words.path))) for words in waiting)
 
 
-def to_do_lines(ledger: Ledger) -> list[ListedLine]:
+def to_do_lines(ledger: Ledger, *, holds_documents: bool) -> list[ListedLine]:
     """Return what needs the person first, then what waits."""
     needs = [_change_line(change) for change in ledger.open if change.words.needs_person]
-    waits = [_change_line(change) for change in ledger.open if not change.words.needs_person]
+    others = [change for change in ledger.open if not change.words.needs_person]
+    waits = [_change_line(change, holds_documents=holds_documents) for change in others]
     return [*_group("Needs you", needs), *_group("Waiting", waits)]
 
 
-def log_lines(changes: Sequence[Change], *, now: datetime) -> list[ListedLine]:
+def log_lines(changes: Sequence[Change], *, now: datetime, holds_documents: bool) -> list[ListedLine]:
     """Return every change under the day it was saved."""
     groups: dict[str, list[ListedLine]] = {}
     for change in changes:
         moment = dates.moment_words(change.words.saved_at, now=now)
         day = capitalised(moment.rsplit(", ", 1)[0])
-        groups.setdefault(day, []).append(_change_line(change, full_at=now))
+        groups.setdefault(day, []).append(_change_line(change, full_at=now, holds_documents=holds_documents))
     return [line for day, lines in groups.items() for line in _group(day, lines)]
 
 
@@ -110,7 +116,7 @@ def letting_go(change: Change) -> str:
     return f"{sentence} The file stays on this laptop, under Documents." if is_file else sentence
 
 
-def detail_rows(change: Change, *, now: datetime) -> list[tuple[str, str]]:
+def detail_rows(change: Change, *, now: datetime, holds_documents: bool = False) -> list[tuple[str, str]]:
     """Return a change in full: what was there, what is there now, and how far it came."""
     words, ledger = change.words, change.ledger
     rows: list[tuple[str, str]] = [("Client", words.client_name)]
@@ -125,7 +131,7 @@ def detail_rows(change: Change, *, now: datetime) -> list[tuple[str, str]]:
         rows.append(("Sent", f"{_moment(words.sent_at, now)}{tries}"))
     if words.accepted_at is not None:
         rows.append(("Accepted", _moment(words.accepted_at, now)))
-    rows.append(("State", words.state_words))
+    rows.append(("State", state_flag(words, holds_documents=holds_documents).text))
     if words.message:
         rows.append(("Hubshift said", words.message))
     return [(label, value) for label, value in rows if value]
@@ -141,7 +147,7 @@ def laptop_rows(summary: LaptopSummary, *, now: datetime) -> list[tuple[str, str
     if summary.clients_with_detail < summary.clients:
         records += f", {summary.clients_with_detail:,} in full"
     return [
-        ("Last synced", _moment(summary.last_complete, now) if summary.last_complete else "Not yet"),
+        ("Last checked", _moment(summary.last_complete, now) if summary.last_complete else "Not yet"),
         ("Waiting", waiting),
         ("Needs you", str(summary.needs_you) if summary.needs_you else "Nothing"),
         ("Records", records),
@@ -176,12 +182,20 @@ def _divided(listed: ListedLine, *, is_last: bool) -> ListedLine:
     return ListedLine(listed.key, parted, listed.said, listed.name)
 
 
-def _change_line(change: Change, *, full_at: datetime | None = None) -> ListedLine:
+def held_words(files: int) -> tuple[str, str, str]:
+    """Return why the files that wait stay here, and what lets them go."""
+    which = "The file that waits stays" if files == 1 else f"The {counted(files, 'file')} that wait stay"
+    verb = "Send document" if files == 1 else "Send documents"
+    return "Documents are held", f"{which} on this laptop until you send {'it' if files == 1 else 'them'}.", verb
+
+
+def _change_line(change: Change, *, full_at: datetime | None = None, holds_documents: bool = False) -> ListedLine:
     words = change.words
     details = tuple(words.detail.split(" · "))
     if full_at is not None and words.accepted_at is not None and words.state is LedgerState.ACCEPTED:
         details = (*details, f"accepted {dates.clock_words(words.accepted_at)}")
-    flag = _FROM_OFFICE if change.ledger is not None and is_office(change.ledger) else state_flag(words)
+    is_theirs = change.ledger is not None and is_office(change.ledger)
+    flag = _FROM_OFFICE if is_theirs else state_flag(words, holds_documents=holds_documents)
     line = ChangeLine(title=words.title, details=details, icon=words.icon, flag=flag)
     return ListedLine(change.key, line, f"{words.title}, {', '.join(details)}, {flag.text}", words.title)
 

@@ -21,6 +21,9 @@ _PANES: dict[str, type[Pane]] = {
     "appointments": AppointmentsPane,
     "waiting": WaitingPane,
 }
+_ASKED = (
+    "client_asked", "tab_asked", "said", "place_asked", "sync_asked", "go_on_asked", "decide_asked", "print_asked"
+)  # fmt: skip
 
 
 class Places(QStackedWidget):
@@ -31,6 +34,7 @@ class Places(QStackedWidget):
     said = Signal(str, str)
     place_asked = Signal(str)
     sync_asked = Signal()
+    go_on_asked = Signal()
     decide_asked = Signal(str)
     print_asked = Signal()
 
@@ -85,7 +89,7 @@ class Places(QStackedWidget):
         return pane
 
     def _listen(self, pane: QWidget) -> None:
-        for name in ("client_asked", "tab_asked", "said", "place_asked", "sync_asked", "decide_asked", "print_asked"):
+        for name in _ASKED:
             told = getattr(pane, name, None)
             if told is not None:
                 told.connect(getattr(self, name))

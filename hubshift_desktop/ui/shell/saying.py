@@ -8,9 +8,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.domain.errors import KnownError
+from hubshift_desktop.domain.views import QueueCounts
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.undo import FormOpenError
-from hubshift_desktop.ui.promise import as_it_is
+from hubshift_desktop.ui.promise import LATER, as_it_is, as_it_went
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.toast import Toast
@@ -18,12 +19,14 @@ from hubshift_desktop.ui.widgets.toast import Toast
 
 class Saying(QObject):
     """`client_asked` carries the client that a word was about and that is to be shown; `form_asked`: the open form is.
+    `go_on_asked`: sync is paused and shall go on.
 
     `is_typing` says whether a form is on show, `form_of` whose form is open out of sight.
     """
 
     client_asked = Signal(str)
     form_asked = Signal()
+    go_on_asked = Signal()
 
     def __init__(
         self,
@@ -41,19 +44,34 @@ class Saying(QObject):
         self._services = services
         self._runner = runner
         self._action = ""
+        self._words = ""
+        self._has_waited = False
         self.toast = Toast(theme, pane)
         self.toast.action_chosen.connect(self.on_action)
 
     @Slot(str, str)
     def say(self, words: str, action: str = "") -> None:
-        """Say a short word; `action` is undo, undo_decision, form or client:ID."""
+        """Say a short word; `action` is undo, undo_decision, form, go_on or client:ID."""
         self._action = action
-        label = "Undo" if action.startswith("undo") else "Show" if action else ""
-        self.toast.say(as_it_is(words, self._services.sync.snapshot()), action=label)
+        label = "Undo" if action.startswith("undo") else "Go on" if action == "go_on" else "Show" if action else ""
+        self._words, self._has_waited = words, False
+        icon = "pause" if action == "go_on" else "check-circle"
+        self.toast.say(as_it_is(words, self._services.sync.snapshot()), action=label, icon=icon)
+
+    def keep_true(self, queue: QueueCounts) -> None:
+        """A promise of sending that is still on show becomes what came of it, or what holds now."""
+        if not self._words.endswith(LATER) or not self.toast.isVisible():
+            return
+        # Counts that were on their way when something was saved know nothing of it yet.
+        self._has_waited = self._has_waited or queue.unsent > 0
+        if queue.unsent:
+            self.toast.reword(as_it_is(self._words, self._services.sync.snapshot()))
+        elif self._has_waited:
+            self.toast.reword(as_it_went(self._words, queue))
 
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
-        self._action = ""
+        self._action = self._words = ""
         self.toast.say(f"{error.title}. {error.sentence}", icon="warning-circle")
 
     @Slot()
@@ -83,6 +101,8 @@ class Saying(QObject):
             self._runner.write(self._services.decisions.undo_last, self._on_reopened, self.on_failed, owner=self)
         elif what == "form":
             self.form_asked.emit()
+        elif what == "go_on":
+            self.go_on_asked.emit()
         elif what == "client":
             self.client_asked.emit(client_id)
 

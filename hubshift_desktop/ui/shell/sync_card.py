@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from hubshift_desktop.ui.focus import paint_focus_ring
@@ -16,7 +16,8 @@ from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.enter_key import pressed_by_enter
 from hubshift_desktop.ui.widgets.thin_bar import paint_bar
 
-_NOTHING = SyncStatus(title="All changes synced", sentence="", icon="cloud-check", tone=Tone.OK, rail_title="Synced")
+_LEFT, _RIGHT, _LINE = 56, 8, 19
+_NOTHING = SyncStatus(title="All changes synced", sentence="", icon="cloud-check", tone=Tone.OK, rail_title="Checked")
 
 
 class SyncCard(QAbstractButton):
@@ -54,6 +55,8 @@ class SyncCard(QAbstractButton):
         height = 82 if self._is_rail else 60
         if self._status.share is not None:
             height += 10 if self._is_rail else 14
+        if not self._is_rail:
+            height += _LINE * (len(self._lines()) - 2)
         self.setFixedHeight(self._theme.px(height))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.update()
@@ -61,6 +64,11 @@ class SyncCard(QAbstractButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not pressed_by_enter(self, event):
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.on_theme_changed()
 
     def sizeHint(self) -> QSize:
         return QSize(self._theme.px(76 if self._is_rail else 200), self.height())
@@ -91,10 +99,18 @@ class SyncCard(QAbstractButton):
     def _paint_wide(self, painter: QPainter, rect: QRectF) -> None:
         theme, px, status = self._theme, self._theme.px, self._status
         paint.disc(painter, QPointF(px(28), px(30)), theme, status.icon, status.tone, diameter=34, size=20)
-        room = QRectF(px(56), px(10), rect.width() - px(64), px(21))
-        paint.words(painter, room, status.title, font=theme.font(Role.STRONG), colour=theme.colour("ink"))
-        room.translate(0, px(19))
-        paint.words(painter, room, status.sentence, font=theme.font(Role.SECOND), colour=theme.colour("ink3"))
+        room = QRectF(px(_LEFT), px(10), rect.width() - px(_LEFT + _RIGHT), px(21))
+        for text, role, ink in self._lines():
+            paint.words(painter, room, text, font=theme.font(role), colour=theme.colour(ink))
+            room.translate(0, px(_LINE))
+
+    def _lines(self) -> list[tuple[str, Role, str]]:
+        """Title and sentence in as many lines as they need: a word that is cut off tells nobody anything."""
+        room = self.width() - self._theme.px(_LEFT + _RIGHT)
+        parts = ((self._status.title, Role.STRONG, "ink"), (self._status.sentence, Role.SECOND, "ink3"))
+        return [
+            (line, role, ink) for text, role, ink in parts for line in paint.split(text, self._theme.font(role), room)
+        ]
 
     def _paint_rail(self, painter: QPainter, rect: QRectF) -> None:
         theme, px, status = self._theme, self._theme.px, self._status

@@ -30,7 +30,6 @@ class SyncCorner(QObject):
     """What the card says is a pure function of two things; both are kept here, newest first."""
 
     list_asked = Signal()
-    sync_asked = Signal()
     sign_in_asked = Signal()
     client_asked = Signal(str)
     settled = Signal()
@@ -63,6 +62,19 @@ class SyncCorner(QObject):
     def toggle_pause(self) -> None:
         """Send and receive nothing, or go on."""
         self._wishing.pause(is_paused=self._snapshot.phase != "paused")
+
+    @Slot()
+    def go_on(self) -> None:
+        """Send and receive again after a pause that a person asked for."""
+        self._wishing.pause(is_paused=False)
+
+    @Slot()
+    def sync_now(self) -> None:
+        """Run a whole cycle; while sync is paused none would run, so it says that and offers the way on."""
+        if self._snapshot.phase == "paused":
+            self.said.emit("Sync is paused. Nothing is sent until you go on.", "go_on")
+        else:
+            self._services.sync.sync_now()
 
     @Slot()
     def toggle_documents(self) -> None:
@@ -107,7 +119,10 @@ class SyncCorner(QObject):
     @Slot()
     def on_try_now(self) -> None:
         self.popover.close_panel()
-        (self.sign_in_asked if self._snapshot.needs_sign_in else self.sync_asked).emit()
+        if self._snapshot.needs_sign_in:
+            self.sign_in_asked.emit()
+        else:
+            self.sync_now()
 
     @Slot(str)
     def on_item_chosen(self, key: str) -> None:
@@ -122,6 +137,7 @@ class SyncCorner(QObject):
         self.popover.show_means(
             is_paused=self._snapshot.phase == "paused", documents_allowed=self._snapshot.documents_allowed
         )
+        self.popover.set_syncs(can_sync=self._snapshot.phase != "paused" or self._snapshot.needs_sign_in)
 
     def _open_with(self, lines: tuple[WaitingLine, ...]) -> None:
         self._clients = {line.key: line.client_id for line in lines}

@@ -85,8 +85,14 @@ class SyncPopover(Popover):
         """Say whether anything is sent now, and whether documents are."""
         verb = "Go on" if is_paused else "Pause"
         self.pause.set_label(verb, name=f"{verb} syncing")
+        self.pause.set_icon("play" if is_paused else "pause")
         with QSignalBlocker(self.documents):
             self.documents.setChecked(documents_allowed)
+
+    def set_syncs(self, *, can_sync: bool) -> None:
+        """Offer the last button, or say why it would do nothing."""
+        self.try_now.setEnabled(can_sync)
+        set_tip(self.try_now, "" if can_sync else "Sync is paused")
 
     @Slot()
     def on_open_list_clicked(self) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
@@ -169,6 +179,10 @@ class LineList(QListView):
 
     @Slot(QModelIndex, QModelIndex)
     def on_current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
+        marked = self.selectionModel()
+        if current.isValid() and not marked.isSelected(current):
+            # Qt goes to the first line without marking it where the keyboard arrives and nothing is chosen.
+            marked.select(current, QItemSelectionModel.SelectionFlag.ClearAndSelect)
         if not self._is_filling:
             self.line_chosen.emit(str(current.data(KEY_ROLE) or "") if current.isValid() else "")
 

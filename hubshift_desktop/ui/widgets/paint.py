@@ -98,3 +98,13 @@ def initials_of(name: str) -> str:
     """Return the letters of an avatar: first and last name, or what there is."""
     first, _, rest = name.strip().partition(" ")
     return names.initials(first, rest.rsplit(" ", 1)[-1])
+
+
+def split(text: str, font: QFont, room: float) -> list[str]:
+    """Return the text in one line, or in two where it is wider than the room."""
+    if width_of(text, font) <= room:
+        return [text]
+    first, rest = text.split(" "), list[str]()
+    while len(first) > 1 and width_of(" ".join(first), font) > room:
+        rest.insert(0, first.pop())
+    return [" ".join(first), *([" ".join(rest)] if rest else [])]

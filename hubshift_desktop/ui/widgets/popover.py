@@ -44,6 +44,7 @@ class Popover(Floating):
         self._back.remember()
         side = self.theme.px(SHADOW)
         self.setFixedWidth(self.theme.px(self._width) + 2 * side)
+        self._settle()
         self.adjustSize()
         x = min(max(corner.x() - side, -side), self._window.width() - self.width() + side)
         y = min(max(corner.y() - self.height() + side, -side), self._window.height() - self.height() + side)
@@ -88,6 +89,16 @@ class Popover(Floating):
         painter.drawRoundedRect(inner, radius - 1, radius - 1)
         painter.fillRect(QRectF(inner.left(), top, inner.width(), 1), self.theme.colour("line"))
         painter.end()
+
+    def _settle(self) -> None:
+        """Let every part tell its present height: what is hidden keeps the one that its last opening had."""
+        for part in reversed(self.findChildren(QWidget)):
+            inside = part.layout()
+            if inside is not None:
+                inside.invalidate()
+                inside.activate()
+        self.body.invalidate()
+        self.body.activate()
 
     def _build(self) -> None:
         text = Column(self.theme, gap=2)

@@ -66,6 +66,13 @@ class Toast(Floating):
             self._timer.start(_STAYS_MS)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
+    def reword(self, words: str) -> None:
+        """Say the same in words that are true now; it goes when it would have gone, and nobody is told twice."""
+        if words != self.words.text():
+            self.words.setText(words)
+            self.setAccessibleName(words)
+            self._place()
+
     @Slot()
     def dismiss(self) -> None:
         """Put it away."""
