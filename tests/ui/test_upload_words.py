@@ -39,8 +39,8 @@ def test_a_file_that_the_office_will_end_before_it_is_up_says_so() -> None:
 @pytest.mark.parametrize(
     ("snapshot", "words"),
     [
-        (SyncSnapshot(documents_allowed=False), "Queued, documents are held · medical report"),
-        (SyncSnapshot(phase="paused"), "Queued, sync is paused · medical report"),
+        (SyncSnapshot(documents_allowed=False), "Queued, documents are held · Medical report"),
+        (SyncSnapshot(phase="paused"), "Queued, sync is paused · Medical report"),
     ],
 )
 def test_a_file_that_is_held_is_called_so_and_no_pause(snapshot: SyncSnapshot, words: str) -> None:
@@ -51,7 +51,7 @@ def test_a_file_that_is_held_is_called_so_and_no_pause(snapshot: SyncSnapshot, w
 def test_a_file_without_an_answer_has_the_words_of_waiting_to_sync_and_is_not_the_next() -> None:
     sent, waits = replace(WAITS, mark=SyncMark.SYNCING), replace(WAITS, local_id="form", op_id="other")
     rows = uploads([sent, waits], SyncSnapshot(), chosen="")
-    assert [row.words for row in rows] == ["Sent, not answered yet", "Queued, next · medical report"]
+    assert [row.words for row in rows] == ["Sent, not answered yet", "Queued, next · Medical report"]
     assert not rows[0].can_remove
     assert uploads_words(rows) == "1 queued, 1 not answered yet"
     (moving, _) = uploads([sent, waits], SyncSnapshot(phase="sending"), chosen="")
