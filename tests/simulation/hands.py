@@ -15,13 +15,18 @@ from hubshift_desktop.sync.crew import Alone, Crew
 from hubshift_desktop.sync.scope import Cancel
 from tests.simulation.faults import SimulatedCrash
 
-# None of the histories that are remembered is one of these: each was found with one hand, and stays as it was.
+# More than one in four. None that is remembered is one of these: each was found with one hand, and stays as it was.
 _ONE_IN, _OF_THESE = 11, (0, 3, 5)
 
 
+def has_hands(seed: int) -> bool:
+    """Say whether the laptops of a history send with several hands, while people go on working."""
+    return seed % _ONE_IN in _OF_THESE
+
+
 def crew_of(seed: int, rng: random.Random) -> Callable[[], Crew]:
-    """Return how the laptops of a history send: more than one in four has several hands."""
-    return (lambda: DrawnHands(rng)) if seed % _ONE_IN in _OF_THESE else Alone
+    """Return the hands with which the laptops of a history send."""
+    return (lambda: DrawnHands(rng)) if has_hands(seed) else Alone
 
 
 class _Hand(threading.Thread):

@@ -13,7 +13,7 @@ from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.sync.scope import Scope
 from tests.conftest import HandClock
 from tests.simulation.faults import Fault, Road
-from tests.simulation.hands import crew_of
+from tests.simulation.hands import crew_of, has_hands
 from tests.simulation.laptop import Laptop, opened
 from tests.simulation.later_acts import LaterActs
 from tests.simulation.line import Line
@@ -115,9 +115,24 @@ class World:
             laptop.cycle()
 
     def meanwhile(self) -> None:
-        """Between two requests of a laptop a colleague may act; never while acting."""
+        """Between two requests of a laptop a colleague may act, or the person at a laptop; never while acting."""
         if not self._meddling and self.road.share and self.rng.random() < 0.04:
             self.office_acts()
+        if has_hands(self.seed) and not self._meddling and self.road.share and self._hands.random() < 0.04:
+            self._meddling = True
+            try:
+                self._act_meanwhile(self.rng.choice(self.laptops))
+            finally:
+                self._meddling = False
+
+    def _act_meanwhile(self, laptop: Laptop) -> None:
+        draw = self._hands.random()
+        if draw < 0.7:
+            self.person_acts(laptop)
+        elif draw < 0.85:
+            laptop.withdraw_one()
+        else:
+            laptop.decide_all()
 
     def fresh(self, what: str) -> str:
         """Return a value nobody has used: then every value tells who wrote it."""
