@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import math
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -18,14 +19,16 @@ from typing import Any, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
+from hubshift_desktop.domain.clock import Clock, SystemClock
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.services.network_pool import NetworkPool
 
 LOG = logging.getLogger(__name__)
 # How long closing waits for network and folders together: the keys in memory must not wait for a bad line or drive.
 _PATIENCE = 0.25
-# A document that is being added is somebody's work, and a slow stick is no hanging one: still within two seconds.
-_PATIENCE_FOR_WORK = 1.5
+# A document that is being added is somebody's work. All of them together have this long from `end` on, beside the half
+# second that sync is given: so a drive that hangs makes closing no longer than an office that does not answer.
+_PATIENCE_FOR_WORK = 0.75
 # A pause of nought would be posted like any other event, and Qt hands out all that is posted before it looks for input.
 _A_TURN_MS = 1
 _OVER = object()
@@ -112,9 +115,18 @@ class ThreadRunner(QObject):
 
     _answered = Signal(object)
 
-    def __init__(self, *, readers: int = 3, senders: int = 4, folders: int = 8, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        readers: int = 3,
+        senders: int = 4,
+        folders: int = 8,
+        clock: Clock | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         """Each folder that hangs keeps one of `folders` until it answers, so there are more than are ever at work."""
         super().__init__(parent)
+        self._clock = clock or SystemClock()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._senders = NetworkPool(senders, name="network")
@@ -122,6 +134,7 @@ class ThreadRunner(QObject):
         self._may_hang: set[Future[Any]] = set()
         self._coming_in: set[Future[None]] = set()
         self._ending, self._ended = threading.Event(), threading.Event()
+        self._given_up_at = math.inf
         self._answered.connect(self.on_answered, Qt.ConnectionType.QueuedConnection)
 
     def read(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
@@ -146,7 +159,7 @@ class ThreadRunner(QObject):
             before: Future[Any] = Future()
             before.set_result(None)
             for file in files:
-                if token.is_cancelled or self.has_ended:
+                if token.is_cancelled or self._time_left() == 0:
                     return
                 kept = self._take(file, owner, token)
                 # One is read ahead of the one that is being kept, so that a hundred photos are never in memory at once.
@@ -178,6 +191,8 @@ class ThreadRunner(QObject):
 
     def end(self) -> None:
         """Take nothing more, and let long verbs know; returns at once, and may be called from any thread."""
+        if not self.is_ending:
+            self._given_up_at = self._clock.monotonic() + _PATIENCE_FOR_WORK
         self._ending.set()
 
     def close(self) -> None:
@@ -186,10 +201,10 @@ class ThreadRunner(QObject):
         self._senders.shutdown(wait=False, cancel_futures=True)
         self._readers.shutdown(cancel_futures=True)
         # First what comes in from a folder: it is handed to the writer, who finishes all that was handed to him.
-        hanging = wait(tuple(self._coming_in), timeout=_PATIENCE_FOR_WORK).not_done
+        hanging = wait(tuple(self._coming_in), timeout=self._time_left()).not_done
         self._writer.shutdown()
         self._folders.shutdown(wait=False, cancel_futures=True)
-        late = wait(tuple(self._may_hang), timeout=_PATIENCE).not_done
+        late = wait(tuple(self._may_hang), timeout=min(_PATIENCE, self._time_left())).not_done
         self._ended.set()
         if not late and not hanging:
             self._senders.shutdown()
@@ -215,6 +230,10 @@ class ThreadRunner(QObject):
             future.add_done_callback(self._may_hang.discard)
         self._answer(future, done, failed, owner, token)
         return token
+
+    def _time_left(self) -> float:
+        """Return for how many seconds the person still waits for what comes from outside."""
+        return max(0.0, self._given_up_at - self._clock.monotonic())
 
     def _take(self, file: Taking, owner: QObject, token: Token) -> Future[Any]:
         kept: Future[Any]

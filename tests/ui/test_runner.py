@@ -16,6 +16,7 @@ from shiboken6 import isValid
 
 from hubshift_desktop.domain.errors import KnownError, NotFoundError
 from hubshift_desktop.ui.runner import InlineRunner, Taking, ThreadRunner
+from tests.conftest import HandClock
 
 
 class Desk(QWidget):
@@ -158,9 +159,10 @@ def test_closing_does_not_wait_for_a_folder_that_hangs_and_says_so_to_what_wakes
 
 
 class Drive:
-    """A folder of the person's: each file that is read there is noted, and one hangs until the test lets it answer."""
+    """A folder of the person's: "hangs" hangs until the test lets it answer, a "slow" one takes half a second."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: HandClock | None = None) -> None:
+        self._clock = clock or HandClock()
         self.is_asked, self.may_answer = threading.Event(), threading.Event()
         self.read, self.kept = list[str](), list[str]()
         self._was_outwaited = False
@@ -181,6 +183,8 @@ class Drive:
         if name == "hangs":
             self.is_asked.set()
             self._was_outwaited = not self.may_answer.wait(20)
+        if name.startswith("slow"):
+            self._clock.turn(seconds=0.5)
         if name == "broken":
             raise NotFoundError(what="File")
         return name
@@ -234,6 +238,22 @@ def test_what_was_asked_for_is_taken_in_while_closing(desk: Desk) -> None:
     drive.may_answer.set()
     runner.close()
     assert drive.kept == ["hangs on writer", "near on writer"]
+
+
+def test_all_that_is_read_while_closing_has_one_deadline_however_many_files_there_are(
+    desk: Desk, clock: HandClock
+) -> None:
+    runner, drive, through = ThreadRunner(folders=1, clock=clock), Drive(clock), threading.Event()
+    names = ["hangs", *(f"slow {number}" for number in range(10))]
+    runner.take_in([drive.taking(name, desk) for name in names], owner=desk)
+    runner.folder(through.set, desk.on_done, desk.on_failed, owner=desk)
+    assert drive.is_asked.wait(20)
+    runner.end()
+    drive.may_answer.set()
+    assert through.wait(20)
+    runner.close()
+    assert drive.read == ["hangs", "slow 0", "slow 1"]
+    assert drive.kept == [f"{name} on writer" for name in drive.read]
 
 
 def test_closing_tells_long_verbs_and_still_finishes_writes(desk: Desk) -> None:
