@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
@@ -87,11 +87,22 @@ def put_in_place(tmp: Path, path: Path, *, may_replace: bool, link: Link = os.li
         try:
             link(tmp, path)
         except OSError as problem:
-            if problem.errno not in _NO_LINKS:
+            if problem.errno in _NO_LINKS:
+                _put_on_reserved(tmp, path)
+                return
+            if not _is_in_place(tmp, path):
                 raise
-            _put_on_reserved(tmp, path)
-        else:
+        # The file stands under its name: a second one that cannot be taken away is no reason to say it does not.
+        with suppress(OSError):
             tmp.unlink()
+
+
+def _is_in_place(tmp: Path, path: Path) -> bool:
+    """Look whether it is our own file that is at `path`: NFS asks again after a lost answer, and meets it."""
+    try:
+        return tmp.samefile(path)
+    except OSError:
+        return False
 
 
 def _put_on_reserved(tmp: Path, path: Path) -> None:

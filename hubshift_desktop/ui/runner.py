@@ -6,25 +6,29 @@ answer is dropped. Failures a person can meet arrive at `failed`; bugs are raise
 
 from __future__ import annotations
 
+import functools
 import logging
+import math
 import sys
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, InvalidStateError, ThreadPoolExecutor, wait
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from shiboken6 import isValid
 
+from hubshift_desktop.domain.clock import Clock, SystemClock
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.services.network_pool import NetworkPool
 
 LOG = logging.getLogger(__name__)
 # How long closing waits for network and folders together: the keys in memory must not wait for a bad line or drive.
 _PATIENCE = 0.25
-# A document that is being added is somebody's work, and a slow stick is no hanging one: still within two seconds.
-_PATIENCE_FOR_WORK = 1.5
+# A document that is being added is somebody's work. All of them together have this long from `end` on, beside the half
+# second that sync is given: so a drive that hangs makes closing no longer than an office that does not answer.
+_PATIENCE_FOR_WORK = 0.75
 # A pause of nought would be posted like any other event, and Qt hands out all that is posted before it looks for input.
 _A_TURN_MS = 1
 _OVER = object()
@@ -46,6 +50,16 @@ class Token:
     def cancel(self) -> None:
         """Stop caring; long verbs may look at `is_cancelled` and stop early."""
         self._event.set()
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A file of the person's that is to be kept: `keep` gets what `read` returned, and `done` what came of that."""
+
+    read: Callable[[], Any]
+    keep: Callable[[Any], Any]
+    done: Done
+    failed: Failed
 
 
 class Runner(Protocol):
@@ -74,10 +88,10 @@ class Runner(Protocol):
         The end of the program comes in between: then the store is closed under it, and it makes no file any more.
         """
 
-    def bring(self, fn: Callable[[], T]) -> T:
-        """Read files of the person's for the write that this is called from: while closing only for a moment.
+    def take_in(self, files: Sequence[Taking], *, owner: QObject) -> Token:
+        """Read files like a folder, one after the other, and keep each in the writing lane once it has been read.
 
-        When the drive hangs then, the file is not taken in, and the saves behind it are.
+        So a drive that hangs holds up no save. Closing gives what is still being read a moment: it is somebody's work.
         """
 
     def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
@@ -101,17 +115,26 @@ class ThreadRunner(QObject):
 
     _answered = Signal(object)
 
-    def __init__(self, *, readers: int = 3, senders: int = 4, folders: int = 8, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        readers: int = 3,
+        senders: int = 4,
+        folders: int = 8,
+        clock: Clock | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         """Each folder that hangs keeps one of `folders` until it answers, so there are more than are ever at work."""
         super().__init__(parent)
+        self._clock = clock or SystemClock()
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="reader")
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._senders = NetworkPool(senders, name="network")
         self._folders = NetworkPool(folders, name="folder")
         self._may_hang: set[Future[Any]] = set()
+        self._coming_in: set[Future[None]] = set()
         self._ending, self._ended = threading.Event(), threading.Event()
-        self._end: Future[None] = Future()
-        self._has_hung = False
+        self._given_up_at = math.inf
         self._answered.connect(self.on_answered, Qt.ConnectionType.QueuedConnection)
 
     def read(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
@@ -126,17 +149,27 @@ class ThreadRunner(QObject):
     def folder(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._start(self._folders, fn, done, failed, owner)
 
-    def bring(self, fn: Callable[[], T]) -> T:
-        if self._has_hung:  # files that come in together lie together: one that hung while closing speaks for the rest
-            raise TimeoutError
-        reading = self._folders.submit(fn)
-        either: tuple[Future[Any], ...] = (reading, self._end)
-        wait(either, return_when=FIRST_COMPLETED)
-        try:
-            return reading.result(timeout=_PATIENCE_FOR_WORK)
-        except TimeoutError:
-            self._has_hung = not reading.done()
-            raise
+    def take_in(self, files: Sequence[Taking], *, owner: QObject) -> Token:
+        token = Token()
+        if self.is_ending:
+            token.cancel()
+            return token
+
+        def take_all() -> None:
+            before: Future[Any] = Future()
+            before.set_result(None)
+            for file in files:
+                if token.is_cancelled or self._time_left() == 0:
+                    return
+                kept = self._take(file, owner, token)
+                # One is read ahead of the one that is being kept, so that a hundred photos are never in memory at once.
+                wait((before,))
+                before = kept
+
+        coming = self._folders.submit(take_all)
+        self._coming_in.add(coming)
+        coming.add_done_callback(self._coming_in.discard)
+        return token
 
     def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
         token = Token()
@@ -158,21 +191,22 @@ class ThreadRunner(QObject):
 
     def end(self) -> None:
         """Take nothing more, and let long verbs know; returns at once, and may be called from any thread."""
+        if not self.is_ending:
+            self._given_up_at = self._clock.monotonic() + _PATIENCE_FOR_WORK
         self._ending.set()
-        with suppress(InvalidStateError):  # it was told before
-            self._end.set_result(None)
 
     def close(self) -> None:
         """Begin nothing more, finish every write that was asked for, and leave no thread behind but one that hangs."""
         self.end()
         self._senders.shutdown(wait=False, cancel_futures=True)
         self._readers.shutdown(cancel_futures=True)
+        # First what comes in from a folder: it is handed to the writer, who finishes all that was handed to him.
+        hanging = wait(tuple(self._coming_in), timeout=self._time_left()).not_done
         self._writer.shutdown()
-        # Not before: what is still to be written may have to be brought from a folder.
         self._folders.shutdown(wait=False, cancel_futures=True)
-        late = wait(tuple(self._may_hang), timeout=_PATIENCE).not_done
+        late = wait(tuple(self._may_hang), timeout=min(_PATIENCE, self._time_left())).not_done
         self._ended.set()
-        if not late and not self._has_hung:
+        if not late and not hanging:
             self._senders.shutdown()
             self._folders.shutdown()
 
@@ -187,8 +221,34 @@ class ThreadRunner(QObject):
             token.cancel()
             return token
 
-        def finished(future: Future[T | None]) -> None:
-            self._may_hang.discard(future)
+        def work() -> T | None:
+            return None if token.is_cancelled else fn()
+
+        future = pool.submit(work)
+        if isinstance(pool, NetworkPool):
+            self._may_hang.add(future)
+            future.add_done_callback(self._may_hang.discard)
+        self._answer(future, done, failed, owner, token)
+        return token
+
+    def _time_left(self) -> float:
+        """Return for how many seconds the person still waits for what comes from outside."""
+        return max(0.0, self._given_up_at - self._clock.monotonic())
+
+    def _take(self, file: Taking, owner: QObject, token: Token) -> Future[Any]:
+        kept: Future[Any]
+        try:
+            kept = self._writer.submit(file.keep, file.read())
+        except Exception as error:  # noqa: BLE001 - it is met where the answer is; the lane refuses what comes too late
+            kept = Future()
+            kept.set_exception(error)
+        self._answer(kept, file.done, file.failed, owner, token)
+        return kept
+
+    def _answer(self, future: Future[Any], done: Done, failed: Failed, owner: QObject, token: Token) -> None:
+        """Have the outcome told where the owner lives, if anybody wants to know by then."""
+
+        def finished(future: Future[Any]) -> None:
             if future.cancelled() or token.is_cancelled:
                 return
             if self.is_ending:
@@ -196,14 +256,7 @@ class ThreadRunner(QObject):
             else:
                 self._answered.emit(_Answer(_slot_for(future, done, failed), owner, token))
 
-        def work() -> T | None:
-            return None if token.is_cancelled else fn()
-
-        future = pool.submit(work)
-        if isinstance(pool, NetworkPool):
-            self._may_hang.add(future)
         future.add_done_callback(finished)
-        return token
 
 
 def _note_unheard(future: Future[Any]) -> None:
@@ -220,6 +273,10 @@ def _slot_for(future: Future[Any], done: Done, failed: Failed) -> Callable[[], N
     if isinstance(error, KnownError):
         return lambda: failed(error)
     return lambda: sys.excepthook(type(error), error, error.__traceback__)
+
+
+def _take_in(file: Taking) -> Any:
+    return file.keep(file.read())
 
 
 class InlineRunner:
@@ -239,8 +296,10 @@ class InlineRunner:
     def folder(self, fn: Callable[[], T], done: Callable[[T], None], failed: Failed, *, owner: QObject) -> Token:
         return self._run(fn, done, failed)
 
-    def bring(self, fn: Callable[[], T]) -> T:
-        return fn()
+    def take_in(self, files: Sequence[Taking], *, owner: QObject) -> Token:
+        for file in files:
+            self.folder(functools.partial(_take_in, file), file.done, file.failed, owner=owner)
+        return Token()
 
     def spread(self, steps: Iterator[None], *, owner: QObject) -> Token:
         for _ in steps:

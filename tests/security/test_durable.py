@@ -16,6 +16,18 @@ def no_links(_tmp: Path, _path: Path) -> None:
     raise OSError(errno.EPERM, "no links here")
 
 
+def link_asked_for_twice(tmp: Path, path: Path) -> None:
+    """NFS: the first answer was lost, and the second speaks of what the first one did."""
+    os.link(tmp, path)
+    os.link(tmp, path)
+
+
+def link_that_keeps_the_passing_name(tmp: Path, path: Path) -> None:
+    """What is under the passing name now cannot be unlinked."""
+    tmp.rename(path)
+    tmp.mkdir()
+
+
 LINKS = pytest.mark.parametrize("link", [os.link, no_links], ids=["links", "no links"])
 
 
@@ -53,3 +65,14 @@ def test_a_name_that_was_reserved_is_given_back_when_the_file_does_not_come(tmp:
 def test_what_is_no_want_of_links_is_told_as_it_is(tmp: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         put_in_place(tmp, tmp_path / "no folder" / "list", may_replace=False)
+
+
+def test_a_link_that_was_made_and_is_refused_the_second_time_is_made(tmp: Path, tmp_path: Path) -> None:
+    put_in_place(tmp, tmp_path / "list", may_replace=False, link=link_asked_for_twice)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"list": b"mine"}
+
+
+def test_a_passing_name_that_cannot_be_taken_away_does_not_unsay_the_file(tmp: Path, tmp_path: Path) -> None:
+    put_in_place(tmp, tmp_path / "list", may_replace=False, link=link_that_keeps_the_passing_name)
+    assert (tmp_path / "list").read_bytes() == b"mine"
+    assert tmp.is_dir()

@@ -203,7 +203,26 @@ def test_closing_does_not_wait_for_a_calendar_file_and_none_comes_of_it(
     assert (drive.left(), drive.askers) == ([], ["folder"])
 
 
-def test_closing_does_not_wait_for_papers_that_are_taken_in_and_saves_what_comes_after_them(
+def test_papers_that_hang_hold_up_no_save_and_closing_leaves_them(
+    theme: Theme, services: Services, runner: ThreadRunner, amelia: str, dead: GoneDrive, stage: Stage, qtbot: QtBot
+) -> None:
+    (dead.real / "paper.txt").write_bytes(b"Three words there")
+    pane, saved = DocumentsPane(theme, services, runner), list[object]()
+    pane.show_client(amelia)
+    stage.show(pane, width=1028, height=832)
+    pane.on_files_dropped([dead.folder / "paper.txt"])
+    qtbot.waitUntil(dead.is_asked.is_set)
+    runner.write(lambda: services.goals.add(amelia, {"title": "Swim"}), saved.append, saved.append, owner=pane)
+    qtbot.waitUntil(lambda: bool(saved))
+    assert [view.goal.title for view in services.goals.of(amelia)] == ["Swim"]
+    runner.close()
+    dead.come_back()
+    assert [view.document.name for view in services.documents.of(amelia)] == ["Note.txt"]
+    assert dead.askers == ["folder"]
+    pane.close()
+
+
+def test_a_paper_is_taken_in_when_its_drive_comes_back(
     theme: Theme, services: Services, runner: ThreadRunner, amelia: str, dead: GoneDrive, stage: Stage, qtbot: QtBot
 ) -> None:
     (dead.real / "paper.txt").write_bytes(b"Three words there")
@@ -211,14 +230,9 @@ def test_closing_does_not_wait_for_papers_that_are_taken_in_and_saves_what_comes
     pane.show_client(amelia)
     stage.show(pane, width=1028, height=832)
     pane.on_files_dropped([dead.folder / "paper.txt"])
-    pane.on_files_dropped([dead.folder / "paper.txt"])
-    runner.write(lambda: services.goals.add(amelia, {"title": "Swim"}), lambda _: None, lambda _: None, owner=pane)
     qtbot.waitUntil(dead.is_asked.is_set)
-    runner.close()
-    dead.come_back()
-    assert [view.document.name for view in services.documents.of(amelia)] == ["Note.txt"]
-    assert [view.goal.title for view in services.goals.of(amelia)] == ["Swim"]
-    assert dead.askers == ["folder"]
+    dead.may_answer.set()
+    qtbot.waitUntil(lambda: len(services.documents.of(amelia)) == 2)
     pane.close()
 
 

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from hubshift_desktop.domain.errors import KnownError, NotFoundError
-from hubshift_desktop.ui.runner import InlineRunner, ThreadRunner
+from hubshift_desktop.ui.runner import InlineRunner, Taking, ThreadRunner
+from tests.conftest import HandClock
 
 
 class Desk(QWidget):
@@ -157,41 +158,102 @@ def test_closing_does_not_wait_for_a_folder_that_hangs_and_says_so_to_what_wakes
     assert ended == [False, True]
 
 
-def test_a_file_that_hangs_while_closing_is_not_taken_in_and_the_saves_behind_it_are(desk: Desk) -> None:
-    runner = ThreadRunner()
-    begun, answers, through = threading.Event(), threading.Event(), threading.Event()
-    taken, written, woken = list[str](), list[str](), list[bool]()
+class Drive:
+    """A folder of the person's: "hangs" hangs until the test lets it answer, a "slow" one takes half a second."""
 
-    def hangs() -> str:
-        begun.set()
-        woken.append(answers.wait(20))
-        through.set()
-        return "far"
+    def __init__(self, clock: HandClock | None = None) -> None:
+        self._clock = clock or HandClock()
+        self.is_asked, self.may_answer = threading.Event(), threading.Event()
+        self.read, self.kept = list[str](), list[str]()
+        self._was_outwaited = False
 
-    for fetch in (lambda: "near", hangs, lambda: "behind"):
-        take = functools.partial(lambda fetch: taken.append(runner.bring(fetch)), fetch)
-        runner.write(take, desk.on_done, desk.on_failed, owner=desk)
-    runner.write(lambda: written.append("saved"), desk.on_done, desk.on_failed, owner=desk)
-    assert begun.wait(20)
+    def taking(self, name: str, desk: Desk) -> Taking:
+        return Taking(lambda: self._read(name), self._keep, desk.on_done, desk.on_failed)
+
+    def come_back(self) -> None:
+        """Answer, and wait for whoever was left hanging to be through."""
+        assert not self._was_outwaited
+        self.may_answer.set()
+        for thread in threading.enumerate():
+            if thread.name.startswith("folder"):
+                thread.join(20)
+
+    def _read(self, name: str) -> str:
+        self.read.append(name)
+        if name == "hangs":
+            self.is_asked.set()
+            self._was_outwaited = not self.may_answer.wait(20)
+        if name.startswith("slow"):
+            self._clock.turn(seconds=0.5)
+        if name == "broken":
+            raise NotFoundError(what="File")
+        return name
+
+    def _keep(self, name: str) -> str:
+        self.kept.append(f"{name} on {threading.current_thread().name.partition('_')[0]}")
+        return name
+
+
+def test_files_are_read_by_the_folders_and_kept_by_the_writer_each_for_itself(
+    qtbot: QtBot, runner: ThreadRunner, desk: Desk
+) -> None:
+    drive = Drive()
+    runner.take_in([drive.taking(name, desk) for name in ("one", "broken", "two")], owner=desk)
+    qtbot.waitUntil(lambda: len(desk.results) == 2)
+    qtbot.waitUntil(lambda: bool(desk.errors))
+    assert desk.results == ["one", "two"]
+    assert desk.threads == [threading.main_thread().name] * 2
+    assert (drive.kept, desk.errors[0].title) == (["one on writer", "two on writer"], "File is not on this laptop")
+
+
+def test_a_file_that_hangs_holds_up_no_save_and_is_kept_when_the_drive_comes_back(
+    qtbot: QtBot, runner: ThreadRunner, desk: Desk
+) -> None:
+    drive = Drive()
+    runner.take_in([drive.taking("hangs", desk)], owner=desk)
+    assert drive.is_asked.wait(20)
+    runner.write(lambda: "saved", desk.on_done, desk.on_failed, owner=desk)
+    runner.take_in([drive.taking("near", desk)], owner=desk)
+    qtbot.waitUntil(lambda: len(desk.results) == 2)
+    assert set(desk.results) == {"saved", "near"}
+    drive.may_answer.set()
+    qtbot.waitUntil(lambda: len(desk.results) == 3)
+    assert drive.kept == ["near on writer", "hangs on writer"]
+
+
+def test_a_file_that_hangs_while_closing_is_not_taken_in_nor_one_behind_it(desk: Desk) -> None:
+    runner, drive = ThreadRunner(), Drive()
+    runner.take_in([drive.taking(name, desk) for name in ("near", "hangs", "behind")], owner=desk)
+    assert drive.is_asked.wait(20)
     runner.close()
-    answers.set()
-    assert through.wait(20)
-    assert (taken, written, woken) == (["near"], ["saved"], [True])
+    drive.come_back()
+    assert (drive.read, drive.kept) == (["near", "hangs"], ["near on writer"])
 
 
-def test_what_was_asked_for_is_brought_while_closing(desk: Desk) -> None:
-    runner, is_closing = ThreadRunner(), threading.Event()
-    taken: list[str] = []
-
-    def take() -> None:
-        is_closing.wait(20)
-        taken.append(runner.bring(lambda: "near"))
-
-    runner.write(take, desk.on_done, desk.on_failed, owner=desk)
+def test_what_was_asked_for_is_taken_in_while_closing(desk: Desk) -> None:
+    runner, drive = ThreadRunner(), Drive()
+    runner.take_in([drive.taking("hangs", desk), drive.taking("near", desk)], owner=desk)
+    assert drive.is_asked.wait(20)
     runner.end()
-    is_closing.set()
+    drive.may_answer.set()
     runner.close()
-    assert taken == ["near"]
+    assert drive.kept == ["hangs on writer", "near on writer"]
+
+
+def test_all_that_is_read_while_closing_has_one_deadline_however_many_files_there_are(
+    desk: Desk, clock: HandClock
+) -> None:
+    runner, drive, through = ThreadRunner(folders=1, clock=clock), Drive(clock), threading.Event()
+    names = ["hangs", *(f"slow {number}" for number in range(10))]
+    runner.take_in([drive.taking(name, desk) for name in names], owner=desk)
+    runner.folder(through.set, desk.on_done, desk.on_failed, owner=desk)
+    assert drive.is_asked.wait(20)
+    runner.end()
+    drive.may_answer.set()
+    assert through.wait(20)
+    runner.close()
+    assert drive.read == ["hangs", "slow 0", "slow 1"]
+    assert drive.kept == [f"{name} on writer" for name in drive.read]
 
 
 def test_closing_tells_long_verbs_and_still_finishes_writes(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -18,11 +18,10 @@ from hubshift_desktop.services.files import AlreadyFiledError
 from hubshift_desktop.ui.dialogs.join_pages import JoinPages
 from hubshift_desktop.ui.panes.document_words import Upload
 from hubshift_desktop.ui.panes.drop_zone import are_pages, files_of, natural_key, picture_of, png_of
-from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.runner import Done, Failed, Runner, Taking
 from hubshift_desktop.ui.theme import Theme
 
 _REFUSED = "refused:"
-Source = tuple[Path | QImage, str]
 
 
 @dataclass
@@ -30,7 +29,7 @@ class _Batch:
     """Files that came in together, for the client who was on screen then: a later one must never get them."""
 
     client_id: str
-    left: int = 0
+    left: int
     added: list[str] = field(default_factory=list)
 
 
@@ -65,7 +64,12 @@ class DocumentAdding(QObject):
         now = self._services.clock.now()
         day = dates.day_words(self._services.clock.today())
         name = f"{what} {day} {dates.clock_words(now)}.png".replace(":", ".")
-        self._add_all(client_id, [(picture, name)])
+        documents = self._services.documents
+        self._runner.write(
+            lambda: documents.file(client_id, png_of(picture), name=name),
+            *self._slots(_Batch(client_id, 1), name),
+            owner=self,
+        )
 
     def paste(self, client_id: str, mime: QMimeData) -> bool:
         """Take in what was copied; False when it is neither files nor a picture."""
@@ -99,33 +103,29 @@ class DocumentAdding(QObject):
         dialog.open(dialog.join)
 
     def _join(self, client_id: str, pages: Sequence[Path], name: str) -> None:
-        documents, runner = self._services.documents, self._runner
-
-        def join() -> str:
-            read = runner.bring(lambda: documents.read_pages(pages, name=name))
-            return documents.file_pages(client_id, read, name)
-
-        self._run(_Batch(client_id, 1), name, join)
+        documents = self._services.documents
+        batch = _Batch(client_id, 1)
+        joined = Taking(
+            lambda: documents.read_pages(pages, name=name),
+            lambda read: documents.file_pages(client_id, read, name),
+            *self._slots(batch, name),
+        )
+        self._runner.take_in([joined], owner=self)
 
     def _add_each(self, client_id: str, paths: Sequence[Path]) -> None:
-        self._add_all(client_id, [(path, path.name) for path in paths])
-
-    def _add_all(self, client_id: str, sources: Sequence[Source]) -> None:
         """Take each in by itself, so that one that is refused holds up none of the others."""
-        batch = _Batch(client_id, len(sources))
-        for source, name in sources:
-            self._run(batch, name, self._filing(client_id, source, name))
+        batch = _Batch(client_id, len(paths))
+        self._runner.take_in([self._taking(batch, path) for path in paths], owner=self)
 
-    def _filing(self, client_id: str, source: Path | QImage, name: str) -> Callable[[], str]:
-        documents, runner = self._services.documents, self._runner
+    def _taking(self, batch: _Batch, path: Path) -> Taking:
+        documents = self._services.documents
+        return Taking(
+            lambda: documents.read(path),
+            lambda data: documents.file(batch.client_id, data, name=path.name),
+            *self._slots(batch, path.name),
+        )
 
-        def file() -> str:
-            data = png_of(source) if isinstance(source, QImage) else runner.bring(lambda: documents.read(source))
-            return documents.file(client_id, data, name=name)
-
-        return file
-
-    def _run(self, batch: _Batch, name: str, verb: Callable[[], str]) -> None:
+    def _slots(self, batch: _Batch, name: str) -> tuple[Done, Failed]:
         def done(document_id: str) -> None:
             batch.added.append(document_id)
             self._end_one(batch)
@@ -134,7 +134,7 @@ class DocumentAdding(QObject):
             self._keep_reason(name, error)
             self._end_one(batch)
 
-        self._runner.write(verb, done, refused, owner=self)
+        return done, refused
 
     def _keep_reason(self, name: str, error: KnownError) -> None:
         words = f"{error.sentence} {error.next_step}"
