@@ -78,6 +78,7 @@ class Telling:
         self._began = (clock.monotonic(), 0)
         self._told_at = -1.0
         self._files_began: dict[str, tuple[float, int]] = {}
+        self._files_told_at = -1.0  # apart from records, which are told of by other threads
 
     @property
     def now(self) -> SyncSnapshot:
@@ -117,8 +118,9 @@ class Telling:
         uploads, now = self.now.uploads, self._clock.monotonic()
         if op_id not in uploads or sent < uploads[op_id][0]:
             self._files_began[op_id] = (now, sent)
-        elif sent < total and not self._is_time(now):
+        elif sent < total and now - self._files_told_at < _PROGRESS_EVERY:
             return
+        self._files_told_at = now
         too_slow = {other: needed for other, needed in self.now.too_slow.items() if other != op_id}
         needed = self._needed(op_id, now, sent, total)
         if needed > OFFICE_ENDS_UPLOADS_S and sent < total:

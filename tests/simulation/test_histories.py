@@ -13,6 +13,7 @@ import pytest
 
 from tests.simulation.__main__ import Report
 from tests.simulation.faults import Fault
+from tests.simulation.hands import has_hands
 from tests.simulation.history import Stage, stage
 from tests.simulation.later_acts import ACTS, LET_GO, has_later_acts
 from tests.simulation.rows import CLAIMED, ENOUGH, ENOUGH_FOR_RARE, RARE
@@ -75,6 +76,10 @@ def test_another_run_of_the_program_plays_it_the_same() -> None:
         for order in ("1", "2")
     }
     assert len(told) == 1
+
+
+def test_what_is_remembered_is_played_with_one_hand_as_it_was_found() -> None:
+    assert not any(has_hands(seed) for seed in REMEMBERED)
 
 
 def test_what_enough_histories_never_met_is_told_and_fails_the_run() -> None:
