@@ -115,7 +115,7 @@ class _Sending:
         self._tally = tally
         self._coming: deque[Operation] = deque()
         self._busy: dict[str, frozenset[str]] = {}
-        self._planned_at = 0.0
+        self._plan_again_at = 0.0
         self._done = self._ahead = 0
 
     def run(self) -> None:
@@ -134,16 +134,19 @@ class _Sending:
         if not self._coming:
             self._plan()
         found = self._first_free()
-        if found is None and self._coming and self._means.clock.monotonic() - self._planned_at >= _LOOK_AROUND_S:
+        if found is None and self._coming and self._means.clock.monotonic() >= self._plan_again_at:
             # All that is planned waits for one lane, a client's perhaps: somebody else's change need not.
             self._plan()
             found = self._first_free()
         return found
 
     def _plan(self) -> None:
-        self._planned_at = self._means.clock.monotonic()
+        began = self._means.clock.monotonic()
         self._coming = deque(_plan(self._means, self._scope, self._tally, busy=self._lanes(), crew=self._crew))
         self._ahead = max(self._ahead, self._done + len(self._busy) + len(self._coming))
+        ended = self._means.clock.monotonic()
+        # All hands wait for a plan, and one of thousands of changes takes long: nine tenths of the time go to sending.
+        self._plan_again_at = ended + max(_LOOK_AROUND_S, 9 * (ended - began))
 
     def _first_free(self) -> Operation | None:
         busy = self._lanes()
@@ -187,11 +190,11 @@ def _plan(means: Means, scope: Scope, tally: _Tally, *, busy: frozenset[str], cr
         return doubts[:_BATCH]
     ready = [op for op in sendable(situation) if may_begin(op, busy)]
     records = [op for op in ready if not op.kind.is_upload]
-    # Files come a few at a time at most, so that what is saved meanwhile does not wait for all of them.
-    files = ready[len(records) :][: 1 + len(ready) // _FILES_AHEAD]
+    files = ready[len(records) :]
     if crew.hands > 1:
-        return [*records[:_BATCH], *files[:1]]
-    return records[:_BATCH] or files
+        return [*records[:_BATCH], *files[:_BATCH]]
+    # Files come a few at a time at most, so that what is saved meanwhile does not wait for all of them.
+    return records[:_BATCH] or files[: 1 + len(ready) // _FILES_AHEAD]
 
 
 def _situation(reader: Reader, means: Means, scope: Scope, tally: _Tally, ops: Sequence[Operation]) -> Situation:

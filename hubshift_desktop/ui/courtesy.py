@@ -14,6 +14,8 @@ from PySide6.QtGui import QWindow
 
 # Long enough for a frame; short enough that a busy window slows sync and never stops it.
 _LONGEST_S = 0.05
+# In a transaction somebody's save may come to wait behind us: half of that.
+_LONGEST_HOLDING_S = 0.025
 # Who scrolls or types goes on doing so: sync takes one small step in half a second until they pause.
 _LONGEST_QUIET_S = 0.5
 _AT_REST_MS = 400
@@ -57,7 +59,7 @@ class Courtesy(QObject):
 
     def give_way(self) -> None:
         """Wait, on any other thread, until the window has had its turn."""
-        self._is_idle.wait(_LONGEST_S)
+        self._is_idle.wait(_LONGEST_HOLDING_S)
 
     def rest(self) -> None:
         """Wait, on any other thread, until hands rest; whoever calls must hold nothing that others wait for."""
