@@ -89,6 +89,8 @@ class ModelOffice:
     made: dict[str, list[str]] = field(default_factory=dict)
     windows: set[str] = field(default_factory=set)
     shown: set[tuple[str, str]] = field(default_factory=set)
+    # Whether a laptop has a goal under the office's id.
+    is_known: Callable[[str, str], bool] = lambda _who, _goal_id: False
     rows: Counter[str] = field(default_factory=Counter)
     seq: int = 0
     # Until then nobody may ask anything; of the laptops' own steady time.
@@ -218,12 +220,13 @@ class ModelOffice:
             self._note(record, path, record.fields[path], by=by)
 
     def _note_renamed(self, record: Stored, fields: Fields, *, by: str) -> None:
-        """Somebody rewords a goal that its own maker has never been shown: the named window W1c.
+        """Somebody rewords a goal that its own maker has not recognised yet: the named window W1c.
 
         Words are all a goal is known by. Whose answer was lost, and who then finds other words, cannot know it again.
+        It may have stood in a list that was read for another goal meanwhile (seed 109659).
         """
         is_reworded = record.record_id in self.goals and not fields.keys().isdisjoint(GOAL_IDENTITY)
-        if is_reworded and by != record.by and (record.by, record.record_id) not in self.shown:
+        if is_reworded and by != record.by and not self.is_known(record.by, record.record_id):
             self.windows.add(f"reworded {record.record_id}")
 
     def dropped_by(self, record: Stored, fields: Fields, *, by: str) -> list[str]:

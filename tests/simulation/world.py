@@ -47,6 +47,7 @@ class World:
         self.clock = HandClock()
         self._hands = random.Random(f"hands {self.seed}")
         self.office = ModelOffice(random.Random(self.rng.random()), self.clock, Traits.drawn(self.rng))
+        self.office.is_known = self._is_known
         self.road = Road(random.Random(self.rng.random()), self.rng.choice((0.15, 0.35, 0.6)), self.met)
         crash = self.rng.choice((0.0, 0.01, 0.03))
         names = ("A", "B") if self.rng.random() < 0.5 else ("A",)
@@ -68,6 +69,13 @@ class World:
             crash_share=crash,
             crew=crew_of(self.seed, self._hands),
         )
+
+    def _is_known(self, who: str, goal_id: str) -> bool:
+        for laptop in self.laptops:
+            if laptop.name == who:
+                with laptop.store.read() as reader:
+                    return reader.records.by_server_id(Kind.GOAL, goal_id) is not None
+        return False
 
     def run(self) -> None:
         """Live the history, heal the world, and let everybody finish."""
