@@ -101,5 +101,5 @@ def test_what_the_disk_cannot_answer_is_said(tmp_path: Path) -> None:
 
 def test_a_place_below_a_file_is_said_when_saving(tmp_path: Path) -> None:
     (tmp_path / "note.txt").write_bytes(b"a file")
-    with pytest.raises(CannotSaveError, match="folder isn't there"):
+    with pytest.raises(CannotSaveError, match="no such folder"):
         save_whole(b"data", target=tmp_path / "note.txt" / "Clients.csv")
