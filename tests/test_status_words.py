@@ -165,3 +165,9 @@ def test_documents_that_are_held_are_not_said_to_be_sent_soon() -> None:
     queue = replace(EMPTY, waiting=1, waiting_bytes=700)
     assert card_words(SyncSnapshot(documents_allowed=False), queue, HandClock()).sentence == "Documents are held"
     assert card_words(IDLE, queue, HandClock()).sentence == "Sending soon"
+
+
+def test_the_narrow_card_counts_what_waits_in_a_pause_also_when_it_is_nothing() -> None:
+    paused = SyncSnapshot(phase="paused")
+    assert card_words(paused, EMPTY, HandClock()).rail_sentence == "0 waiting"
+    assert card_words(paused, replace(EMPTY, waiting=2), HandClock()).rail_sentence == "2 waiting"

@@ -44,7 +44,8 @@ class DetailWords(NamedTuple):
 def card_words(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> CardWords:
     """Return what the status card says."""
     if snapshot.phase == "paused":
-        return CardWords("Sync is paused", _counts(queue), "pause", "wait", None, "Paused", _short(queue))
+        short = _short(queue) or "0 waiting"
+        return CardWords("Sync is paused", _counts(queue), "pause", "wait", None, "Paused", short)
     trouble = _trouble(snapshot, queue, clock)
     if trouble is not None:
         return trouble

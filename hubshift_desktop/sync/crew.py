@@ -47,7 +47,7 @@ class Crew(Protocol):
 
 
 class Alone:
-    """One hand: what is begun is done as soon as somebody waits for it. The console and most tests need no more."""
+    """One hand: what is begun is done as soon as somebody waits for it. Most tests need no more."""
 
     hands = 1
 

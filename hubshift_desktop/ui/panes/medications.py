@@ -229,7 +229,7 @@ class MedicationsPane(FormHost):
         line = MedicationLine(
             name=medication.name or "No name recorded",
             form=medication.form,
-            dose=medication.dose or "No dose recorded",
+            dose=medication.dose or "No dose",
             how_often=medication.frequency,
             started=dates.shown(medication.start_date),
             review=review or "No review date",
