@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 import httpx
@@ -25,28 +26,6 @@ from tests.sync.world import EMAIL, NDIS, PHONE, Ear, World
 
 _A_LONG_TIME = 20.0
 _AT_ONCE = 0.01
-
-
-class Spy:
-    """Notes which writes were out at the same time."""
-
-    def __init__(self, world: World) -> None:
-        self._answer = world.line.handle_request
-        self._guard = threading.Lock()
-        self._out: list[str] = []
-        self.met: set[tuple[str, str]] = set()
-        world.line.handle_request = self.handle_request  # type: ignore[method-assign]
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        name = f"{request.method} {request.url.path}"
-        with self._guard:
-            self.met |= {(name, other) for other in self._out if "GET" not in name + other}
-            self._out.append(name)
-        try:
-            return self._answer(request)
-        finally:
-            with self._guard:
-                self._out.remove(name)
 
 
 @pytest.fixture
@@ -104,23 +83,53 @@ def test_what_is_saved_while_a_file_goes_up_does_not_wait_for_it(world: World, s
     assert world.states(file) == [OpState.DONE]
 
 
-def test_one_client_and_all_new_clients_go_one_after_the_other(world: World, send: Callable[[], PushReport]) -> None:
-    amelia = world.know("Amelia Tran")
+class Crowd(Together):
+    """Notes how many changes were looked after at once, at most: whether two of them met is no matter of luck."""
+
+    now = most = 0
+
+    def begin(self, work: Callable[[], None]) -> None:
+        self.now += 1
+        self.most = max(self.most, self.now)
+        super().begin(partial(self._counted, work))
+
+    def _counted(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        finally:
+            self.now -= 1
+
+
+def test_what_belongs_to_one_client_goes_one_after_the_other(world: World, pool: ThreadPoolExecutor) -> None:
+    amelia, crowd = world.know("Amelia Tran"), Crowd(pool, look_around=_AT_ONCE)
     world.edit(amelia, personalInfo__phone="0491 570 157")
     for title in ("Walk", "Swim", "Read"):
         world.add_goal(amelia, title=title)
-    for number in ("430000901", "430000902", "430000903"):
-        world.add_client(ndisDetails__ndisNumber=number)
-    before, spy = len(world.office_goals(amelia)), Spy(world)
+    before = len(world.office_goals(amelia))
 
-    report = send()
+    report = push(replace(world.means, crew=lambda: crowd), Scope())
 
-    assert report.waiting == 0
-    assert world.made("client") == 3
+    assert (report.waiting, crowd.most) == (0, 1)
     assert len(world.office_goals(amelia)) == before + 3
-    hers = ("goal/", world.server_id(amelia))
-    assert not [pair for pair in spy.met if all("clientDetails/create" in name for name in pair)]
-    assert not [pair for pair in spy.met if all(any(mark in name for mark in hers) for name in pair)]
+
+
+def test_a_new_client_goes_alone(world: World, pool: ThreadPoolExecutor) -> None:
+    crowd, at_creates = Crowd(pool, look_around=_AT_ONCE), list[int]()
+    amelia, numbers = world.know("Amelia Tran"), ("430000901", "430000902", "430000903")
+
+    def note() -> None:
+        at_creates.append(crowd.now)
+        world.line.during("clientDetails/create", note, is_applied=False)
+
+    world.line.during("clientDetails/create", note, is_applied=False)
+    for number in numbers:
+        world.add_goal(amelia, title=number)
+        world.add_client(ndisDetails__ndisNumber=number)
+
+    report = push(replace(world.means, crew=lambda: crowd), Scope())
+
+    assert (report.waiting, at_creates) == (0, [1, 1, 1])
+    assert world.made("client") == len(numbers)
 
 
 def test_a_bug_in_one_hand_is_heard_when_the_other_is_done(world: World, send: Callable[[], PushReport]) -> None:
