@@ -29,11 +29,16 @@ def probe_delay(tries: int, *, draw: float) -> float:
     return full_jitter(tries, base=NETWORK_BASE, cap=NETWORK_CAP, draw=draw)
 
 
+def trouble_delay(tries: int, *, draw: float) -> float:
+    """Return the wait before an office is asked again whose server has trouble, however long it has had it."""
+    return full_jitter(tries, base=OPERATION_BASE, cap=OPERATION_CAP, draw=draw)
+
+
 def operation_delay(tries: int, *, draw: float) -> float:
     """Return the wait before a change is tried again; after eight tries once a day, and never given up."""
     if needs_attention(tries):
         return DAILY
-    return full_jitter(tries, base=OPERATION_BASE, cap=OPERATION_CAP, draw=draw)
+    return trouble_delay(tries, draw=draw)
 
 
 def needs_attention(tries: int) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from hubshift_desktop.domain.backoff import operation_delay, probe_delay
+from hubshift_desktop.domain.backoff import probe_delay, trouble_delay
 from hubshift_desktop.sync.scope import CycleResult
 
 NUDGE_SECONDS = 1.0
@@ -102,7 +102,7 @@ class Schedule:
 
     def _heed_trouble(self, result: CycleResult, *, now: float) -> None:
         self._failures += 1
-        pause = probe_delay if self._is_offline else operation_delay
+        pause = probe_delay if self._is_offline else trouble_delay
         wait = pause(self._failures, draw=self._draw())
         if self._is_offline and result.waiting:
             wait = min(wait, _LONGEST_PROBE_WITH_WORK)

@@ -29,8 +29,11 @@ def among(name: str) -> Select[Any]:
 
 
 def told(values: Iterable[str]) -> str:
-    """Return values as `among` reads them."""
-    return json.dumps(list(values))
+    """Return values as `among` reads them; `ValueError` for one with a NUL in it, which SQLite would take for less."""
+    wanted = list(values)
+    if any("\0" in one for one in wanted):
+        raise ValueError("a value with a NUL in it cannot be asked for in a list")
+    return json.dumps(wanted)
 
 
 def portions(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -118,7 +118,10 @@ def test_whoever_listens_at_sqlalchemys_door_hears_of_prepared_statements(connec
     assert [text.split()[0] for text in heard] == ["SELECT", "INSERT"]
 
 
-@given(names=st.lists(st.text(string.printable, max_size=6), max_size=12), asked=st.lists(st.text(max_size=6)))
+@given(
+    names=st.lists(st.text(string.printable, max_size=6), max_size=12),
+    asked=st.lists(st.text(st.characters(exclude_characters="\0"), max_size=6)),
+)
 def test_any_list_is_asked_for_with_one_text(names: list[str], asked: list[str]) -> None:
     import sqlite3  # noqa: PLC0415 - a database of this one example
 
@@ -133,6 +136,11 @@ def test_any_list_is_asked_for_with_one_text(names: list[str], asked: list[str])
         found = [name for name, _ in link.tuples(AMONG, {"wanted": told(wanted)})]
     engine.dispose()
     assert found == sorted(set(names) & set(wanted), key=lambda name: name.encode())
+
+
+def test_no_list_asks_for_what_sqlite_would_cut_short() -> None:
+    with pytest.raises(ValueError, match="NUL"):
+        told(["Ada", "Bo\0b"])
 
 
 def test_a_reader_that_was_put_aside_sees_what_was_saved_since(store: Store) -> None:
