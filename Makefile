@@ -59,8 +59,10 @@ prove: $(READY) qt-libraries ## the proofs of `make test` with a release's numbe
 		HUBSHIFT_UPDATE_KILLS=all HUBSHIFT_UPDATE_FAULTS=all HUBSHIFT_OFFLINE_EDITS=1000 \
 		HUBSHIFT_COPY_STRIDE=1 HUBSHIFT_CLOCK_JUMPS=all \
 		QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder --timeout=0 \
-		tests/simulation tests/faults tests/storms tests/domain/test_merge_laws.py tests/test_damaged_store.py tests/test_damage_cut_short.py \
+		--hypothesis-profile=search tests/simulation tests/faults tests/storms tests/domain/test_merge_laws.py tests/test_damaged_store.py tests/test_damage_cut_short.py \
 		tests/sync/test_rare_days.py tests/test_older_copy.py tests/clocks
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder --timeout=0 \
+		--hypothesis-profile=search -m hypothesis
 
 bench: $(READY) qt-libraries ## measure, side by side with named baselines
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m benchmarks
