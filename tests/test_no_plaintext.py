@@ -126,7 +126,7 @@ def sync(workspace: Workspace, watch: Watch) -> None:
     watch.has_synced.clear()
     workspace.background.start()
     assert watch.has_synced.wait(60)
-    assert workspace.background.stop()
+    assert workspace.background.stop(20)
 
 
 def work(workspace: Workspace, watch: Watch) -> None:

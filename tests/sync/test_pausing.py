@@ -171,7 +171,7 @@ def background(world: World) -> Iterator[tuple[BackgroundSync, HandWaiter]]:
     try:
         yield sync, waiter
     finally:
-        assert sync.stop()
+        assert sync.stop(20)
 
 
 @pytest.mark.parametrize("header", ["99999999", "1000000000000000", "Fri, 31 Dec 2100 00:00:00 GMT"])

@@ -232,7 +232,7 @@ def test_nobody_s_name_stands_over_a_file_that_is_still_opening(
     runner.go_on()
     assert page.header.isVisible()
     page.show_client(rosa)
-    qtbot.waitUntil(page.wait.isVisible, timeout=2000)
+    qtbot.waitUntil(page.wait.isVisible, timeout=20_000)
     assert page.wait.text() == "Opening…"
     assert not page.header.isVisible()
     assert "Amelia" not in words_of(page)

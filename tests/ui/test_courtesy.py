@@ -60,4 +60,4 @@ def test_once_closed_nobody_waits_for_a_loop_that_has_ended(courtesy: Courtesy, 
     courtesy.close()
     courtesy.on_awake()
     gone_on = others(courtesy.rest)
-    assert gone_on.wait(5)
+    assert gone_on.wait(20)

@@ -57,7 +57,7 @@ class SlowExports(Exports):
 
     def export(self, **asked: Any) -> Written:
         self.begun.set()
-        self.go_on.wait(5)
+        self.go_on.wait(20)
         self.was_stopped.append(asked["is_cancelled"]())
         raise DiskFullError
 
@@ -139,7 +139,7 @@ def test_locking_hides_first_and_the_draft_is_written_with_its_cursor(
     window = opened(theme, replace(laptop.services, drafts=drafts), runner, stage)
     edit(qtbot, window, amelia, "0491 57")
     gate = threading.Event()
-    runner.write(lambda: gate.wait(5), lambda _: None, lambda _: None, owner=window)
+    runner.write(lambda: gate.wait(20), lambda _: None, lambda _: None, owner=window)
     window.blank()
     QApplication.processEvents()
     assert drafts.threads == [], "the lane is busy, and locking did not wait for it"

@@ -225,7 +225,7 @@ def test_what_was_half_typed_comes_back_after_unlocking(qtbot: QtBot, start: STA
         focused = again.window.focusWidget() if again.window is not None else None
         return focused.text() if isinstance(focused, QLineEdit) else repr(focused)
 
-    qtbot.waitUntil(lambda: typed() == "0491 57", timeout=3000)
+    qtbot.waitUntil(lambda: typed() == "0491 57", timeout=20_000)
 
 
 def test_locking_ends_the_line_keeps_what_is_half_typed_and_comes_back_to_it(

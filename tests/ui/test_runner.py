@@ -266,12 +266,12 @@ def test_closing_tells_long_verbs_and_still_finishes_writes(desk: Desk) -> None:
         begun.set()
 
     def save() -> None:
-        begun.wait(5)
+        begun.wait(20)
         written.append("saved")
 
     runner.write(save, desk.on_done, desk.on_failed, owner=desk)
     runner.network(download, desk.on_done, desk.on_failed, owner=desk)
-    assert begun.wait(5)
+    assert begun.wait(20)
     runner.close()
     assert heard == [True]
     assert written == ["saved"]

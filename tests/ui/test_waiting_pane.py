@@ -396,7 +396,7 @@ def test_many_who_disappeared_are_let_go_on_a_persons_word(
     qtbot.waitUntil(lambda: sync.snapshot().held_absences == 0)
     pane.show_sync(sync.snapshot())
     assert not pane.absences.isVisible()
-    assert sync.stop()
+    assert sync.stop(20)
 
 
 def test_this_laptop_says_what_it_holds(pane: WaitingPane, stage: Stage, laptop: Laptop, amelia: str) -> None:
