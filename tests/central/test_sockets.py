@@ -84,11 +84,12 @@ def test_a_write_without_a_clear_answer_is_in_doubt_and_sent_once(name: str) -> 
 @pytest.mark.row("N1")
 @pytest.mark.parametrize("is_write", [True, False])
 def test_n1_a_refused_connection_is_definitely_not_sent(is_write: bool) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    api = CentralApi(origin=f"http://127.0.0.1:{port}", flavour="web", tokens=MemoryTokens(), clock=SystemClock())
-    with api, pytest.raises(CentralError) as caught:
-        api.set_status("c1", "active") if is_write else api.client("c1")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # and not listening: whoever comes is refused, and nobody else listens meanwhile
+        origin = f"http://127.0.0.1:{taken.getsockname()[1]}"
+        api = CentralApi(origin=origin, flavour="web", tokens=MemoryTokens(), clock=SystemClock())
+        with api, pytest.raises(CentralError) as caught:
+            api.set_status("c1", "active") if is_write else api.client("c1")
     assert caught.value.kind is ErrorKind.NOT_SENT
 
 

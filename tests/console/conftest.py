@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from hubshift_desktop.demo.server import DemoCentral
 from tests.console.rig import Hub
+from tests.own_port import start_on_a_port_of_its_own
 
 _SIZE = 8
 
@@ -36,7 +38,8 @@ def _office(folder: Path) -> DemoCentral:
 def pattern(tmp_path_factory: pytest.TempPathFactory) -> Pattern:
     folder = tmp_path_factory.mktemp("pattern")
     (folder / "office").mkdir()
-    with _office(folder / "office") as office:
+    with closing(_office(folder / "office")) as office:
+        start_on_a_port_of_its_own(office)
         hub = Hub(folder / "laptop", office)
         hub.set_up()
         assert hub.ask("sync")["online"]
