@@ -36,11 +36,13 @@ class Courtesy(QObject):
     """Handed to the workspace; others go on at once while the window has nothing to do.
 
     Between waking up and going to sleep again the event loop is handling events: that is when others give way, and for
-    a moment after a key, a click or a turn of the wheel in a window that is watched.
+    a moment after a key, a click or a turn of the wheel in a window that is watched. `longest_quiet` bounds that moment
+    in seconds, whatever hands do.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, longest_quiet: float = _LONGEST_QUIET_S) -> None:
         super().__init__(parent)
+        self._longest_quiet = longest_quiet
         self._is_idle = threading.Event()
         self._is_idle.set()
         self._is_at_rest = threading.Event()
@@ -63,7 +65,7 @@ class Courtesy(QObject):
 
     def rest(self) -> None:
         """Wait, on any other thread, until hands rest; whoever calls must hold nothing that others wait for."""
-        self._is_at_rest.wait(_LONGEST_QUIET_S)
+        self._is_at_rest.wait(self._longest_quiet)
         self._is_idle.wait(_LONGEST_S)
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from tests.ui.conftest import Stage
 
 @pytest.fixture
 def courtesy(qapp: QApplication) -> Iterator[Courtesy]:
-    made = Courtesy()
+    made = Courtesy(longest_quiet=60)  # so long that nobody goes on because of it
     yield made
     made.close()
 
@@ -49,9 +49,9 @@ def test_after_a_key_others_rest_until_the_hands_do(qtbot: QtBot, courtesy: Cour
     qtbot.waitUntil(gone_on.is_set)
 
 
-def test_who_holds_something_is_not_kept_by_hands_at_work(qtbot: QtBot, courtesy: Courtesy, field: QLineEdit) -> None:
+def test_who_holds_something_is_not_kept_by_hands_at_work(courtesy: Courtesy, field: QLineEdit) -> None:
     QTest.keyClick(field.window().windowHandle(), Qt.Key.Key_A)
-    qtbot.waitUntil(others(courtesy.give_way).is_set)
+    assert others(courtesy.give_way).wait(20)
 
 
 def test_once_closed_nobody_waits_for_a_loop_that_has_ended(courtesy: Courtesy, field: QLineEdit) -> None:
