@@ -37,13 +37,12 @@ class Road(httpx.BaseTransport):
         self._sockets = httpx.HTTPTransport(trust_env=False, limits=_LIMITS)
         self._loses = loses
         self._guard = threading.Lock()
-        self._passed: list[Passed] = []
+        self._passed: list[httpx.Request] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         request.read()
-        kept = tuple((name, value) for name, value in request.headers.raw if name.lower() not in _OF_THE_CONNECTION)
         with self._guard:
-            self._passed.append(Passed(request.method, request.url, kept, request.content))
+            self._passed.append(request)  # what is needed of it is worked out afterwards: it is not sync's own time
         response = self._sockets.handle_request(request)
         if self._loses is not None and self._loses(request):
             response.close()
@@ -54,10 +53,15 @@ class Road(httpx.BaseTransport):
         """Return what has passed since this was asked last."""
         with self._guard:
             passed, self._passed = self._passed, []
-        return passed
+        return [_kept(request) for request in passed]
 
     def close(self) -> None:
         self._sockets.close()
+
+
+def _kept(request: httpx.Request) -> Passed:
+    headers = tuple((name, value) for name, value in request.headers.raw if name.lower() not in _OF_THE_CONNECTION)
+    return Passed(request.method, request.url, headers, request.content)
 
 
 def bare_seconds(passed: Sequence[Passed], *, at_once: int) -> float:
