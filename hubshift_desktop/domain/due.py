@@ -13,7 +13,7 @@ DANGER_DAYS = 14
 WARN_DAYS = 30
 SOON_DAYS = 90
 OVERDUE_PLAN = "Reassessment overdue – plan continues"
-GROUPS = ("Plan ends within 30 days", "31 to 90 days", "Later", "No plan dates")
+GROUPS = ("Reassessment overdue", "Plan ends within 30 days", "31 to 90 days", "Later", "No plan dates")
 _NOON, _EVENING = 12, 18
 
 

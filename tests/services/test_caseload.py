@@ -23,6 +23,13 @@ def people(laptop: Laptop) -> list[str]:
     ]
 
 
+def test_a_plan_past_its_end_stands_under_a_head_of_its_own(laptop: Laptop, services: Services) -> None:
+    laptop.know("Rosa", "Delgado", number="430000511", **{PLAN_END: "2026-11-23"})
+    laptop.know("Amelia", "Tran", number="430000218", **{PLAN_END: "2026-11-24"})
+    assert services.caseload.groups(ClientQuery()) == (("Reassessment overdue", 1), ("Plan ends within 30 days", 1))
+    assert services.caseload.groups(ClientQuery(descending=True))[0] == ("Plan ends within 30 days", 1)
+
+
 def test_rows_positions_and_groups_agree(services: Services, people: list[str]) -> None:
     query = ClientQuery()
     assert services.caseload.ids(query) == tuple(people)

@@ -45,6 +45,8 @@ def head_of(end: str) -> str:
     days = dates.days_until(end, today=TODAY)
     if days is None:
         return "No plan dates"
+    if days < 0:
+        return "Reassessment overdue"
     return "Plan ends within 30 days" if days <= 30 else "31 to 90 days" if days <= 90 else "Later"
 
 

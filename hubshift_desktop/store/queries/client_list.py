@@ -133,10 +133,16 @@ class ClientListQueries(Room):
 
     def _plan_groups(self) -> tuple[ColumnElement[bool], ...]:
         """The conditions of `GROUPS`, in their order."""
-        today = self._desk.clock.today()
-        soon, later = ((today + timedelta(days=days)).isoformat() for days in (WARN_DAYS, SOON_DAYS))
+        day = self._desk.clock.today()
+        today, soon, later = ((day + timedelta(days=days)).isoformat() for days in (0, WARN_DAYS, SOON_DAYS))
         end = client_index.c.plan_end_on
-        return (end > BLANK) & (end <= soon), (end > soon) & (end <= later), end > later, end == BLANK
+        return (
+            (end > BLANK) & (end < today),
+            (end >= today) & (end <= soon),
+            (end > soon) & (end <= later),
+            end > later,
+            end == BLANK,
+        )
 
 
 def _batches(ids: list[str], size: int = 500) -> Iterator[list[str]]:
