@@ -328,6 +328,9 @@ class ClientPage(QWidget):
         self.header.show_file(file, today=self.services.clock.today())
         notice = client_words.notice(file)
         self._act = notice.act if notice else ""
+        if notice is None and self.notice.action.hasFocus():
+            # The banner goes with what it asked; left to itself, the keyboard would go to the top of the window.
+            self.focus_first()
         self._notice_room.setVisible(notice is not None)
         if notice is not None:
             self.notice.set_words(notice.title, notice.sentence, action=notice.action)
