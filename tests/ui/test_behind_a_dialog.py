@@ -261,6 +261,19 @@ def test_the_keyboard_goes_to_the_client_who_was_added(window: MainWindow) -> No
     assert page.header.isAncestorOf(focused())
 
 
+def test_the_keyboard_goes_along_to_another_client_when_it_was_in_a_form(
+    window: MainWindow, laptop: Laptop, amelia: str
+) -> None:
+    other = laptop.know("Grace", "Pellegrino")
+    window.open_client(amelia)
+    page = window.clients.page
+    page.edit("personalInfo.phone")
+    assert page.isAncestorOf(focused())
+    window.open_client(other)
+    assert page.header.name.text() == "Grace Pellegrino"
+    assert page.header.tabs.isAncestorOf(focused()), "not to the first control of the window"
+
+
 # ---- toasts ---------------------------------------------------------------------------------------------------------
 
 

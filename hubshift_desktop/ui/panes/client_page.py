@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
@@ -52,6 +52,7 @@ class ClientPage(QWidget):
         self._tab_before = ""
         self._client_before = ""
         self._awaited = self._noticed = ""
+        self._had_keyboard = False
         self._opening: Token | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -96,6 +97,7 @@ class ClientPage(QWidget):
 
     def show_client(self, client_id: str) -> None:
         """Open a client: the look is written down, then the file is shown."""
+        self._had_keyboard = self._had_keyboard or self._has_keyboard
         self.tabs.leave_form()
         self.client_id = client_id
         self._client_before = self._noticed = ""
@@ -199,8 +201,10 @@ class ClientPage(QWidget):
         is_awaited, self._awaited = file.local_id == self._awaited, ""
         if file.local_id == self._noticed:
             self._go_to_notice()
-        elif is_awaited:
+        elif is_awaited or (self._had_keyboard and not self._has_keyboard and self.isVisible()):
+            # A form that went with the keyboard in it leaves it to the first control of the window.
             self.focus_first()
+        self._had_keyboard = False
         if self._act == "decide":
             self.notice.announce(is_assertive=True)
         self.opened.emit(file.local_id)
@@ -300,6 +304,11 @@ class ClientPage(QWidget):
         painter.end()
 
     # Inside ----------------------------------------------------------------------------------------------------------
+
+    @property
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
 
     def _go_to_notice(self) -> None:
         self._noticed = ""
