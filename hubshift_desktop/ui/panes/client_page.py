@@ -184,6 +184,10 @@ class ClientPage(QWidget):
         if is_open and not self.is_typing:
             self._go_to_notice()
 
+    def expect_keyboard(self, client_id: str) -> None:
+        """Put the keyboard on this client's tabs as soon as their file is on show."""
+        self._awaited = client_id
+
     def focus_first(self) -> None:
         """Put the keyboard where work begins: the tabs."""
         self.header.tabs.focus_chosen()
@@ -319,7 +323,7 @@ class ClientPage(QWidget):
 
     def _await(self, client_id: str) -> None:
         """Ask for a client in place of the form; the keyboard that was in the form goes to them, not to the sidebar."""
-        self._awaited = client_id
+        self.expect_keyboard(client_id)
         self.client_asked.emit(client_id)
 
     def _show_waiting(self, words: str) -> None:
