@@ -22,6 +22,7 @@ from hubshift_desktop.services.copies import Copies
 from hubshift_desktop.services.document_forms import changes_of
 from hubshift_desktop.services.files import AlreadyUploadedError, NotOnThisLaptopError
 from hubshift_desktop.services.filing import Filing
+from hubshift_desktop.services.just_added import JustAdded
 from hubshift_desktop.store import Reader
 from hubshift_desktop.sync import queueing, resolving, withdrawing
 
@@ -45,7 +46,8 @@ class Documents:
         self._intake = intake
         self._previewer = previewer
         self._fetch = fetch
-        self._filing = Filing(context, words=previewer.words)
+        self.just_added = JustAdded(context)
+        self._filing = Filing(context, words=previewer.words, just_added=self.just_added)
         self._copies = Copies(copies)
         self._copies.clear()
         self._open: _Opened | None = None
@@ -90,19 +92,31 @@ class Documents:
         name: str | None = None,
         document_type: str | None = None,
         expiry_date: str = "",
+        is_put_off: bool = False,
     ) -> str:
-        """Take a file in, seal it and queue it; returns the document's local id."""
+        """Take a file in, seal it and queue it; returns the document's local id.
+
+        `is_put_off`: its person will look at its type first, see `JustAdded`.
+        """
         self._context.may(Verb.FILE_DOCUMENT)
         prepared = self._intake.prepare(source, name=name)
-        return self._filing.keep(client_id, prepared, document_type=document_type, expiry_date=expiry_date)
+        return self._filing.keep(
+            client_id, prepared, document_type=document_type, expiry_date=expiry_date, is_put_off=is_put_off
+        )
 
     def file_pages(
-        self, client_id: str, pages: Sequence[bytes | Path], name: str, document_type: str | None = None
+        self,
+        client_id: str,
+        pages: Sequence[bytes | Path],
+        name: str,
+        document_type: str | None = None,
+        *,
+        is_put_off: bool = False,
     ) -> str:
         """Make one straightened PDF of scanned pages and take it in."""
         self._context.may(Verb.FILE_DOCUMENT)
         prepared = self._intake.pages_to_pdf(pages, name=name)
-        return self._filing.keep(client_id, prepared, document_type=document_type)
+        return self._filing.keep(client_id, prepared, document_type=document_type, is_put_off=is_put_off)
 
     def set_details(
         self,
@@ -137,6 +151,7 @@ class Documents:
             withdrawing.withdraw_record(act.work, document_id, at=self._context.clock.now())
             act.log("withdraw", document)
             act.forget_unused_blobs()
+        self.just_added.forget([document_id])
         self.put_away()
 
     def retry(self, document_id: str) -> None:

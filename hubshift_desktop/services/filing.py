@@ -12,6 +12,7 @@ from hubshift_desktop.services.acts import Act, title_of
 from hubshift_desktop.services.context import Context
 from hubshift_desktop.services.document_forms import expiry, new_document
 from hubshift_desktop.services.files import AlreadyFiledError
+from hubshift_desktop.services.just_added import JustAdded
 
 
 class WordsOf(Protocol):
@@ -23,12 +24,19 @@ class WordsOf(Protocol):
 class Filing:
     """Turns prepared bytes into a sealed, queued document. The bytes are durable before the record names them."""
 
-    def __init__(self, context: Context, *, words: WordsOf) -> None:
+    def __init__(self, context: Context, *, words: WordsOf, just_added: JustAdded) -> None:
         self._context = context
         self._words = words
+        self._just_added = just_added
 
     def keep(
-        self, client_id: str, prepared: Prepared, *, document_type: str | None = None, expiry_date: str = ""
+        self,
+        client_id: str,
+        prepared: Prepared,
+        *,
+        document_type: str | None = None,
+        expiry_date: str = "",
+        is_put_off: bool = False,
     ) -> str:
         """Keep one file; returns the document's local id. A failure leaves no bytes behind."""
         ends = expiry(expiry_date, today=self._context.clock.today())
@@ -49,8 +57,12 @@ class Filing:
                 self._record(act, document, sealed)
                 if words:
                     act.work.note_text(document.local_id, words)
+                if is_put_off:
+                    self._just_added.put_off(act, document.local_id)
         finally:
             self._drop_unless_kept(sealed)
+        if is_put_off:
+            self._just_added.note(document.local_id)
         return document.local_id
 
     def _record(self, act: Act, document: StoredRecord, sealed: StoredBlob) -> None:

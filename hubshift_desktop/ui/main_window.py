@@ -182,6 +182,12 @@ class MainWindow(QMainWindow):
         else:
             self.say("Nothing needs you")
 
+    @Slot(str)
+    def on_client_typed(self, client_id: str) -> None:
+        """Whoever goes to a client by the keyboard means to go on there with it, wherever it was before."""
+        self.clients.page.expect_keyboard(client_id)
+        self.open_client(client_id)
+
     @Slot(object)
     def export(self, selected: Sequence[str] = ()) -> None:
         """Open the export dialog for the list, or for what is chosen in it."""
@@ -372,7 +378,7 @@ class MainWindow(QMainWindow):
             part.failed.connect(self.saying.on_failed)
         self._connect_sidebar()
         self._connect_places()
-        self.go_to.client_asked.connect(self.where.open_client)
+        self.go_to.client_asked.connect(self.on_client_typed)
         self.go_to.tab_asked.connect(self.where.open_tab)
         self.go_to.command_asked.connect(self.run)
         self.openers.said.connect(self.say)

@@ -25,6 +25,7 @@ from hubshift_desktop.services.decisions import Decisions
 from hubshift_desktop.services.drafts import Drafts
 from hubshift_desktop.services.filing import Filing
 from hubshift_desktop.services.goals import Goals
+from hubshift_desktop.services.just_added import JustAdded
 from hubshift_desktop.services.medical import Medical
 from hubshift_desktop.services.waiting import Waiting
 from hubshift_desktop.store import Store, UnitOfWork
@@ -101,7 +102,7 @@ class Desk:
         )
         self.clients, self.goals, self.medical = Clients(context), Goals(context), Medical(context)
         self.decisions, self.waiting = Decisions(context), Waiting(context)
-        self.drafts, self._filing = Drafts(context), Filing(context, words=_words)
+        self.drafts, self._filing = Drafts(context), Filing(context, words=_words, just_added=JustAdded(context))
         self._means = self._made_means(office)
 
     def close(self) -> None:

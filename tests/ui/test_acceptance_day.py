@@ -152,11 +152,15 @@ def look_for_the_same_person(day: WorkingDay) -> None:
 
 
 def file_a_scan(day: WorkingDay, folder: Path, client_id: str) -> None:
-    """A scanned paper is dropped, filed, queued and sent."""
+    """A scanned paper is dropped and filed; it goes as soon as its type was looked at."""
     paper = folder / PAPER
     paper.write_bytes(draw_paper(file_type="pdf", title="Referral", lines=("A made-up referral.",)))
     day.open(client_id, "documents")
-    drop(day.page.tabs.documents, paper)
+    documents = day.page.tabs.documents
+    drop(documents, paper)
+    day.until(documents.preview.send_now.isVisible)
+    assert documents.preview.kind.value() == "referral"
+    click(documents.preview.send_now)
     day.until(lambda: names_at_the_office(day, client_id).count(PAPER) == 1)
     day.until_card("All changes synced")
 

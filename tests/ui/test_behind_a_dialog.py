@@ -21,6 +21,7 @@ from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.shell.place_button import PlaceButton
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.button import Button
+from hubshift_desktop.ui.widgets.save_bar import SaveBar
 from hubshift_desktop.ui.widgets.toast import Toast
 from tests.conftest import HandClock
 from tests.services.laptop import FIRST, LAST, NDIS, PHONE, Laptop
@@ -67,6 +68,12 @@ def covers(toast: Toast, foot: QWidget) -> bool:
     """Whether the ground of the toast lies over a part of the window; its shadow may."""
     ground = toast.ground().toRect().translated(toast.mapToGlobal(QPoint(0, 0)))
     return ground.intersects(QRect(foot.mapToGlobal(QPoint(0, 0)), foot.size()))
+
+
+def stands_in_room(toast: Toast, bar: SaveBar) -> bool:
+    """Whether the ground of the toast lies where the bar has neither words nor buttons."""
+    ground = toast.ground().toRect().translated(toast.mapToGlobal(QPoint(0, 0)))
+    return bar.free_room().translated(bar.mapToGlobal(QPoint(0, 0))).contains(ground)
 
 
 def focused() -> QWidget:
@@ -254,10 +261,23 @@ def test_the_keyboard_goes_to_the_client_who_was_added(window: MainWindow) -> No
     assert page.header.isAncestorOf(focused())
 
 
+def test_the_keyboard_goes_along_to_another_client_when_it_was_in_a_form(
+    window: MainWindow, laptop: Laptop, amelia: str
+) -> None:
+    other = laptop.know("Grace", "Pellegrino")
+    window.open_client(amelia)
+    page = window.clients.page
+    page.edit("personalInfo.phone")
+    assert page.isAncestorOf(focused())
+    window.open_client(other)
+    assert page.header.name.text() == "Grace Pellegrino"
+    assert page.header.tabs.isAncestorOf(focused()), "not to the first control of the window"
+
+
 # ---- toasts ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_toast_covers_neither_the_save_bar_nor_the_place_for_files(
+def test_a_toast_covers_no_field_of_a_form_no_button_and_no_place_for_files(
     qtbot: QtBot, window: MainWindow, laptop: Laptop, amelia: str
 ) -> None:
     laptop.know_document(amelia)
@@ -267,7 +287,12 @@ def test_a_toast_covers_neither_the_save_bar_nor_the_place_for_files(
     page.edit()
     assert page.tabs.form is not None
     bar, hint = page.tabs.form.bar, page.tabs.documents.hint
-    qtbot.waitUntil(lambda: bar.isVisible() and not covers(window.toast, bar))
+    qtbot.waitUntil(lambda: bar.isVisible() and stands_in_room(window.toast, bar))
+    assert not any(covers(window.toast, part) for part in (bar.discard, bar.save, page.tabs.form.page))
+    type_into(page.tabs.form, PHONE, "0491 570 157")
+    qtbot.waitUntil(lambda: stands_in_room(window.toast, bar))
+    bar.set_changed(["first name", "last name", "date of birth", "phone", "email"] * 4)
+    qtbot.waitUntil(lambda: not covers(window.toast, bar))
     page.show_tab("documents")
     qtbot.waitUntil(lambda: hint.isVisible() and not covers(window.toast, hint))
     assert window.toast.isVisible()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from hubshift_desktop.domain.fieldinfo import CONTACTS
 from hubshift_desktop.domain.fields import objects
 from hubshift_desktop.domain.rows import Changed
-from hubshift_desktop.domain.states import OpState, Presence
+from hubshift_desktop.domain.states import Choice, OpState, Presence
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.layout import Arrangement, arrange
 from hubshift_desktop.ui.panes.client_page import ClientPage
@@ -177,6 +177,20 @@ def test_two_versions_are_said_and_lead_to_the_choice(open_page: Open, laptop: L
     assert page.header.sync.text() == "Decide"
     click(button_named(page.notice, "Choose"))
     assert asked == [(amelia,)]
+
+
+def test_the_keyboard_stays_with_the_client_when_the_banner_goes(open_page: Open, laptop: Laptop, amelia: str) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    card = laptop.dispute(amelia, PHONE, office="0491 570 158")
+    page = open_page(amelia)
+    page.focus_notice(amelia)
+    assert page.notice.action.hasFocus()
+    laptop.services.decisions.decide({card: Choice.MINE})
+    page.refresh(laptop.told[-1])
+    assert not page.notice.isVisible()
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page.header.tabs.isAncestorOf(focused)
 
 
 def test_a_name_that_is_in_dispute_does_not_say_who_was_changed(open_page: Open, laptop: Laptop, amelia: str) -> None:

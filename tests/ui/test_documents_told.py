@@ -46,6 +46,8 @@ def test_the_same_file_again_is_no_error_and_its_name_here_is_said(
     Image.new("RGB", (400, 600), "white").save(scan)
     copy.write_bytes(scan.read_bytes())
     add(pane, client_id, scan)
+    assert pane.uploads.count.text() == "1 to check"
+    pane.preview.send_now.click()
     assert pane.uploads.action.isVisible(), "what goes up can be held back"
     add(pane, client_id, copy)
     (told,) = [row.upload for row in pane.uploads.rows if row.upload.name == "copy.png"]

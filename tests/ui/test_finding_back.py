@@ -268,6 +268,8 @@ def test_after_unlocking_the_same_client_is_open_at_the_same_tab_in_the_same_wor
     page = again.clients.page
     assert again.place == place
     assert (page.client_id, page.tab) == ((people[7], "goals") if place == "clients" else ("", "overview"))
+    focused = QApplication.focusWidget()
+    assert (focused is not None and page.header.tabs.isAncestorOf(focused)) is (place == "clients")
 
 
 ACTS: dict[str, Callable[[MainWindow, str], object]] = {

@@ -78,6 +78,21 @@ def test_what_waits_is_said_once_and_enter_quits(window: MainWindow, laptop: Lap
     assert (quits.count(), window.isVisible()) == (1, False)
 
 
+@pytest.mark.parametrize("act", ["leave", "sync"])
+def test_a_file_whose_type_was_still_looked_at_goes_too(
+    window: MainWindow, laptop: Laptop, amelia: str, act: str
+) -> None:
+    laptop.services.documents.file(amelia, b"Words", name="Note.txt", is_put_off=True)
+    (op,) = laptop.open_ops()
+    assert op.not_before is not None
+    if act == "leave":
+        press_cross(window)
+    else:
+        window.run("sync")
+    (op,) = laptop.open_ops()
+    assert op.not_before is None
+
+
 def test_asking_again_is_an_answer(window: MainWindow, laptop: Laptop, amelia: str) -> None:
     quits = QSignalSpy(window.quit_asked)
     laptop.services.clients.edit(amelia, {PHONE: "0491 571 491"})

@@ -210,6 +210,9 @@ def test_the_palette_goes_to_clients_tabs_and_commands(window: MainWindow, peopl
     palette.text_changed.emit("rosa del")
     QTest.keyClick(palette.box.line, Qt.Key.Key_Return)
     assert window.clients.page.client_id == people["Rosa"]
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert window.clients.page.header.tabs.isAncestorOf(focused), "the keyboard goes along"
     palette.open()
     palette.text_changed.emit("medic")
     QTest.keyClick(palette.box.line, Qt.Key.Key_Return)

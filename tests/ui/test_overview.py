@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import QRectF
 from PySide6.QtWidgets import QApplication
 
 from hubshift_desktop.services.bundle import Services
@@ -14,6 +15,7 @@ from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.badge import Badge
 from hubshift_desktop.ui.widgets.fact_line import FactLine
+from hubshift_desktop.ui.widgets.paragraph import Paragraph
 from tests.services.laptop import EMAIL, PHONE, PLAN_END, Laptop
 from tests.ui.conftest import Stage
 from tests.ui.pane_probes import button_named, click, settle, words_of
@@ -227,3 +229,14 @@ def test_who_may_only_look_finds_no_edit(open_pane: Open, laptop: Laptop, amelia
     pane = open_pane(amelia, services=laptop.with_role("healthCarer"))
     assert not pane.cards["personal"].action.isVisible()
     assert not pane.cards["medical"].action.isVisible()
+
+
+def test_label_value_and_mark_stand_at_one_height(open_pane: Open, laptop: Laptop, amelia: str) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 159"})
+    card = open_pane(amelia).cards["personal"]
+    (badge,) = card.findChildren(Badge)
+    label, value = (
+        next(word for word in card.findChildren(Paragraph) if word.text() == text) for text in ("Phone", "0491 570 159")
+    )
+    middles = [part.mapTo(card, QRectF(part.rect()).center()).y() for part in (label, value, badge)]
+    assert max(middles) - min(middles) <= 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
@@ -52,6 +52,7 @@ class ClientPage(QWidget):
         self._tab_before = ""
         self._client_before = ""
         self._awaited = self._noticed = ""
+        self._had_keyboard = False
         self._opening: Token | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -96,6 +97,7 @@ class ClientPage(QWidget):
 
     def show_client(self, client_id: str) -> None:
         """Open a client: the look is written down, then the file is shown."""
+        self._had_keyboard = self._had_keyboard or self._has_keyboard
         self.tabs.leave_form()
         self.client_id = client_id
         self._client_before = self._noticed = ""
@@ -182,6 +184,10 @@ class ClientPage(QWidget):
         if is_open and not self.is_typing:
             self._go_to_notice()
 
+    def expect_keyboard(self, client_id: str) -> None:
+        """Put the keyboard on this client's tabs as soon as their file is on show."""
+        self._awaited = client_id
+
     def focus_first(self) -> None:
         """Put the keyboard where work begins: the tabs."""
         self.header.tabs.focus_chosen()
@@ -199,8 +205,10 @@ class ClientPage(QWidget):
         is_awaited, self._awaited = file.local_id == self._awaited, ""
         if file.local_id == self._noticed:
             self._go_to_notice()
-        elif is_awaited:
+        elif is_awaited or (self._had_keyboard and not self._has_keyboard and self.isVisible()):
+            # A form that went with the keyboard in it leaves it to the first control of the window.
             self.focus_first()
+        self._had_keyboard = False
         if self._act == "decide":
             self.notice.announce(is_assertive=True)
         self.opened.emit(file.local_id)
@@ -301,6 +309,11 @@ class ClientPage(QWidget):
 
     # Inside ----------------------------------------------------------------------------------------------------------
 
+    @property
+    def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
     def _go_to_notice(self) -> None:
         self._noticed = ""
         if self.notice.action.isVisibleTo(self):
@@ -310,7 +323,7 @@ class ClientPage(QWidget):
 
     def _await(self, client_id: str) -> None:
         """Ask for a client in place of the form; the keyboard that was in the form goes to them, not to the sidebar."""
-        self._awaited = client_id
+        self.expect_keyboard(client_id)
         self.client_asked.emit(client_id)
 
     def _show_waiting(self, words: str) -> None:
@@ -328,6 +341,9 @@ class ClientPage(QWidget):
         self.header.show_file(file, today=self.services.clock.today())
         notice = client_words.notice(file)
         self._act = notice.act if notice else ""
+        if notice is None and self.notice.action.hasFocus():
+            # The banner goes with what it asked; left to itself, the keyboard would go to the top of the window.
+            self.focus_first()
         self._notice_room.setVisible(notice is not None)
         if notice is not None:
             self.notice.set_words(notice.title, notice.sentence, action=notice.action)

@@ -1,4 +1,7 @@
-"""Taking files in for one client, whichever way they come, and keeping what was refused in view with its reason."""
+"""Taking files in for one client, whichever way they come, and keeping what was refused in view with its reason.
+
+None goes before its person has seen its type (0020).
+"""
 
 from __future__ import annotations
 
@@ -66,7 +69,7 @@ class DocumentAdding(QObject):
         name = f"{what} {day} {dates.clock_words(now)}.png".replace(":", ".")
         documents = self._services.documents
         self._runner.write(
-            lambda: documents.file(client_id, png_of(picture), name=name),
+            lambda: documents.file(client_id, png_of(picture), name=name, is_put_off=True),
             *self._slots(_Batch(client_id, 1), name),
             owner=self,
         )
@@ -107,7 +110,7 @@ class DocumentAdding(QObject):
         batch = _Batch(client_id, 1)
         joined = Taking(
             lambda: documents.read_pages(pages, name=name),
-            lambda read: documents.file_pages(client_id, read, name),
+            lambda read: documents.file_pages(client_id, read, name, is_put_off=True),
             *self._slots(batch, name),
         )
         self._runner.take_in([joined], owner=self)
@@ -121,7 +124,7 @@ class DocumentAdding(QObject):
         documents = self._services.documents
         return Taking(
             lambda: documents.read(path),
-            lambda data: documents.file(batch.client_id, data, name=path.name),
+            lambda data: documents.file(batch.client_id, data, name=path.name, is_put_off=True),
             *self._slots(batch, path.name),
         )
 

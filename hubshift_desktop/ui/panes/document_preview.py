@@ -6,13 +6,13 @@ from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QPainterPath, QRegion, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QStackedWidget, QWidget
 
 from hubshift_desktop.documents.kinds import DOCUMENT_TYPES
 from hubshift_desktop.documents.preview import Picture, PlainText
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.views import DocumentView
-from hubshift_desktop.domain.words import size
+from hubshift_desktop.domain.words import plural, size
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes.page_view import STEP, PageView
 from hubshift_desktop.ui.plain import PlainLabel
@@ -25,14 +25,19 @@ from hubshift_desktop.ui.widgets.date_editor import DateEditor
 from hubshift_desktop.ui.widgets.divider import Divider
 from hubshift_desktop.ui.widgets.empty_state import EmptyState
 from hubshift_desktop.ui.widgets.form_field import FormField
+from hubshift_desktop.ui.widgets.paragraph import Paragraph
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.thin_bar import ThinBar
+
+_LEAST_PAGE = 160
+_PUT_OFF = "The type can’t be changed once it is sent. It goes when you send it or leave this page."
 
 
 class DocumentPreview(Card):
     """Head with pages, zoom, copy and open; below it the page, the words, or why there is neither.
 
-    A file that waits can still be given another type and an expiry date here; one that is or may be sent cannot.
+    A file that waits can still be given another type and an expiry date here; one that is or may be sent cannot. One
+    that was just added waits for its person to look at both, and says so.
     """
 
     page_asked = Signal(int)
@@ -43,6 +48,7 @@ class DocumentPreview(Card):
     back_asked = Signal()
     type_chosen = Signal(str)
     expiry_typed = Signal(str)
+    send_asked = Signal()
 
     def __init__(self, theme: Theme, *, today: date, parent: QWidget | None = None) -> None:
         super().__init__(theme, padding=1, gap=0, parent=parent)
@@ -81,6 +87,11 @@ class DocumentPreview(Card):
             self.page, self.pages = 0, 0
             self.page_view.clear()
             self._tell_page("")
+
+    def show_put_off(self, count: int) -> None:
+        """Say that this file, one of so many, goes only when its person says so or leaves; with none, say nothing."""
+        self.send_now.set_label(f"Send {plural(count, 'file')}" if count > 1 else "Send file")
+        self._put_off.setVisible(count > 0)
 
     def show_opening(self, page: int) -> None:
         """Say that a page is being drawn; only after a moment, so that quick ones do not flicker."""
@@ -185,9 +196,20 @@ class DocumentPreview(Card):
         self.expiry = FormField(theme, "Expires", DateEditor(theme, today=today), optional=True)
         # A file let go over a field is a file for the pane, not text for the field.
         self.expiry.editor.line.setAcceptDrops(False)
-        row = Row(theme, self._details, gap=12, margins=(15, 10, 15, 10))
+        row = Row(theme, gap=12)
         row.addWidget(self.kind, 1)
         row.addWidget(self.expiry, 1)
+        self._put_off = QWidget()
+        self.send_now = Button(theme, "Send file", icon="paper-plane-tilt", height=32)
+        words = Paragraph(theme, _PUT_OFF, role=Role.SECOND, colour="ink2")
+        foot = Row(theme, self._put_off, gap=12)
+        foot.addWidget(words, 1)
+        foot.addWidget(self.send_now, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._put_off.hide()
+        column = Column(theme, self._details, gap=8, margins=(15, 10, 15, 10))
+        column.addLayout(row)
+        column.addWidget(self._put_off)
+        self.send_now.clicked.connect(self.send_asked)
         self.kind.edited.connect(self.on_type_edited)
         self.expiry.left.connect(self.on_expiry_left)
 
@@ -211,6 +233,8 @@ class DocumentPreview(Card):
         self.stack = QStackedWidget()
         for widget in (self.page_view, self.text, self.state, self._moving):
             self.stack.addWidget(widget)
+        # The page gives way in a low window: the question above it must not make the window higher.
+        self.stack.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.page_view.turn_asked.connect(self.on_turn_asked)
         self.page_view.sharper_asked.connect(self.sharper_asked)
         self.state.action_chosen.connect(self.download_asked)
@@ -222,6 +246,7 @@ class DocumentPreview(Card):
     @Slot()
     def on_theme_changed(self) -> None:
         self.text.setFont(self.theme.font(Role.BODY))
+        self.stack.setMinimumHeight(self.theme.px(_LEAST_PAGE))
 
     # ---- small steps -----------------------------------------------------------------------------------------------
 

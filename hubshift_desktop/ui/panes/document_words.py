@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from math import ceil
 
 from hubshift_desktop.documents.intake import Outcome, Verdict
@@ -36,7 +36,8 @@ class Upload:
 
     `may_be_there`: its answer was lost, and it rests until a person says what shall become of it; `is_unanswered`: it
     may have been sent, and Hubshift will be asked whether it has it. `is_here`: the same file is among the client's
-    documents, so nothing is wrong and nothing goes up.
+    documents, so nothing is wrong and nothing goes up. `is_put_off`: it was just added and goes when its person has
+    looked at its type.
     """
 
     key: str
@@ -47,6 +48,7 @@ class Upload:
     may_be_there: bool = False
     is_here: bool = False
     is_unanswered: bool = False
+    is_put_off: bool = False
     share: float | None = None
     can_remove: bool = True
     can_retry: bool = False
@@ -55,7 +57,8 @@ class Upload:
     @property
     def is_to_send(self) -> bool:
         """Whether it goes up by itself, now or later."""
-        return not (self.is_refused or self.may_be_there or self.is_here or self.is_unanswered)
+        waits = self.is_refused or self.may_be_there or self.is_here or self.is_unanswered or self.is_put_off
+        return not waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +106,19 @@ def details_of(view: DocumentView) -> tuple[str, ...]:
     return tuple(part for part in parts if part)
 
 
-def uploads(views: Sequence[DocumentView], snapshot: SyncSnapshot, *, chosen: str) -> list[Upload]:
-    """Return what is on its way up, moving first."""
+def uploads(
+    views: Sequence[DocumentView], snapshot: SyncSnapshot, *, chosen: str, put_off: Collection[str] = ()
+) -> list[Upload]:
+    """Return what is on its way up, moving first; what was put off waits for a word of its person."""
     moving = {view.local_id: _moved(view, snapshot) for view in views}
     ordered = sorted(views, key=lambda view: (moving[view.local_id] is None, view.mark is SyncMark.FIX))
     made: list[Upload] = []
     has_next = False
     for view in ordered:
         upload = _upload(view, moving[view.local_id], snapshot, is_next=not has_next, chosen=chosen)
+        if view.local_id in put_off and upload.is_to_send and upload.share is None:
+            kind = document_type_words(view.document.document_type)
+            upload = replace(upload, words=f"Check its type, then send · {kind}", icon="tag", is_put_off=True)
         has_next = has_next or (upload.share is None and upload.is_to_send)
         made.append(upload)
     return made
@@ -123,8 +131,9 @@ def uploads_words(items: Sequence[Upload]) -> str:
         return f"{moving} of {len(items)} uploading"
     refused, unsure = sum(item.is_refused for item in items), sum(item.may_be_there for item in items)
     queued, unanswered = sum(item.is_to_send for item in items), sum(item.is_unanswered for item in items)
-    here = sum(item.is_here for item in items)
+    here, to_check = sum(item.is_here for item in items), sum(item.is_put_off for item in items)
     parts = (
+        f"{to_check} to check" if to_check else "",
         f"{queued} queued" if queued else "",
         f"{unanswered} not answered yet" if unanswered else "",
         f"{refused} not accepted" if refused else "",

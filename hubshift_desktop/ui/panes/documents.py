@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
 from hubshift_desktop.domain.states import Kind
@@ -19,6 +19,7 @@ from hubshift_desktop.ui.panes.document_adding import DocumentAdding
 from hubshift_desktop.ui.panes.document_changing import DocumentChanging
 from hubshift_desktop.ui.panes.document_opening import DocumentOpening
 from hubshift_desktop.ui.panes.document_preview import DocumentPreview
+from hubshift_desktop.ui.panes.document_putting_off import DocumentPuttingOff
 from hubshift_desktop.ui.panes.drop_hint import DropHint
 from hubshift_desktop.ui.panes.drop_zone import DropZone
 from hubshift_desktop.ui.panes.pane import Pane
@@ -63,13 +64,14 @@ class DocumentsPane(Pane):
         self.views: tuple[DocumentView, ...] = ()
         self.called = ""
         self.chosen = ""
-        self._is_reading = False
+        self._is_reading = self._is_asking = False
         self.wishing = Wishing(services, runner, self)
         self._build_parts()
         self._lay_out()
         self.opening = DocumentOpening(self, services, runner, self.preview)
         self.changing = DocumentChanging(self, services, runner, self.preview)
         self.adding = DocumentAdding(theme, services, runner, self)
+        self.putting_off = DocumentPuttingOff(self, services, runner, self.preview)
         self.drops = DropZone(theme, self, runner, check=services.documents.check_file, called=lambda: self.called)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -85,6 +87,7 @@ class DocumentsPane(Pane):
 
     def show_client(self, client_id: str) -> None:
         if client_id != self.client_id:
+            self.putting_off.let_go()
             self.views, self.called, self.chosen = (), "", ""
             self.adding.forget_all()
             self.list.show_lines(())
@@ -112,12 +115,23 @@ class DocumentsPane(Pane):
         elif chosen is None:
             self.opening.close()
         else:
-            self.opening.show(chosen)
+            self._show_chosen(chosen)
+
+    def _show_chosen(self, view: DocumentView) -> None:
+        """Show it again; what has arrived since is a row of the list now, and the marked one."""
+        self.opening.show(view)
+        if view.is_uploaded and self.list.key != view.local_id:
+            self.list.choose(view.local_id)
+        if self._is_asking:
+            self._is_asking = False
+            self.putting_off.ask()
 
     def show_sync(self, snapshot: SyncSnapshot) -> None:
         """Say how far each upload is."""
         waiting = [view for view in self.views if not view.is_uploaded]
-        items = document_words.uploads(waiting, snapshot, chosen=self.chosen)
+        put_off = self.putting_off.of(waiting)
+        items = document_words.uploads(waiting, snapshot, chosen=self.chosen, put_off=put_off)
+        self.putting_off.show(put_off, chosen=self.chosen)
         self.uploads.show_uploads([*items, *self.adding.refused], is_paused=not snapshot.documents_allowed)
         self.opening.show_line(is_online=snapshot.is_online)
         if items and self.isVisible():
@@ -129,9 +143,12 @@ class DocumentsPane(Pane):
         """Put the keyboard on the list, or where files are added."""
         (self.list if self.list.lines else self.adder).setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def hideEvent(self, event: object) -> None:
+    def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
         self.opening.rest()
+        # A window that is only minimised comes back with the same question.
+        if not event.spontaneous():
+            self.putting_off.let_go()
 
     # ---- choosing --------------------------------------------------------------------------------------------------
 
@@ -202,11 +219,15 @@ class DocumentsPane(Pane):
         if document_ids:
             is_online = self.services.sync.snapshot().is_online
             self.said.emit(document_words.added(len(document_ids), is_online=is_online), "")
+        if client_id != self.client_id or not self.isVisible():
+            self.putting_off.let_go(document_ids)
         if client_id != self.client_id:
             return
         if document_ids:
             self.list.choose_none()
             self.chosen = document_ids[0]
+            self._is_asking = True
+            self._read_in_place()
         self.look_again()
 
     # ---- what can be done with one ---------------------------------------------------------------------------------

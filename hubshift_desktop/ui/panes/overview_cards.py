@@ -28,7 +28,7 @@ from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.divider import Divider
 from hubshift_desktop.ui.widgets.fact_line import FactLine
 from hubshift_desktop.ui.widgets.flow import Flow
-from hubshift_desktop.ui.widgets.key_value_rows import KeyValueRows
+from hubshift_desktop.ui.widgets.key_value_rows import KeyValueRows, MarkedValue
 from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, Flag
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
 from hubshift_desktop.ui.widgets.plan_bar import PlanBar
@@ -112,16 +112,12 @@ class OverviewCards(QObject):
             flag = Flag("Check this", Tone.WARN, "warning")
         if flag is None:
             return value
-        box = QWidget()
-        row = Row(self._theme, box, gap=10)
         text = Paragraph(self._theme, value or "Not recorded", colour="ink" if value else "ink3")
         text.setAccessibleName(f"{label}: {value or 'Not recorded'}, {flag.text}")
         badge = Badge(self._theme, flag.text, tone=flag.tone or Tone.NEUTRAL, icon=flag.icon)
         why = self._view.file.refusals.get(path) or self._unusual.get(path, "")
         plain.set_tip(badge, why)
-        row.addWidget(text, 1)
-        row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
-        return box
+        return MarkedValue(self._theme, text, badge)
 
     # Left ------------------------------------------------------------------------------------------------------------
 

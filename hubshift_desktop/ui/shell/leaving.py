@@ -51,7 +51,7 @@ class Leaving(QObject):
         self._is_counting = True
         self._patience.start()
         # In the writing lane: what was saved a moment ago counts.
-        self._runner.write(self._services.waiting.counts, self._on_counted, self._on_uncounted, owner=self)
+        self._runner.write(self._count, self._on_counted, self._on_uncounted, owner=self)
 
     def show_queue(self, queue: QueueCounts) -> None:
         """Take new counts of the outbox: what is said stays true, and ends when there is nothing to say any more."""
@@ -74,6 +74,11 @@ class Leaving(QObject):
     @Slot()
     def on_stayed(self) -> None:
         self._note = None
+
+    def _count(self) -> QueueCounts:
+        """Runs off the GUI thread. Whoever leaves has looked at what they added: nothing is put off any more."""
+        self._services.documents.just_added.let_go()
+        return self._services.waiting.counts()
 
     def _on_uncounted(self, _: object) -> None:
         self._on_counted(None)

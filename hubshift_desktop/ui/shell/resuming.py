@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.services.bundle import Services
@@ -65,8 +66,12 @@ class Resuming(QObject):
         self._runner.read(still, self._back_to, lambda _: None, owner=self)
 
     def _back_to(self, left: Left) -> None:
-        if self._is_untouched:
-            self._window.where.come_back(left)
+        if not self._is_untouched:
+            return
+        if left.client_id and not isinstance(QApplication.focusWidget(), QLineEdit):
+            # Else it stays on the first button of the window, where the next key means something else.
+            self._window.clients.page.expect_keyboard(left.client_id)
+        self._window.where.come_back(left)
 
     def _go(self, kept: HalfTyped | None) -> None:
         if not self._is_untouched:

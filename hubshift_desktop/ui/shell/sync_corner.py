@@ -73,8 +73,14 @@ class SyncCorner(QObject):
         """Run a whole cycle; while sync is paused none would run, so it says that and offers the way on."""
         if self._snapshot.phase == "paused":
             self.said.emit("Sync is paused. Nothing is sent until you go on.", "go_on")
+        elif self._services.documents.just_added.ids:
+            # 'Now' means also a file whose type is still being looked at.
+            self._runner.write(self._services.documents.just_added.let_go, self._on_let_go, self._on_let_go, owner=self)
         else:
             self._services.sync.sync_now()
+
+    def _on_let_go(self, _: object) -> None:
+        self._services.sync.sync_now()
 
     @Slot()
     def toggle_documents(self) -> None:

@@ -9,7 +9,22 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QWidget
 
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.badge import Badge
+from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
+from hubshift_desktop.ui.widgets.row import Row
+
+# A badge is 24 px high and a line of text 20: what stands beside one begins lower, so that the middles meet.
+_TO_BADGE = 2
+
+
+class MarkedValue(QWidget):
+    """A value with the badge that says something about it, at the middle of the value's first line."""
+
+    def __init__(self, theme: Theme, value: Paragraph, badge: Badge, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = Row(theme, self, gap=10)
+        row.addWidget(_lowered(theme, value), 1)
+        row.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
 
 
 class KeyValueRows(QWidget):
@@ -46,7 +61,12 @@ class KeyValueRows(QWidget):
             shown = value
         # Beside one button or badge the label stands at its middle; beside what wraps, at its first line.
         is_one = isinstance(shown, QAbstractButton | Badge)
-        self._grid.addWidget(name, line, 0, Qt.AlignmentFlag.AlignVCenter if is_one else Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(
+            _lowered(self.theme, name) if not is_one and shown.findChild(Badge) else name,
+            line,
+            0,
+            Qt.AlignmentFlag.AlignVCenter if is_one else Qt.AlignmentFlag.AlignTop,
+        )
         self._grid.addWidget(
             shown, line, 1, Qt.AlignmentFlag.AlignTop if isinstance(value, str) else Qt.AlignmentFlag(0)
         )
@@ -65,3 +85,9 @@ class KeyValueRows(QWidget):
         self._grid.setColumnMinimumWidth(0, self.theme.px(self._label_width))
         self._grid.setHorizontalSpacing(self.theme.px(12))
         self._grid.setVerticalSpacing(self.theme.px(self._gap))
+
+
+def _lowered(theme: Theme, text: Paragraph) -> QWidget:
+    box = QWidget()
+    Column(theme, box, margins=(0, _TO_BADGE, 0, 0)).addWidget(text)
+    return box

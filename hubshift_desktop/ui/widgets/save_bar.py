@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -50,6 +50,11 @@ class SaveBar(QWidget):
         self.discard.set_label("Discard" if labels else "Close")
         self.save.setEnabled(bool(labels))
         self.setAccessibleName(f"{self._state.text()}: {listed}" if labels else self._state.text())
+
+    def free_room(self) -> QRect:
+        """Where nothing stands, between what is not saved and the buttons: a toast finds its place there."""
+        left = self._fields.x() + min(self._fields.sizeHint().width(), self._fields.width())
+        return QRect(left, 0, max(self.discard.x() - left, 0), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

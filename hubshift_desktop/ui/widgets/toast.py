@@ -13,6 +13,7 @@ from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.floating import FOOT, SHADOW, Floating
 from hubshift_desktop.ui.widgets.icon_label import IconLabel
 from hubshift_desktop.ui.widgets.row import Row
+from hubshift_desktop.ui.widgets.save_bar import SaveBar
 from hubshift_desktop.ui.widgets.toast_button import ToastButton
 
 _STAYS_MS = 8000
@@ -21,6 +22,8 @@ _ABOVE_EDGE, _ABOVE_FOOT = 24, 8
 
 class Toast(Floating):
     """Ink ground, 44 px, bottom centre of the pane. It stays while hovered or focused, and nothing hangs on it.
+
+    Over a form it stands in the save bar, where that has room: above it, it would lie on a field or its label.
 
     It never takes the keyboard by itself, nor does Tab lead there: F6 does, and Esc puts it away.
     """
@@ -31,6 +34,7 @@ class Toast(Floating):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, radius=8, parent=parent)
         self._pane = parent
+        self._bar: SaveBar | None = None
         self._back = FocusReturn()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -116,6 +120,10 @@ class Toast(Floating):
             elif event.type() is QEvent.Type.LayoutRequest and self.isVisible():
                 # A form opens or goes; where its bar stands is known once all layouts had their turn.
                 QTimer.singleShot(0, self, self._place)
+        elif watched is self._bar:
+            # What is not saved yet is named in it, so its room becomes smaller.
+            if event.type() is QEvent.Type.LayoutRequest and self.isVisible():
+                QTimer.singleShot(0, self, self._place)
         elif event.type() is QEvent.Type.FocusIn:
             self._timer.stop()
         elif event.type() is QEvent.Type.FocusOut and self.isVisible():
@@ -135,13 +143,26 @@ class Toast(Floating):
         side = px(SHADOW)
         ground = self.ground().toRect().translated(max(x, 0), 0)
         ground.moveBottom(self._pane.height() - px(_ABOVE_EDGE))
-        for foot in self._feet():
-            if ground.intersects(foot):
-                ground.moveBottom(foot.top() - px(_ABOVE_FOOT))
+        for foot, place in self._feet():
+            room = self._room_in(foot)
+            if room.width() >= self.width():
+                ground.moveCenter(room.center())
+                break
+            if ground.intersects(place):
+                ground.moveBottom(place.top() - px(_ABOVE_FOOT))
         self.move(ground.topLeft() - QPoint(side, side))
 
-    def _feet(self) -> list[QRect]:
+    def _feet(self) -> list[tuple[QWidget, QRect]]:
         """Where words and places stand that must not be covered, the lowest first."""
         shown = [foot for foot in self._pane.findChildren(QWidget, FOOT) if foot.isVisible()]
-        places = [QRect(foot.mapTo(self._pane, QPoint(0, 0)), foot.size()) for foot in shown]
-        return sorted(places, key=QRect.bottom, reverse=True)
+        places = [(foot, QRect(foot.mapTo(self._pane, QPoint(0, 0)), foot.size())) for foot in shown]
+        return sorted(places, key=lambda foot: foot[1].bottom(), reverse=True)
+
+    def _room_in(self, foot: QWidget) -> QRect:
+        """Return the free room of a save bar, as the pane sees it; its shadow must not lie over a button either."""
+        if not isinstance(foot, SaveBar):
+            return QRect()
+        if foot is not self._bar:
+            self._bar = foot
+            foot.installEventFilter(self)
+        return foot.free_room().translated(foot.mapTo(self._pane, QPoint(0, 0)))
