@@ -36,6 +36,7 @@ def _of_laptop(world: World, laptop: Laptop, reader: Reader) -> list[str]:
         *_nobody_missing(office, laptop, reader),
         *_let_go_stays(laptop, reader),
         *_followed_arrives(office, laptop, reader),
+        *(f"I10: {laptop.name} was asked to end a cycle and {what}" for what in laptop.unheard),
         *([f"I14: {laptop.name} asked within a pause"] if laptop.line.asked_in_pause else []),
     ]
 
