@@ -87,13 +87,16 @@ class DrawnHands:
         if hand.error is not None:
             raise hand.error
 
-    def finish(self, _cancel: Cancel) -> None:
+    def finish(self, _cancel: Cancel) -> list[BaseException]:
+        raised = list[BaseException]()
         while self._begun:
             hand = self._begun[0]
             self._let(hand)
             if hand.has_ended:
                 self._begun.remove(hand)
                 hand.join()
+                raised += [hand.error] if hand.error is not None else []
+        return raised
 
     @contextmanager
     def aside(self) -> Iterator[None]:
