@@ -16,7 +16,6 @@ from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.sync.office import Office
 from hubshift_desktop.sync.outcomes import Halt, halt_of, pause_of
-from hubshift_desktop.sync.scope import Cancel
 
 Work = Callable[[], None]
 
@@ -38,8 +37,12 @@ class Crew(Protocol):
     def wait(self) -> None:
         """Return when some work has ended, or when it is time to look around; raise what a work has raised."""
 
-    def finish(self, cancel: Cancel, /) -> Sequence[BaseException]:
-        """Return what else was raised when all that was begun has ended, or when the program ends."""
+    def finish(self) -> Sequence[BaseException]:
+        """Return what else was raised when all that was begun has ended.
+
+        Also where the cycle is asked to end: after a pause by hand the next one begins on the same threads, and a hand
+        that nobody lets decide any more would keep its own for ever. A program that ends does not wait for this.
+        """
 
     def aside(self) -> AbstractContextManager[object]:
         """Let others decide while the office is asked."""
@@ -65,7 +68,7 @@ class Alone:
         if work is not None:
             work()
 
-    def finish(self, _cancel: Cancel) -> Sequence[BaseException]:
+    def finish(self) -> Sequence[BaseException]:
         self._work = None
         return ()
 
@@ -100,12 +103,9 @@ class Together:
             if (error := _raised(one)) is not None:
                 raise error
 
-    def finish(self, cancel: Cancel) -> Sequence[BaseException]:
-        while not cancel.is_set() and not all(one.done() for one in self._begun):
-            with self.aside():
-                wait(self._begun, timeout=self._look_around)
-        ended = [one for one in self._begun if one.done()]
-        self._begun.difference_update(ended)
+    def finish(self) -> Sequence[BaseException]:
+        with self.aside():
+            ended, self._begun = wait(self._begun)
         return [error for one in ended if (error := _raised(one)) is not None]
 
     @contextmanager

@@ -95,8 +95,8 @@ def push(means: Means, scope: Scope) -> PushReport:
     try:
         sending.run()
     except Exception as error:
-        # Whoever hears of it begins anew: nobody may then be in the middle of anything, but where the program ends.
-        worst = worst_of(error, crew.finish(means.cancel))
+        # Whoever hears of it begins anew: nobody may then be in the middle of anything.
+        worst = worst_of(error, crew.finish())
         if tally.total.retry_after is not None:
             with suppress(KnownError), means.writing() as uow:
                 note_pause(uow, means, tally.total.retry_after)

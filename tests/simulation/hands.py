@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from hubshift_desktop.sync.crew import Alone, Crew
-from hubshift_desktop.sync.scope import Cancel
 from tests.simulation.faults import ProgramEnded, SimulatedCrash
 
 # None that is remembered is one of these: each was found with one hand, and stays as it was.
@@ -83,11 +82,11 @@ class DrawnHands:
         hand.join()
         if isinstance(hand.error, SimulatedCrash):
             self._is_over, self._lets_out = True, isinstance(hand.error, ProgramEnded)
-            self.finish(threading.Event())
+            self.finish()
         if hand.error is not None:
             raise hand.error
 
-    def finish(self, _cancel: Cancel) -> list[BaseException]:
+    def finish(self) -> list[BaseException]:
         raised = list[BaseException]()
         while self._begun:
             hand = self._begun[0]
