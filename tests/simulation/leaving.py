@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from hubshift_desktop.domain.states import Kind
+from tests.simulation.faults import Road
 from tests.simulation.hands import has_hands
 from tests.simulation.laptop import Laptop
 from tests.simulation.leave import ENDED, IN_PIECES, LEFT, LEFT_OUT, Leave
@@ -26,6 +28,7 @@ _EARLY, _LATE = 6, 16
 # A program waits for the time of a few answers at most.
 _LONGEST_WAIT = 3
 _SAVED_BEFORE = 3
+_BETTER = 0.03
 LEAVING_ACTS = (ENDED, LEFT, LEFT_OUT, IN_PIECES)
 
 
@@ -64,7 +67,8 @@ class Leavings:
             laptop.line.leave = self._drawn(self._rng)
             if has_hands(self.seed):
                 self._save_several(self._rng, laptop)
-                laptop.cycle()
+                with _a_better_road(laptop.line.road):
+                    laptop.cycle()
 
     def _drawn(self, rng: random.Random) -> Leave:
         patience = rng.randint(0, _LONGEST_WAIT) if rng.random() < 0.6 else None
@@ -76,3 +80,13 @@ class Leavings:
         clients = laptop.records(Kind.CLIENT)
         for client in rng.sample(clients, min(len(clients), _SAVED_BEFORE)):
             laptop.change(client, "address.street", self.fresh("street"))
+
+
+@contextmanager
+def _a_better_road(road: Road) -> Iterator[None]:
+    """Most words of a bad road end a round of sending: hardly ever would two hands be out at once."""
+    share, road.share = road.share, min(road.share, _BETTER)
+    try:
+        yield
+    finally:
+        road.share = share
