@@ -182,7 +182,9 @@ def _was_seen(laptop: Laptop, reader: Reader, server_id: str, path: str, value: 
         return _all_kept(laptop, path, value, record)
     lines = [line.old for line in reader.ledger.history(record.local_id, path)]
     decided = [conflict.office for conflict in reader.conflicts.all_for(record.local_id) if conflict.path == path]
-    return any(same(path, seen, value) for seen in (*lines, *decided))
+    # A change that is taken further while it waits keeps its first line, whatever both sides agreed on since.
+    agreed = laptop.agreed.get((record.local_id, path), [])
+    return any(same(path, seen, value) for seen in (*lines, *decided, *agreed))
 
 
 def _bound(reader: Reader, server_id: str) -> list[StoredRecord]:

@@ -117,6 +117,8 @@ class Laptop:
     dies_after: int | None = None
     crashes: int = 0
     conflicts_decided: int = 0
+    # What stood here as the office's word and as the person's own when the person wrote over it, by record and path.
+    agreed: dict[tuple[str, str], list[JsonValue]] = field(default_factory=dict)
     # What a cycle did although it had been asked to end.
     unheard: list[str] = field(default_factory=list)
     _ids: int = 0
@@ -234,6 +236,9 @@ class Laptop:
             current = unit.records.get(record.local_id)
             if current is None:
                 return
+            base = current.base or {}
+            if path in base and same(path, base[path], current.local.get(path)):
+                self.agreed.setdefault((record.local_id, path), []).append(base[path])
             self._met("A9", path in current.dirty and same(path, (current.base or {}).get(path), value))
             ops = unit.outbox.open_for(record.local_id)
             self._met("C1", any(op.state in (OpState.IN_FLIGHT, OpState.IN_DOUBT) for op in ops))

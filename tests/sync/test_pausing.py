@@ -71,7 +71,7 @@ def test_no_restart_asks_again_before_the_office_is_ready(world: World, amelia: 
 @pytest.mark.row("S19")
 @pytest.mark.parametrize(("path", "method"), [(PUT, ""), (LIST, "GET")])
 def test_a_lock_does_not_make_the_pause_unheard(world: World, amelia: str, path: str, method: str) -> None:
-    # Found by the simulation, which learnt to lock the program while a question is out (seed 401201).
+    # Found by the simulation, which learnt to lock the program while a question is out (seed 400209).
     world.line.during(path, world.cancel.set, method=method)
     told_to_wait(world, amelia, path=path)
 
