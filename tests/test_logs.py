@@ -153,6 +153,17 @@ def test_uncaught_exceptions_of_all_kinds_are_told_without_words(folder: Path) -
     assert CANARY not in text + "".join(told)
 
 
+def test_all_of_several_bugs_at_once_are_told(folder: Path) -> None:
+    try:
+        raise ExceptionGroup(CANARY, [CanaryError(CANARY), ValueError(CANARY)])
+    except ExceptionGroup:
+        log.exception("A cycle of sync ended by a fault")
+    (line,) = lines(folder)
+    assert "ExceptionGroup at test_logs.py:" in line
+    assert "of (tests.test_logs.CanaryError at nowhere) and (ValueError at nowhere)" in line
+    assert CANARY not in line
+
+
 PROGRAM = f"""
 import faulthandler, resource, sys
 from pathlib import Path

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from hubshift_desktop.central.errors import CentralError
+from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.demo.accounts import PRIYA
 from hubshift_desktop.demo.in_process import InProcess
 from hubshift_desktop.demo.server import DemoCentral
@@ -189,6 +189,18 @@ def test_once_the_line_is_ended_nothing_comes_in_and_saving_still_works(laptop: 
     workspace.services.clients.edit(client_id, {PHONE: "0491 570 157"})
     assert workspace.services.waiting.counts().waiting == 1
     workspace.close()
+
+
+def test_a_line_that_is_ended_while_its_pace_is_waited_for_tells_of_no_pause(workspace: Workspace) -> None:
+    workspace.end_line()
+
+    def ask_for_ever() -> None:
+        while True:
+            workspace.api.my_clients()  # the clock stands still, so that what may be asked at once is used up
+
+    with pytest.raises(CentralError) as told:
+        ask_for_ever()
+    assert told.value.kind is ErrorKind.NOT_SENT
 
 
 def test_the_recovery_code_opens_the_profile_and_is_spent(laptop: Laptop) -> None:

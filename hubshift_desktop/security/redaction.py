@@ -58,7 +58,14 @@ class RedactingFormatter(logging.Formatter):
 
 def told_without_words(problem: BaseException) -> str:
     """Return the types and places of an exception and of its causes; their messages may hold anything."""
-    return " from ".join(f"{_type_name(link)} at {_places(link.__traceback__)}" for link in _chain(problem))
+    return " from ".join(_told(link) for link in _chain(problem))
+
+
+def _told(link: BaseException) -> str:
+    told = f"{_type_name(link)} at {_places(link.__traceback__)}"
+    if not isinstance(link, BaseExceptionGroup):
+        return told
+    return f"{told} of ({') and ('.join(told_without_words(one) for one in link.exceptions)})"
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -59,7 +60,8 @@ class SyncSnapshot:
 class Telling:
     """The newest snapshot, and the listener of a cycle: what it hears becomes the next snapshot.
 
-    Cycles may speak from several threads. News is handed on outside the lock, so that no listener can block sync.
+    Cycles may speak from several threads. News is handed on outside the lock, so that no listener can block sync, by
+    one thread at a time and in the order in which it came to be: nobody is left with an older picture.
     """
 
     def __init__(
@@ -75,6 +77,8 @@ class Telling:
         self._on_snapshot = on_snapshot
         self._now = first
         self._lock = threading.Lock()
+        self._coming: deque[SyncSnapshot] = deque()
+        self._is_handing_on = False
         self._began = (clock.monotonic(), 0)
         self._told_at = -1.0
         self._files_began: dict[str, tuple[float, int]] = {}
@@ -87,12 +91,33 @@ class Telling:
 
     def tell(self, **changes: Any) -> None:
         """Publish the snapshot with these fields changed; the same again is not said twice."""
+        self._become(lambda now: replace(now, **changes))
+
+    def _become(self, change: Callable[[SyncSnapshot], SyncSnapshot]) -> None:
         with self._lock:
-            told = replace(self._now, **changes)
-            is_news = told != self._now
+            told = change(self._now)
+            if told == self._now:
+                return
             self._now = told
-        if is_news:
-            self._on_snapshot(told)
+            self._coming.append(told)
+            if self._is_handing_on:
+                return  # whoever hands on what came before comes to this one next
+            self._is_handing_on = True
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        while (told := self._next()) is not None:
+            try:
+                self._on_snapshot(told)
+            except BaseException:
+                with self._lock:
+                    self._is_handing_on = False
+                raise
+
+    def _next(self) -> SyncSnapshot | None:
+        with self._lock:
+            self._is_handing_on = bool(self._coming)
+            return self._coming.popleft() if self._coming else None
 
     def begin(self) -> None:
         """A cycle begins: what an earlier one counted is over."""
@@ -103,8 +128,8 @@ class Telling:
             self._on_changed(changed)
 
     def state(self, phase: str) -> None:
-        if self.now.phase != "paused":
-            self.tell(phase=_PHASES.get(phase, "checking"))
+        phase_now = _PHASES.get(phase, "checking")
+        self._become(lambda now: now if now.phase == "paused" else replace(now, phase=phase_now))
 
     def progress(self, phase: str, done: int, total: int) -> None:
         what, now = _WHAT.get(phase, phase), self._clock.monotonic()

@@ -6,19 +6,17 @@ ever do so at once, so that each decision still sees a store that nobody else is
 
 from __future__ import annotations
 
-import logging
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, wait
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol, cast
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.sync.office import Office
 from hubshift_desktop.sync.outcomes import Halt, halt_of, pause_of
-from hubshift_desktop.sync.scope import Cancel
 
-LOG = logging.getLogger(__name__)
 Work = Callable[[], None]
 
 
@@ -39,8 +37,12 @@ class Crew(Protocol):
     def wait(self) -> None:
         """Return when some work has ended, or when it is time to look around; raise what a work has raised."""
 
-    def finish(self, cancel: Cancel, /) -> None:
-        """Return when all that was begun has ended, however it did, or when the program ends."""
+    def finish(self) -> Sequence[BaseException]:
+        """Return what else was raised when all that was begun has ended.
+
+        Also where the cycle is asked to end: after a pause by hand the next one begins on the same threads, and a hand
+        that nobody lets decide any more would keep its own for ever. A program that ends does not wait for this.
+        """
 
     def aside(self) -> AbstractContextManager[object]:
         """Let others decide while the office is asked."""
@@ -66,8 +68,9 @@ class Alone:
         if work is not None:
             work()
 
-    def finish(self, _cancel: Cancel) -> None:
+    def finish(self) -> Sequence[BaseException]:
         self._work = None
+        return ()
 
     def aside(self) -> AbstractContextManager[object]:
         return nullcontext()
@@ -95,18 +98,15 @@ class Together:
     def wait(self) -> None:
         with self.aside():
             ended, _ = wait(self._begun, timeout=self._look_around, return_when=FIRST_COMPLETED)
-        self._begun -= ended
         for one in ended:
-            _hear(one)
+            self._begun.remove(one)  # one after the other: what two have raised must not be lost with the first
+            if (error := _raised(one)) is not None:
+                raise error
 
-    def finish(self, cancel: Cancel) -> None:
-        while self._begun and not cancel.is_set():
-            with self.aside():
-                ended, _ = wait(self._begun, timeout=self._look_around)
-            self._begun -= ended
-            for one in ended:
-                if not one.cancelled() and (error := one.exception()) is not None:
-                    LOG.error("Another change was broken off by %s", type(error).__name__)
+    def finish(self) -> Sequence[BaseException]:
+        with self.aside():
+            ended, self._begun = wait(self._begun)
+        return [error for one in ended if (error := _raised(one)) is not None]
 
     @contextmanager
     def aside(self) -> Iterator[None]:
@@ -121,11 +121,23 @@ class Together:
             work()
 
 
-def _hear(ended: Future[None]) -> None:
-    try:
-        ended.result()
-    except CancelledError:
-        return  # the line is being closed: it was never begun
+def _raised(ended: Future[None]) -> BaseException | None:
+    """Return what a work has raised; one that was called back because the line is being closed was never begun."""
+    return None if ended.cancelled() else ended.exception()
+
+
+def worst_of(first: Exception, others: Sequence[BaseException]) -> BaseException:
+    """Return the one thing to raise for all that the hands have raised, so that no bug hides behind another error.
+
+    What is known is told in its own words only where no bug is beside it; several bugs are raised as a group.
+    """
+    every = (first, *others)
+    bugs = [error for error in every if not isinstance(error, KnownError)]
+    worst = BaseExceptionGroup("Several changes were broken off", bugs) if len(bugs) > 1 else [*bugs, first][0]
+    for error in every:
+        if error is not worst and error not in bugs:
+            worst.add_note(f"Another change was broken off by {type(error).__name__}.")
+    return worst
 
 
 class _Aside:

@@ -17,7 +17,7 @@ from hubshift_desktop.domain.rows import Changed, Operation
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import Reader
 from hubshift_desktop.sync.creating import look_at_create, send_create
-from hubshift_desktop.sync.crew import Crew, aside
+from hubshift_desktop.sync.crew import Crew, aside, worst_of
 from hubshift_desktop.sync.doubt import look_at_change, recover
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt
@@ -94,14 +94,16 @@ def push(means: Means, scope: Scope) -> PushReport:
     means.listener.state("sending")
     try:
         sending.run()
-    except Exception:
-        # Whoever hears of it begins anew: nobody may then be in the middle of anything, but where the program ends.
-        crew.finish(means.cancel)
+    except Exception as error:
+        # Whoever hears of it begins anew: nobody may then be in the middle of anything.
+        worst = worst_of(error, crew.finish())
         if tally.total.retry_after is not None:
             with suppress(KnownError), means.writing() as uow:
                 note_pause(uow, means, tally.total.retry_after)
                 uow.commit()
-        raise
+        if worst is error:
+            raise
+        raise worst from None
     return _report(means, tally)
 
 

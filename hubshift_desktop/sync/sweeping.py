@@ -100,14 +100,14 @@ class Section:
         was_skipped = False
         with closing(fly(self.means.pool, jobs, width=_IN_THE_AIR)) as answers:
             for number, answer in zip(numbers, answers, strict=True):
-                if self.means.cancel.is_set():
-                    raise CancelledError
+                # A pause that the office asks for holds also for whoever is asked to end: it is heard before.
                 if isinstance(answer, CentralError):
                     self._bear(answer, is_last_straw=was_skipped or number == 1)
-                    was_skipped = True
-                else:
+                if self.means.cancel.is_set():
+                    raise CancelledError
+                was_skipped = isinstance(answer, CentralError)
+                if not isinstance(answer, CentralError):
                     self._hear(number, answer, is_going_up=is_going_up)
-                    was_skipped = False
 
     def _read(self, number: int) -> ListPage:
         return self.means.api.list_clients(page=number, limit=LIMIT, status=self.status or None)

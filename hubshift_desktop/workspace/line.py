@@ -90,4 +90,5 @@ class OfficeLine:
 
     def _pause(self, seconds: float) -> None:
         if self._ended.wait(seconds):
-            raise CentralError(ErrorKind.RATE_LIMITED)
+            # Nothing has left, and nobody at the office asked for a pause: one would be kept until after the unlock.
+            raise CentralError(ErrorKind.NOT_SENT)

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from tests.simulation.faults import Fault
 from tests.simulation.history import Stage, stage
 from tests.simulation.later_acts import ACTS
+from tests.simulation.leaving import LEAVING_ACTS
 from tests.simulation.rows import ENOUGH, ENOUGH_FOR_RARE, never_met, rows_met
 from tests.simulation.unsealed import unsealed
 from tests.simulation.world import World
@@ -66,7 +67,7 @@ class Report:
         return [
             *(fault.value for fault in Fault if fault is not Fault.NONE and not self.faults[fault.value]),
             *(name for name, count in of_store.items() if not count),
-            *(act for act in ACTS if self.histories >= ENOUGH_FOR_RARE and not self.later[act]),
+            *(act for act in (*ACTS, *LEAVING_ACTS) if self.histories >= ENOUGH_FOR_RARE and not self.later[act]),
             *(f"row {row}" for row in never_met(self.rows, histories=self.histories)),
         ]
 
@@ -114,7 +115,7 @@ def play(first: int, count: int) -> Report:
                     unsent=world.updates.unsent,
                     faults=Counter({fault.value: count for fault, count in world.met.items()}),
                     rows=rows_met(world.office, world.met),
-                    later=world.later.met,
+                    later=world.later.met + world.leaving.met,
                     broken=[(seed, world.violations)] if world.violations else [],
                 )
             )

@@ -36,6 +36,7 @@ def _of_laptop(world: World, laptop: Laptop, reader: Reader) -> list[str]:
         *_nobody_missing(office, laptop, reader),
         *_let_go_stays(laptop, reader),
         *_followed_arrives(office, laptop, reader),
+        *(f"I10: {laptop.name} was asked to end a cycle and {what}" for what in laptop.unheard),
         *([f"I14: {laptop.name} asked within a pause"] if laptop.line.asked_in_pause else []),
     ]
 
@@ -181,7 +182,9 @@ def _was_seen(laptop: Laptop, reader: Reader, server_id: str, path: str, value: 
         return _all_kept(laptop, path, value, record)
     lines = [line.old for line in reader.ledger.history(record.local_id, path)]
     decided = [conflict.office for conflict in reader.conflicts.all_for(record.local_id) if conflict.path == path]
-    return any(same(path, seen, value) for seen in (*lines, *decided))
+    # A change that is taken further while it waits keeps its first line, whatever both sides agreed on since.
+    agreed = laptop.agreed.get((record.local_id, path), [])
+    return any(same(path, seen, value) for seen in (*lines, *decided, *agreed))
 
 
 def _bound(reader: Reader, server_id: str) -> list[StoredRecord]:

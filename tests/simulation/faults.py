@@ -13,6 +13,10 @@ class SimulatedCrash(BaseException):
     """The program dies here. Not an Exception: nothing in the product may catch it."""
 
 
+class ProgramEnded(SimulatedCrash):
+    """The program ends here without waiting for anybody: what is out at this moment may still arrive."""
+
+
 class Fault(StrEnum):
     """One thing that happens to a request; the names of the catalogue of sync.md stand beside them."""
 
@@ -32,6 +36,8 @@ class Fault(StrEnum):
 
 
 READ_FAULTS = (Fault.CONNECT, Fault.PORTAL, Fault.SIGN_IN, Fault.LIMIT, Fault.SERVER_ERROR, Fault.CRASH_BEFORE)
+# What may happen to a file that is coming, when some of it has come.
+PIECE_FAULTS = (Fault.CONNECT, Fault.SERVER_ERROR, Fault.CRASH_BEFORE)
 WRITE_FAULTS = (
     Fault.CONNECT,
     Fault.LOST,

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from hubshift_desktop.sync.crew import Alone, Crew
-from hubshift_desktop.sync.scope import Cancel
-from tests.simulation.faults import SimulatedCrash
+from tests.simulation.faults import ProgramEnded, SimulatedCrash
 
 # None that is remembered is one of these: each was found with one hand, and stays as it was.
 _ONE_IN, _THESE = 11, 0
@@ -51,14 +50,17 @@ class _Hand(threading.Thread):
 
 
 class DrawnHands:
-    """A crew whose every change of hands is drawn. A crash in one hand ends all of them, as it ends a program."""
+    """A crew whose every change of hands is drawn. A crash in one hand ends all of them, as it ends a program.
+
+    Where the program was only ended without waiting, the questions that are out are asked before: they may arrive.
+    """
 
     hands = 2
 
     def __init__(self, rng: random.Random) -> None:
         self._rng = rng
         self._begun: list[_Hand] = []
-        self._is_over = False
+        self._is_over = self._lets_out = False
         self.floor = threading.Semaphore(0)
 
     @property
@@ -79,26 +81,32 @@ class DrawnHands:
         self._begun.remove(hand)
         hand.join()
         if isinstance(hand.error, SimulatedCrash):
-            self.finish(threading.Event(), is_over=True)
+            self._is_over, self._lets_out = True, isinstance(hand.error, ProgramEnded)
+            self.finish()
         if hand.error is not None:
             raise hand.error
 
-    def finish(self, _cancel: Cancel, *, is_over: bool = False) -> None:
-        self._is_over = is_over
+    def finish(self) -> list[BaseException]:
+        raised = list[BaseException]()
         while self._begun:
             hand = self._begun[0]
             self._let(hand)
             if hand.has_ended:
                 self._begun.remove(hand)
                 hand.join()
+                raised += [hand.error] if hand.error is not None else []
+        return raised
 
     @contextmanager
     def aside(self) -> Iterator[None]:
         self._give_up_the_floor()
+        if not self._lets_out:
+            self.heed_the_end()
         try:
             yield
         finally:
             self._give_up_the_floor()
+            self.heed_the_end()
 
     def heed_the_end(self) -> None:
         """Stop where one stands once the program has died."""
@@ -116,4 +124,3 @@ class DrawnHands:
         self.heed_the_end()
         self.floor.release()
         mine.floor.acquire()
-        self.heed_the_end()

@@ -7,7 +7,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,7 +26,8 @@ from hubshift_desktop.sync.means import Means, OfficeTime
 from hubshift_desktop.sync.scope import AccountRef, Author, CycleResult, QuietListener, Scope, Settle
 from hubshift_desktop.sync.withdrawing import Withdrawn
 from tests.conftest import HandClock
-from tests.simulation.faults import SimulatedCrash
+from tests.simulation.faults import ProgramEnded, SimulatedCrash
+from tests.simulation.leave import Leave
 from tests.simulation.line import Line
 from tests.simulation.rows import rows_at_rest
 from tests.simulation.steps import Step, drawn, note_steps, steps_taken
@@ -116,6 +117,10 @@ class Laptop:
     dies_after: int | None = None
     crashes: int = 0
     conflicts_decided: int = 0
+    # What stood here as the office's word and as the person's own when the person wrote over it, by record and path.
+    agreed: dict[tuple[str, str], list[JsonValue]] = field(default_factory=dict)
+    # What a cycle did although it had been asked to end.
+    unheard: list[str] = field(default_factory=list)
     _ids: int = 0
 
     def __post_init__(self) -> None:
@@ -154,12 +159,18 @@ class Laptop:
             rng=random.Random(self.rng.random()),
             listener=QuietListener(),
             office_time=OfficeTime(self.clock),
-            cancel=threading.Event(),
+            cancel=self._cancel(),
             new_id=self.next_id,
             crew=self.crew,
         )
 
+    def _cancel(self) -> threading.Event:
+        self.cancel = threading.Event()
+        return self.cancel
+
     def maybe_crash(self, row: str = "") -> None:
+        if self.line.leave is not None:
+            self.line.leave.pass_by(is_question=False)
         if self.dies_after is not None:
             self.dies_after -= 1
         if self.dies_after == -1 or self.rng.random() < self.crash_share:
@@ -177,16 +188,36 @@ class Laptop:
 
     def cycle(self, scope: Scope | None = None) -> CycleResult | None:
         """Run one cycle; None when the program died in it and was started again."""
+        leave = self.line.leave
+        if leave is not None:
+            leave.cancel = self.cancel
         try:
             result = run_cycle(self.means, scope or Scope())
-        except SimulatedCrash:
-            self.crashes += 1
+        except SimulatedCrash as crash:
+            self.crashes += not isinstance(crash, ProgramEnded)
+            self._has_left()
             self.line.forget_pause()
             self._start()
             return None
+        if leave is not None and self._has_left():
+            self._come_back(leave, result)
         with self.store.read() as reader:
             self.line.office.rows += rows_at_rest(reader, self.line.office)
         return result
+
+    def _has_left(self) -> bool:
+        """Whether this run of the program was asked to end; nobody leaves twice."""
+        if self.cancel.is_set():
+            self.line.leave = None
+        return self.cancel.is_set()
+
+    def _come_back(self, leave: Leave, result: CycleResult) -> None:
+        """Unlock, or let sync go on after a pause by hand: the program is still the same one then."""
+        self.unheard += leave.unheard(is_complete=result.is_complete)
+        if leave.is_lock:
+            self._start()
+        else:
+            self.means = replace(self.means, cancel=self._cancel())
 
     # ---- the person -----------------------------------------------------------------------------------------------
 
@@ -205,6 +236,9 @@ class Laptop:
             current = unit.records.get(record.local_id)
             if current is None:
                 return
+            base = current.base or {}
+            if path in base and same(path, base[path], current.local.get(path)):
+                self.agreed.setdefault((record.local_id, path), []).append(base[path])
             self._met("A9", path in current.dirty and same(path, (current.base or {}).get(path), value))
             ops = unit.outbox.open_for(record.local_id)
             self._met("C1", any(op.state in (OpState.IN_FLIGHT, OpState.IN_DOUBT) for op in ops))

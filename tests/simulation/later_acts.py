@@ -46,7 +46,7 @@ class LaterActs:
             return
         laptop, draw = self.rng.choice(self.laptops), self.rng.random()
         if draw < 0.08:
-            self.met[BROKEN_OFF] += self._break_off(self.rng, laptop)
+            self.met[BROKEN_OFF] += self.break_off(self.rng, laptop)
         elif draw < 0.40:
             self.met[LET_GO] += laptop.let_go_one(self.rng)
         elif draw < 0.70:
@@ -67,7 +67,7 @@ class LaterActs:
         """Let the hours go by in which nobody may ask."""
         self.office.clock.turn(seconds=self.office.pause_left())
 
-    def _break_off(self, rng: random.Random, laptop: Laptop) -> bool:
+    def break_off(self, rng: random.Random, laptop: Laptop) -> bool:
         """Let access to a client end while a new goal or file of theirs is sent: nobody can tell whether it arrived."""
         known = {client.local_id: client.server_id or "" for client in laptop.records(Kind.CLIENT)}
         shown = [local_id for local_id, server_id in known.items() if self.office.is_shown(server_id)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -12,20 +13,24 @@ from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.canonical import is_empty, same
 from hubshift_desktop.domain.fields import Fields, JsonValue
 from tests.simulation.faults import (
+    PIECE_FAULTS,
     READ_FAULTS,
     WRITE_FAULTS,
     Fault,
+    ProgramEnded,
     Road,
     SimulatedCrash,
     doubt,
     read_error,
     refused_before,
 )
+from tests.simulation.leave import IN_PIECES, Leave
 from tests.simulation.office import MEDICAL, Late, ModelOffice, Stored
 
 T = TypeVar("T")
 SETTLE = 45.0
 UPLOAD_SETTLE = 330.0
+_PIECE = 3
 
 
 @dataclass
@@ -44,6 +49,10 @@ class Line:
     asked_in_pause: int = 0
     # Clients of whom the next new goal or file breaks off, and access ends with it; whether it has arrived.
     breaking_off: dict[str, bool] = field(default_factory=dict)
+    # When somebody leaves in the middle of a cycle.
+    leave: Leave | None = None
+    # Files come in pieces where this is given: it counts those that came whole.
+    pieces: Counter[str] | None = None
     _told_until: float = 0.0
     _listed: frozenset[str] = frozenset()
     _files: set[str] = field(default_factory=set)
@@ -51,6 +60,8 @@ class Line:
     # ---- the road -------------------------------------------------------------------------------------------------
 
     def _ask(self, fn: Callable[[], T]) -> T:
+        if self.leave is not None:
+            self.leave.pass_by(is_question=True)
         self._begin()
         fault = self.road.draw(READ_FAULTS)
         if fault is Fault.CRASH_BEFORE:
@@ -61,6 +72,8 @@ class Line:
         return fn()
 
     def _tell(self, fn: Callable[[], Accepted], *, key: str = "", settle: float = SETTLE, parent: str = "") -> Accepted:
+        if self.leave is not None:
+            self._leave(self.leave, fn, key=key, settle=settle)
         self._begin()
         if parent in self.breaking_off:
             self._break_off(fn, parent)
@@ -101,6 +114,15 @@ class Line:
     def forget_pause(self) -> None:
         """The program died: it may have done so before it could keep what it was told."""
         self._told_until = 0.0
+
+    def _leave(self, leave: Leave, fn: Callable[[], Accepted], *, key: str, settle: float) -> None:
+        try:
+            leave.pass_by(is_question=True)
+        except ProgramEnded:
+            leave.what_becomes_of_it(
+                lambda: self._quietly(fn), lambda: self._later(fn, key=key, settle=settle, is_very=False)
+            )
+            raise
 
     def _break_off(self, fn: Callable[[], Accepted], client_id: str) -> None:
         if self.breaking_off.pop(client_id):
@@ -254,7 +276,28 @@ class Line:
 
     def download(self, url: str, *, on_progress: Callable[[int, int], None] | None = None) -> Iterator[bytes]:
         record_id = url.rpartition("/")[2].partition("?")[0]
-        return iter([self._ask(lambda: self.office.documents[record_id].content)])
+        content = self._ask(lambda: self.office.documents[record_id].content)
+        return iter([content]) if self.pieces is None else self._in_pieces(content, self.pieces)
+
+    def _in_pieces(self, content: bytes, pieces: Counter[str]) -> Iterator[bytes]:
+        """Yield a file as it comes; before each of its pieces but the first anything may happen."""
+        for first in range(0, len(content), _PIECE):
+            if first:
+                self._wait_for_piece()
+            yield content[first : first + _PIECE]
+        pieces[IN_PIECES] += 1
+
+    def _wait_for_piece(self) -> None:
+        if self.leave is not None:
+            self.leave.pass_by(is_question=True)
+        self.office.clock.turn(seconds=0.2)
+        self.meanwhile()
+        self.office.tick()
+        fault = self.road.draw(PIECE_FAULTS)
+        if fault is Fault.CRASH_BEFORE:
+            raise SimulatedCrash
+        if fault is not Fault.NONE:
+            raise read_error(fault)
 
     # ---- writes ---------------------------------------------------------------------------------------------------
 

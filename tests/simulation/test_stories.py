@@ -7,8 +7,10 @@ a choice of its own that can be left out, so what is left of a failure is the sh
 from __future__ import annotations
 
 import os
+import random
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import ClassVar
 
@@ -22,6 +24,8 @@ from tests.simulation.checks import broken
 from tests.simulation.faults import READ_FAULTS, WRITE_FAULTS, Fault
 from tests.simulation.history import MEMORY
 from tests.simulation.laptop import Laptop, template_store
+from tests.simulation.later_acts import BROKEN_OFF, FOLLOWED, LET_GO
+from tests.simulation.leave import ENDED, LEFT, Leave
 from tests.simulation.unsealed import unsealed
 from tests.simulation.updating import is_updated
 from tests.simulation.world import World
@@ -31,12 +35,16 @@ pytestmark = pytest.mark.slow
 # A sample for each run of the tests; `make prove` tells as many as sync.md asks for.
 STORIES = int(os.environ.get("HUBSHIFT_STORIES", "40"))
 STEPS = 50
+# So many stories meet every act; fewer may do without those that need another one before.
+ENOUGH_FOR_RARE = 500
 
 chances = st.integers(0, 999)
 seeds = st.integers(0, 5_000).filter(lambda seed: not is_updated(seed))
 reads = st.lists(st.sampled_from([*[Fault.NONE] * 6, *READ_FAULTS]), max_size=12)
 writes = st.lists(st.sampled_from([Fault.NONE, Fault.NONE, *WRITE_FAULTS]), max_size=5)
 deaths = st.none() | st.integers(0, 30)
+# When a cycle is asked to end, how long it is waited for, and whether that is a lock or a pause by hand.
+leaves = st.none() | st.tuples(st.integers(1, 12), st.none() | st.integers(0, 3), st.booleans())
 
 
 class Days(RuleBasedStateMachine):
@@ -45,6 +53,7 @@ class Days(RuleBasedStateMachine):
     folder: ClassVar[Path]
     template: ClassVar[Path]
     told: ClassVar[int] = 0
+    met: ClassVar[Counter[str]]
 
     @initialize(seed=seeds, clients=st.integers(1, 3))
     def begins(self, seed: int, clients: int) -> None:
@@ -70,16 +79,25 @@ class Days(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.world.clock.turn(seconds=seconds)
 
-    @rule(which=st.integers(0, 1), chance=chances, reads=reads, writes=writes, dies_after=deaths)
+    @rule(which=st.integers(0, 1), chance=chances, reads=reads, writes=writes, dies_after=deaths, leaves=leaves)
     def a_laptop_syncs(
-        self, which: int, chance: int, reads: list[Fault], writes: list[Fault], dies_after: int | None
+        self,
+        which: int,
+        chance: int,
+        reads: list[Fault],
+        writes: list[Fault],
+        dies_after: int | None,
+        leaves: tuple[int, int | None, bool] | None,
     ) -> None:
         laptop = self._laptop(which)
         self.world.rng.seed(chance)
         self.world.road.told = {READ_FAULTS: list(reads), WRITE_FAULTS: list(writes)}
         laptop.dies_after = dies_after
+        if leaves is not None:
+            begins_in, patience, is_lock = leaves
+            laptop.line.leave = Leave(begins_in, patience, is_lock, rng=random.Random(chance), met=self.met)
         laptop.cycle()
-        self.world.road.told, laptop.dies_after = {}, None
+        self.world.road.told, laptop.dies_after, laptop.line.leave = {}, None, None
 
     @rule(which=st.integers(0, 1), chance=chances)
     def a_person_decides(self, which: int, chance: int) -> None:
@@ -92,6 +110,20 @@ class Days(RuleBasedStateMachine):
         laptop = self._laptop(which)
         laptop.rng.seed(chance)
         laptop.withdraw_one()
+
+    @rule(which=st.integers(0, 1), chance=chances, is_let_go=st.booleans())
+    def access_ends_while_something_new_is_sent(self, which: int, chance: int, is_let_go: bool) -> None:
+        self.met[BROKEN_OFF] += self.world.later.break_off(random.Random(chance), self._laptop(which))
+        if is_let_go:
+            self.a_person_lets_go(which=which, chance=chance)
+
+    @rule(which=st.integers(0, 1), chance=chances)
+    def a_person_lets_go(self, which: int, chance: int) -> None:
+        self.met[LET_GO] += self._laptop(which).let_go_one(random.Random(chance))
+
+    @rule(which=st.integers(0, 1), chance=chances)
+    def a_person_follows_again(self, which: int, chance: int) -> None:
+        self.met[FOLLOWED] += self._laptop(which).follow_one(random.Random(chance))
 
     def teardown(self) -> None:
         world = getattr(self, "world", None)
@@ -115,7 +147,7 @@ def test_no_story_breaks_an_invariant(capsys: pytest.CaptureFixture[str]) -> Non
         pass
 
     with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name, unsealed():
-        OfThisRun.folder = Path(name)
+        OfThisRun.folder, OfThisRun.met = Path(name), Counter()
         OfThisRun.template = template_store(OfThisRun.folder, HandClock())
         run_state_machine_as_test(
             OfThisRun,
@@ -129,4 +161,7 @@ def test_no_story_breaks_an_invariant(capsys: pytest.CaptureFixture[str]) -> Non
     with capsys.disabled():
         # Standard error, because a worker of pytest-xdist has no other way out.
         sys.stderr.write(f"\n[stories] {OfThisRun.told} stories of up to {STEPS} steps: 0 broken\n")
+        sys.stderr.write(f"[stories] {', '.join(f'{act} {count}' for act, count in sorted(OfThisRun.met.items()))}\n")
     assert OfThisRun.told >= STORIES
+    if STORIES >= ENOUGH_FOR_RARE:
+        assert all(OfThisRun.met[act] for act in (BROKEN_OFF, LET_GO, FOLLOWED, ENDED, LEFT))

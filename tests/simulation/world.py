@@ -16,6 +16,7 @@ from tests.simulation.faults import Fault, Road
 from tests.simulation.hands import crew_of, has_hands
 from tests.simulation.laptop import Laptop, opened
 from tests.simulation.later_acts import LaterActs
+from tests.simulation.leaving import Leavings
 from tests.simulation.line import Line
 from tests.simulation.office import ModelOffice, Stored, Traits
 from tests.simulation.updating import Updates, is_updated, older, opened_by_the_older
@@ -50,6 +51,7 @@ class World:
         self.office.is_known = self._is_known
         self.road = Road(random.Random(self.rng.random()), self.rng.choice((0.15, 0.35, 0.6)), self.met)
         crash = self.rng.choice((0.0, 0.01, 0.03))
+        self.leaving = Leavings(self.seed, self.fresh)
         names = ("A", "B") if self.rng.random() < 0.5 else ("A",)
         self.laptops = [self._laptop(name, crash) for name in names]
         self.updates = Updates.drawn(self.seed, self.laptops)
@@ -64,7 +66,7 @@ class World:
             template=older(self.template) if is_updated(self.seed) else self.template,
             opening=opened_by_the_older if is_updated(self.seed) else opened,
             clock=self.clock,
-            line=Line(who=name, office=self.office, road=self.road, meanwhile=self.meanwhile),
+            line=Line(name, self.office, self.road, self.meanwhile, pieces=self.leaving.pieces),
             rng=random.Random(self.rng.random()),
             crash_share=crash,
             crew=crew_of(self.seed, self._hands),
@@ -86,6 +88,7 @@ class World:
             for step in range(steps):
                 self.updates.arrive(step / steps)
                 self.later.happen()
+                self.leaving.happen(self.laptops)
                 self.step()
             self.updates.arrive(1.0)
             self.heal()
@@ -104,6 +107,7 @@ class World:
             self.met,
             (self.updates.done, self.updates.broken_off, self.updates.unsent),
             self.later.met,
+            self.leaving.met,
         )
 
     def step(self) -> None:
@@ -268,7 +272,7 @@ class World:
         self.road.share = 0.0
         self.later.end()
         for laptop in self.laptops:
-            laptop.crash_share = 0.0
+            laptop.crash_share, laptop.line.leave = 0.0, None
         for client in self.office.clients.values():
             if client.is_hidden:
                 client.is_hidden = False

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from typing import cast
+from typing import ParamSpec, TypeVar, cast
 
 import httpx
 import pytest
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
+from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.services.network_pool import NetworkPool
 from hubshift_desktop.sync import withdrawing
-from hubshift_desktop.sync.crew import Alone, Together, aside
+from hubshift_desktop.sync.crew import Alone, Together, aside, worst_of
 from hubshift_desktop.sync.office import Office
 from hubshift_desktop.sync.outcomes import Halt
 from hubshift_desktop.sync.pushing import PushReport, push
 from hubshift_desktop.sync.scope import Scope
 from tests.sync.world import EMAIL, NDIS, PHONE, Ear, World
 
+T = TypeVar("T")
+P = ParamSpec("P")
 _A_LONG_TIME = 20.0
 _AT_ONCE = 0.01
 
@@ -132,13 +135,18 @@ def test_a_new_client_goes_alone(world: World, pool: ThreadPoolExecutor) -> None
     assert world.made("client") == len(numbers)
 
 
-def test_a_bug_in_one_hand_is_heard_when_the_other_is_done(world: World, send: Callable[[], PushReport]) -> None:
+@pytest.mark.parametrize("is_paused", [False, True])
+def test_a_bug_in_one_hand_is_heard_when_the_other_is_done(
+    world: World, send: Callable[[], PushReport], is_paused: bool
+) -> None:
     amelia, bruno = world.know("Amelia Tran"), world.know(world.names()[1])
     is_broken = threading.Event()
     world.edit(amelia, personalInfo__phone="0491 570 157")
     world.edit(bruno, personalInfo__phone="0491 570 158")
 
     def break_down() -> None:
+        if is_paused:
+            world.cancel.set()  # the program does not end then: the next cycle needs the same threads
         is_broken.set()
         raise ZeroDivisionError
 
@@ -150,6 +158,60 @@ def test_a_bug_in_one_hand_is_heard_when_the_other_is_done(world: World, send: C
 
     assert world.states(bruno) == [OpState.DONE]
     assert world.states(amelia) == [OpState.IN_FLIGHT]  # looked for by the next cycle
+
+
+def test_of_two_bugs_at_once_both_are_heard(world: World, send: Callable[[], PushReport]) -> None:
+    amelia, bruno = world.know("Amelia Tran"), world.know(world.names()[1])
+    is_broken = threading.Event()
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.edit(bruno, personalInfo__phone="0491 570 158")
+
+    def break_down() -> None:
+        is_broken.set()
+        raise ZeroDivisionError
+
+    def break_down_too() -> None:
+        _waiting_for(is_broken)()
+        raise LookupError
+
+    world.line.during(f"clientUpdate/{world.server_id(amelia)}", break_down, is_applied=False)
+    world.line.during(f"clientUpdate/{world.server_id(bruno)}", break_down_too, is_applied=False)
+
+    with pytest.raises(ExceptionGroup) as told:
+        send()
+
+    assert {type(bug) for bug in told.value.exceptions} == {ZeroDivisionError, LookupError}
+
+
+class Broken(Executor):
+    """A pool in which everything that is begun has failed at once."""
+
+    def submit(self, _fn: Callable[P, T], /, *_args: P.args, **_named: P.kwargs) -> Future[T]:
+        failed: Future[T] = Future()
+        failed.set_exception(ZeroDivisionError())
+        return failed
+
+
+def test_what_two_hands_raise_at_the_same_moment_is_not_lost_with_the_first() -> None:
+    crew = Together(Broken())
+    crew.begin(lambda: None)
+    crew.begin(lambda: None)
+
+    with pytest.raises(ZeroDivisionError):
+        crew.wait()
+
+    assert [type(error) for error in crew.finish()] == [ZeroDivisionError]
+
+
+def test_no_bug_hides_behind_a_trouble_that_is_known() -> None:
+    known, other, bug = NotFoundError(what="This client"), NotFoundError(what="This goal"), ZeroDivisionError()
+
+    assert worst_of(known, [bug]) is bug
+    assert worst_of(bug, [known]) is bug
+    assert bug.__notes__ == ["Another change was broken off by NotFoundError."] * 2
+    assert worst_of(known, [other]) is known
+    assert known.__notes__ == ["Another change was broken off by NotFoundError."]
+    assert worst_of(known, []) is known
 
 
 def test_when_the_network_goes_nothing_more_is_begun(world: World, send: Callable[[], PushReport]) -> None:

@@ -69,6 +69,19 @@ def test_no_restart_asks_again_before_the_office_is_ready(world: World, amelia: 
 
 
 @pytest.mark.row("S19")
+@pytest.mark.parametrize(("path", "method"), [(PUT, ""), (LIST, "GET")])
+def test_a_lock_does_not_make_the_pause_unheard(world: World, amelia: str, path: str, method: str) -> None:
+    # Found by the simulation, which learnt to lock the program while a question is out (seed 400209).
+    world.line.during(path, world.cancel.set, method=method)
+    told_to_wait(world, amelia, path=path)
+
+    world.cancel.clear()
+    world.crash()
+    assert cycle(world).retry_after is not None
+    assert asked(world) == 0
+
+
+@pytest.mark.row("S19")
 def test_an_office_in_trouble_that_names_a_time_is_not_asked_on(world: World, amelia: str) -> None:
     result = told_to_wait(world, amelia, status=503)
     assert result.server_trouble
