@@ -106,13 +106,14 @@ class Telling:
         self._hand_on()
 
     def _hand_on(self) -> None:
+        broken: Exception | None = None
         while (told := self._next()) is not None:
             try:
                 self._on_snapshot(told)
-            except BaseException:
-                with self._lock:
-                    self._is_handing_on = False
-                raise
+            except Exception as error:  # noqa: BLE001 - raised once those who spoke meanwhile have been heard
+                broken = broken or error
+        if broken is not None:
+            raise broken
 
     def _next(self) -> SyncSnapshot | None:
         with self._lock:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
 
 from hubshift_desktop.domain import dates
@@ -67,7 +67,8 @@ class Waiting:
         now = self._context.clock.now()
         with self._context.store.read() as reader:
             lines = _open_lines(reader, client_id=client_id, limit=_MOST)
-            ops = {op.op_id: op for op in reader.outbox.open_ops()}
+            ops = _open_ops_of(reader, lines)
+            files = _files_of(reader, ops.values())
             decisions = _decisions(reader, lines, now=now)
             gone = {stored.local_id for stored in reader.records.not_present() if stored.presence in FROZEN}
         others = [
@@ -75,7 +76,7 @@ class Waiting:
                 line,
                 now=now,
                 op=ops.get(line.op_id),
-                files=_files_of(line, ops),
+                files=files.get(line.op_id, 0),
                 is_gone=line.client_id in gone,
             )
             for line in lines
@@ -179,12 +180,17 @@ def _is_spoken_of(line: LedgerLine, op: Operation | None) -> bool:
     return not named or line.field in named
 
 
-def _files_of(line: LedgerLine, ops: Mapping[str, Operation]) -> int:
-    """Return how many files hang on a new client."""
-    op = ops.get(line.op_id)
-    if op is None or op.kind is not OpKind.CLIENT_CREATE:
-        return 0
-    return sum(other.kind.is_upload and other.client_id == op.record_id for other in ops.values())
+def _open_ops_of(reader: Reader, lines: Iterable[LedgerLine]) -> dict[str, Operation]:
+    """Return the open operations of these lines alone: after weeks offline thousands wait beside them."""
+    ops = reader.outbox.get_many({line.op_id for line in lines})
+    return {op_id: op for op_id, op in ops.items() if op.state.is_open}
+
+
+def _files_of(reader: Reader, ops: Iterable[Operation]) -> dict[str, int]:
+    """Return how many files hang on each new client, by the operation that makes the client."""
+    creates = {op.record_id: op.op_id for op in ops if op.kind is OpKind.CLIENT_CREATE}
+    hanging = reader.outbox.open_for_clients(list(creates)) if creates else {}
+    return {creates[client_id]: sum(op.kind.is_upload for op in found) for client_id, found in hanging.items()}
 
 
 def _decisions(reader: Reader, lines: Sequence[LedgerLine], *, now: datetime) -> tuple[WaitingLine, ...]:

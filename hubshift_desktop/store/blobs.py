@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import bindparam, delete, exists, func, select
@@ -9,7 +10,7 @@ from sqlalchemy import bindparam, delete, exists, func, select
 from hubshift_desktop.domain.rows import StoredBlob
 from hubshift_desktop.store.errors import UnsentWorkError
 from hubshift_desktop.store.link import Prepared, Row
-from hubshift_desktop.store.many import insert_one
+from hubshift_desktop.store.many import among, insert_one, told
 from hubshift_desktop.store.room import Room
 from hubshift_desktop.store.tables import blob, record_blob
 
@@ -19,6 +20,11 @@ _OF_RECORD = Prepared(
     select(blob)
     .join(record_blob, record_blob.c.blob_id == blob.c.blob_id)
     .where(record_blob.c.record_id == bindparam("wanted"))
+)
+_SIZES = Prepared(
+    select(record_blob.c.record_id, blob.c.size)
+    .join(record_blob, record_blob.c.blob_id == blob.c.blob_id)
+    .where(record_blob.c.record_id.in_(among("wanted")))
 )
 _USERS = Prepared(
     select(record_blob.c.record_id)
@@ -58,6 +64,10 @@ class ReadBlobs(Room):
         """Return the file of a document record."""
         row = self._db.row(_OF_RECORD, {"wanted": record_id})
         return None if row is None else from_row(row)
+
+    def sizes(self, record_ids: Iterable[str]) -> dict[str, int]:
+        """Return how many bytes the file of each of these document records has; one without a file is left out."""
+        return dict(self._db.tuples(_SIZES, {"wanted": told(record_ids)}))
 
     def records_of(self, blob_id: str) -> tuple[str, ...]:
         """Return the records that use a file."""

@@ -25,8 +25,8 @@ from hubshift_desktop.store.salvage.suspicion import note_suspicion
 
 BUSY_SECONDS = 10.0
 KEY_BYTES = 32
-# Pages kept decrypted: the order index of 100,000 clients fits, so scrolling and re-sorting stay warm.
-_CACHE_KIBIBYTES = 24_576
+# Pages kept decrypted: for reading, the order index of 100,000 clients fits, so scrolling and re-sorting stay warm.
+_CACHE_KIBIBYTES, _WRITERS_CACHE_KIBIBYTES = 24_576, 12_288
 _CASE_FILE = "hubshift_case_file"
 _COMPILED: LRUCache[object, object] = LRUCache(1_000)
 
@@ -75,7 +75,7 @@ def _pragmas(*, is_writer: bool) -> tuple[str, ...]:
         "journal_mode = WAL",
         "secure_delete = ON",
         "trusted_schema = OFF",
-        f"cache_size = -{_CACHE_KIBIBYTES}",
+        f"cache_size = -{_WRITERS_CACHE_KIBIBYTES if is_writer else _CACHE_KIBIBYTES}",
     )
     return (*common, "synchronous = FULL" if is_writer else "query_only = ON")
 

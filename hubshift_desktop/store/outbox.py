@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import Operation
@@ -26,8 +26,16 @@ _ALL_OPEN = Prepared(_OPEN)
 _OPEN_FOR_CLIENTS = Prepared(_OPEN.where(outbox.c.client_id.in_(among("wanted"))))
 _OPEN_FOR_CLIENT = Prepared(_OPEN.where(outbox.c.client_id == bindparam("wanted")))
 _OPEN_FOR_RECORD = Prepared(_OPEN.where(outbox.c.record_id == bindparam("wanted")))
+_OPEN_OF_KIND = Prepared(_OPEN.where(outbox.c.kind.in_(among("wanted"))))
+_IS_FILE = outbox.c.kind == str(OpKind.DOCUMENT_UPLOAD)
+_FIRST_FILES = Prepared(_OPEN.where(_IS_FILE).limit(bindparam("at_most")))
+_FIRST_OTHERS = Prepared(_OPEN.where(~_IS_FILE).limit(bindparam("at_most")))
+_IS_OF_ACCOUNT = (outbox.c.user_id == bindparam("user"), outbox.c.origin == bindparam("at"))
+_COUNT_OPEN = Prepared(select(func.count()).select_from(outbox).where(IS_OPEN_WORK, *_IS_OF_ACCOUNT))
+_DELAYED = Prepared(_OPEN.where(*_IS_OF_ACCOUNT, outbox.c.not_before.is_not(None)))
 _OPEN_IN_STATE = Prepared(_OPEN.where(outbox.c.state.in_(among("wanted"))))
 _ALL_FOR_RECORD = Prepared(_IN_ORDER.where(outbox.c.record_id == bindparam("wanted")))
+_BY_OPS = Prepared(_IN_ORDER.where(outbox.c.op_id.in_(among("wanted"))))
 _BY_OP = Prepared(select(outbox).where(outbox.c.op_id == bindparam("wanted")))
 _ACCEPTED = Prepared(
     select(outbox)
@@ -99,9 +107,35 @@ class ReadOutbox(Room):
         row = self._db.row(_BY_OP, {"wanted": op_id})
         return None if row is None else from_row(row)
 
+    def get_many(self, op_ids: Iterable[str]) -> dict[str, Operation]:
+        """Return these operations, each under its id; unknown ones are left out."""
+        return {op.op_id: op for op in self._all(_BY_OPS, {"wanted": told(op_ids)})}
+
     def open_ops(self) -> tuple[Operation, ...]:
-        """Return every open operation in the order it was saved."""
+        """Return every open operation in the order it was saved: after weeks offline there are thousands."""
         return self._all(_ALL_OPEN)
+
+    def first_open(self, at_most: int) -> tuple[Operation, ...]:
+        """Return the first `at_most` open files and as many other open operations, and all that owe an answer.
+
+        Of a record the earlier operations are always among them: its file, or all others.
+        """
+        asked = {"at_most": at_most}
+        owing = self.in_state((OpState.IN_FLIGHT, OpState.IN_DOUBT))
+        first = {op.op_id: op for op in (*self._all(_FIRST_OTHERS, asked), *self._all(_FIRST_FILES, asked), *owing)}
+        return tuple(sorted(first.values(), key=lambda op: op.seq))
+
+    def count_open(self, *, user_id: str, origin: str) -> int:
+        """Count an account's open operations."""
+        return int(self._db.value(_COUNT_OPEN, {"user": user_id, "at": origin}))
+
+    def delayed(self, *, user_id: str, origin: str) -> tuple[Operation, ...]:
+        """Return an account's open operations that are not to go before a time."""
+        return self._all(_DELAYED, {"user": user_id, "at": origin})
+
+    def open_of(self, kinds: Iterable[OpKind]) -> tuple[Operation, ...]:
+        """Return the open operations of these kinds, in order."""
+        return self._all(_OPEN_OF_KIND, {"wanted": told(kinds)})
 
     def open_for(self, record_id: str) -> tuple[Operation, ...]:
         """Return a record's open operations in order."""
@@ -130,7 +164,7 @@ class ReadOutbox(Room):
         """Return what the office has accepted since then, newest first ('Sent earlier today')."""
         return self._all(_ACCEPTED, {"since": codec.stamp(moment)})
 
-    def _all(self, query: Prepared, wanted: Mapping[str, str] | None = None) -> tuple[Operation, ...]:
+    def _all(self, query: Prepared, wanted: Mapping[str, Any] | None = None) -> tuple[Operation, ...]:
         return tuple(map(from_row, self._db.rows(query, wanted or {})))
 
 

@@ -37,6 +37,9 @@ _FAMILY = _WHOLE.where(record.c.parent_id == bindparam("wanted"), record.c.paren
 _CHILDREN = Prepared(_FAMILY.order_by(record.c.local_id))
 _CHILDREN_OF_KIND = Prepared(_FAMILY.where(_OF_KIND).order_by(record.c.local_id))
 _BY_ID = Prepared(_WHOLE.where(record.c.local_id == bindparam("wanted")))
+_BOUND = Prepared(
+    select(record.c.local_id).where(record.c.local_id.in_(among("wanted")), record.c.server_id.is_not(None))
+)
 _BY_SERVER_ID = Prepared(
     _WHOLE.where(_OF_KIND, record.c.server_id == bindparam("wanted"), record.c.server_id.is_not(None))
 )
@@ -140,6 +143,10 @@ class ReadRecords(Room):
     def get_many(self, local_ids: Sequence[str]) -> dict[str, StoredRecord]:
         """Return the records of these ids that are here, each under its id."""
         return {stored.local_id: stored for stored in self._all(_BY_IDS, {"wanted": told(local_ids)})}
+
+    def bound(self, local_ids: Iterable[str]) -> frozenset[str]:
+        """Return those of these records that the office knows under an id of its own."""
+        return frozenset(self._db.column(_BOUND, {"wanted": told(local_ids)}))
 
     def by_server_id(self, kind: Kind, server_id: str) -> StoredRecord | None:
         row = self._db.row(_BY_SERVER_ID, {"wanted_kind": str(kind), "wanted": server_id})

@@ -41,7 +41,8 @@ class Crew(Protocol):
         """Return what else was raised when all that was begun has ended.
 
         Also where the cycle is asked to end: after a pause by hand the next one begins on the same threads, and a hand
-        that nobody lets decide any more would keep its own for ever. A program that ends does not wait for this.
+        that nobody lets decide any more would keep its own for ever. It takes as long as the longest request that
+        is out: a minute without a byte ends one. A program that ends does not wait for this.
         """
 
     def aside(self) -> AbstractContextManager[object]:

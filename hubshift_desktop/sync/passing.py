@@ -14,7 +14,7 @@ from hubshift_desktop.central.answers import Found
 from hubshift_desktop.central.errors import CentralError
 from hubshift_desktop.domain.fields import Fields, JsonValue, text
 from hubshift_desktop.domain.rows import Changed
-from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.domain.states import Kind, OpKind
 from hubshift_desktop.store import PageApplied, PullPass, UnitOfWork
 from hubshift_desktop.sync.held import held_numbers, is_held_client
 from hubshift_desktop.sync.ledger_lines import client_name
@@ -221,7 +221,7 @@ def _can_go_on(latest: PullPass, means: Means) -> bool:
 
 def _rows(uow: UnitOfWork, rows: Iterable[Found]) -> list[tuple[str, Fields]]:
     """Return a page's rows, each once, without those that may be our own creates."""
-    numbers = held_numbers(uow.outbox.open_ops())
+    numbers = held_numbers(uow.outbox.open_of((OpKind.CLIENT_CREATE,)))
     return [
         (server_id, fields)
         for server_id, fields in {row.server_id: row.fields for row in rows}.items()

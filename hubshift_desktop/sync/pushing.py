@@ -22,7 +22,7 @@ from hubshift_desktop.sync.doubt import look_at_change, recover
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt
 from hubshift_desktop.sync.pausing import note_pause
-from hubshift_desktop.sync.planner import FILE, Situation, doubtful, is_ours, lanes_of, may_begin, next_due, sendable
+from hubshift_desktop.sync.planner import FILE, Situation, doubtful, lanes_of, may_begin, next_due, sendable
 from hubshift_desktop.sync.reading import record_of
 from hubshift_desktop.sync.removing import look_at_removal, send_removal
 from hubshift_desktop.sync.scope import Scope
@@ -31,7 +31,7 @@ from hubshift_desktop.sync.updating import send_change
 
 __all__ = ["PushReport", "push", "recover"]
 
-_BATCH = 200
+_BATCH = 400
 _FILES_AHEAD = 50
 _TROUBLE = 3
 _WEIGHTS = (Halt.NONE, Halt.TROUBLE, Halt.OFFLINE, Halt.PORTAL, Halt.PAUSED, Halt.SIGN_IN)
@@ -92,18 +92,18 @@ def push(means: Means, scope: Scope) -> PushReport:
     crew, tally = means.crew(), _Tally()
     sending = _Sending(replace(means, api=aside(means.api, crew)), scope, crew, tally)
     means.listener.state("sending")
+    worst: BaseException | None = None
     try:
         sending.run()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - raised below, outside of this one, so that each keeps its own cause
         # Whoever hears of it begins anew: nobody may then be in the middle of anything.
         worst = worst_of(error, crew.finish())
         if tally.total.retry_after is not None:
             with suppress(KnownError), means.writing() as uow:
                 note_pause(uow, means, tally.total.retry_after)
                 uow.commit()
-        if worst is error:
-            raise
-        raise worst from None
+    if worst is not None:
+        raise worst
     return _report(means, tally)
 
 
@@ -185,8 +185,19 @@ class _Sending:
 
 def _plan(means: Means, scope: Scope, tally: _Tally, *, busy: frozenset[str], crew: Crew) -> Sequence[Operation]:
     """Return what comes next: doubts first, for they hold up their records; then records; then one file."""
-    with means.store.read() as reader:
-        situation = _situation(reader, means, scope, tally, reader.outbox.open_ops())
+    at_most, looked_at = _BATCH, 0
+    while True:
+        with means.store.read() as reader:
+            ops = reader.outbox.first_open(at_most)
+            situation = _situation(reader, means, scope, tally, ops)
+        next_ones = _next_ones(situation, tally, busy=busy, crew=crew)
+        # All that was looked at waits for something: what was saved after it need not.
+        if next_ones or len(ops) < at_most or len(ops) == looked_at:
+            return next_ones
+        at_most, looked_at = 4 * at_most, len(ops)
+
+
+def _next_ones(situation: Situation, tally: _Tally, *, busy: frozenset[str], crew: Crew) -> Sequence[Operation]:
     doubts = [op for op in doubtful(situation) if op.op_id not in tally.looked and may_begin(op, busy)]
     if doubts:
         return doubts[:_BATCH]
@@ -201,27 +212,21 @@ def _plan(means: Means, scope: Scope, tally: _Tally, *, busy: frozenset[str], cr
 
 def _situation(reader: Reader, means: Means, scope: Scope, tally: _Tally, ops: Sequence[Operation]) -> Situation:
     clients = {op.client_id for op in ops if op.client_id != op.record_id}
-    unbound = {client_id for client_id in clients if not _is_bound(reader, client_id)}
-    sizes = {}
-    for op in ops:
-        blob = reader.blobs.for_record(op.record_id) if op.kind.is_upload else None
-        if blob is not None:
-            sizes[op.record_id] = blob.size
+    files = [op.record_id for op in ops if op.kind.is_upload]
+    sizes = reader.blobs.sizes(files) if len(files) > 1 else {}
     return Situation(
         # A time that was written by a clock that was wrong holds nothing up (A1).
-        ops=[replace(op, not_before=None) if means.office_time.is_due(op) else op for op in ops],
+        ops=[
+            op if op.not_before is None or not means.office_time.is_due(op) else replace(op, not_before=None)
+            for op in ops
+        ],
         account=means.account,
         now=means.office_time.planning_now(),
-        unbound=unbound,
+        unbound=clients - reader.records.bound(clients) if clients else frozenset(),
         attempted=tally.sent,
         sizes=sizes,
         documents=scope.documents,
     )
-
-
-def _is_bound(reader: Reader, client_id: str) -> bool:
-    client = reader.records.get(client_id)
-    return client is not None and client.server_id is not None
 
 
 def _look_after(means: Means, scope: Scope, planned: Operation, tally: _Tally) -> Step:
@@ -259,14 +264,16 @@ def _send(means: Means, op: Operation) -> Step:
 
 def _report(means: Means, tally: _Tally) -> PushReport:
     with means.store.read() as reader:
-        ops = [op for op in reader.outbox.open_ops() if is_ours(op, means.account)]
+        account = means.account
+        waiting = reader.outbox.count_open(user_id=account.user_id, origin=account.origin)
+        delayed = reader.outbox.delayed(user_id=account.user_id, origin=account.origin)
     total = tally.total
-    due = next_due(ops, now=means.office_time.planning_now())
+    due = next_due(delayed, now=means.office_time.planning_now())
     return PushReport(
         pushed=total.pushed,
         conflicts=total.conflicts,
         set_aside=total.set_aside,
-        waiting=len(ops),
+        waiting=waiting,
         halt=total.halt,
         server_trouble=tally.had_trouble,
         retry_after=total.retry_after,

@@ -22,6 +22,7 @@ class Bridge(QObject):
     changed = Signal(object)
     sync_changed = Signal(object)
     _told = Signal(object)
+    _heard = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +32,9 @@ class Bridge(QObject):
         self._pause.setInterval(_PAUSE_MS)
         self._pause.timeout.connect(self.on_pause_over)
         self._told.connect(self.on_told)
+        self._newest: object = None
+        self._said_last: object = None
+        self._heard.connect(self.on_heard)
 
     def tell_changed(self, changed: Changed) -> None:
         """Say what a verb or a pull changed; nothing changed says nothing."""
@@ -38,8 +42,18 @@ class Bridge(QObject):
             self._told.emit(changed)
 
     def tell_sync(self, status: object) -> None:
-        """Say what the sync engine is doing; the snapshot is passed on untouched."""
-        self.sync_changed.emit(status)
+        """Say what the sync engine is doing; the snapshot is passed on untouched.
+
+        What comes from another thread is still on its way when the window's own is said at once: the newest counts.
+        """
+        self._newest = status
+        self._heard.emit()
+
+    @Slot()
+    def on_heard(self) -> None:
+        if self._newest is not self._said_last:
+            self._said_last = self._newest
+            self.sync_changed.emit(self._newest)
 
     @Slot(object)
     def on_told(self, changed: Changed) -> None:

@@ -18,6 +18,7 @@ from tests.simulation.history import Stage, stage
 from tests.simulation.later_acts import ACTS, LET_GO, has_later_acts
 from tests.simulation.leave import LEFT_OUT
 from tests.simulation.leaving import LEAVING_ACTS, has_leaving, has_pieces
+from tests.simulation.remembered import REMEMBERED, REMEMBERED_LEAVING
 from tests.simulation.rows import CLAIMED, ENOUGH, ENOUGH_FOR_RARE, RARE
 
 pytestmark = pytest.mark.slow
@@ -26,14 +27,6 @@ pytestmark = pytest.mark.slow
 HISTORIES = int(os.environ.get("HUBSHIFT_HISTORIES", "24"))
 PORTIONS = 4
 _OF_SEVERAL_FIELDS = 1439
-# Each of these broke a rule once; what it taught stands in the history of the code.
-REMEMBERED = (
-    *(40, 64, 206, 1046, 1439, 100014, 100073, 100318, 500136, 500268, 500416, 500460),
-    *(500515, 500534, 500627, 500688, 500970, 501235, 501322, 501678, 501865, 501993),
-    *(600708, 601279, 900071, 910039, 910388, 2000753, 3001758),
-)
-# These broke one once cycles were asked to end under way, the second one with several hands.
-REMEMBERED_LEAVING = (400209, 504075)
 
 
 @pytest.fixture(scope="module")

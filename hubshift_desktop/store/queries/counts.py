@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import and_, case, exists, func, literal_column, select, union_all
 
 from hubshift_desktop.domain.states import OpState, SyncMark
 from hubshift_desktop.domain.views import ClientQuery, LaptopSummary, QueueCounts, ViewCounts
+from hubshift_desktop.store.link import Prepared
 from hubshift_desktop.store.passes import ReadPasses
 from hubshift_desktop.store.projections import appointment_index, client_index, document_index
 from hubshift_desktop.store.queries.client_list import ClientListQueries
@@ -26,7 +27,6 @@ _IN_DISPUTE = exists().where(
 _OP_IN_DISPUTE = exists().where(conflict.c.record_id == outbox.c.record_id, conflict.c.resolved_at.is_(None))
 # Operations with how many undisputed changes the ledger shows of each.
 _OPEN_WORK = select(
-    outbox.c.record_id,
     outbox.c.state,
     select(func.count(edit_journal.c.path.distinct()))
     .where(and_(_OF_OP, ~_IN_DISPUTE))
@@ -35,8 +35,18 @@ _OPEN_WORK = select(
     .label("changes"),
     _OP_IN_DISPUTE.label("is_disputed"),
 ).where(IS_OPEN_WORK)
+_WORK = _OPEN_WORK.subquery()
+_IS_FOR_A_PERSON = _WORK.c.state.in_([literal_column(f"'{state}'") for state in OpState if state.needs_person])
+# Summed by SQLite: after weeks offline there are thousands, and this is asked whenever anything has changed. An open
+# operation is at least one change, unless all it carries is in dispute and counted there.
+_CHANGES = case((_IS_FOR_A_PERSON, ONE), else_=func.max(_WORK.c.changes, ONE - _WORK.c.is_disputed))
+_BY_STATE = Prepared(select(_WORK.c.state, func.sum(_CHANGES)).group_by(_WORK.c.state))
 # Records with two versions; one whose operation waits for a decision is another.
-_DISPUTED = select(conflict.c.record_id).where(conflict.c.resolved_at.is_(None))
+_TO_DECIDE = union_all(
+    select(conflict.c.record_id).where(conflict.c.resolved_at.is_(None)),
+    select(outbox.c.record_id).where(IS_OPEN_WORK, outbox.c.state == literal_column(f"'{OpState.CONFLICT}'")),
+).subquery()
+_COUNT_TO_DECIDE = Prepared(select(func.count(_TO_DECIDE.c.record_id.distinct())))
 
 
 class CountQueries(ClientListQueries):
@@ -63,20 +73,13 @@ class CountQueries(ClientListQueries):
 
     def queue(self) -> QueueCounts:
         """Return how the outbox stands: changes as the ledger lists them, records to decide, operations set aside."""
-        tally: Counter[OpState] = Counter()
-        to_decide = set(self._db.execute(_DISPUTED).scalars())
-        for record_id, state, changes, is_disputed in self._db.execute(_OPEN_WORK):
-            op_state = OpState(state)
-            if op_state is OpState.CONFLICT:
-                to_decide.add(record_id)
-            # An open operation is at least one change, unless all it carries is in dispute and counted there.
-            tally[op_state] += 1 if op_state.needs_person else max(changes, int(not is_disputed))
+        tally = Counter({OpState(state): changes for state, changes in self._db.tuples(_BY_STATE)})
         return QueueCounts(
             waiting=tally[OpState.QUEUED] + tally[OpState.WAITING_PARENT],
             waiting_bytes=self._waiting_bytes(),
             sending=tally[OpState.IN_FLIGHT],
             unanswered=tally[OpState.IN_DOUBT],
-            conflicts=len(to_decide),
+            conflicts=int(self._db.value(_COUNT_TO_DECIDE)),
             set_aside=tally[OpState.EXISTS] + tally[OpState.NEEDS_FIX] + tally[OpState.PARKED],
             last_complete=ReadPasses(self._desk).last_complete(),
         )

@@ -225,6 +225,7 @@ class ClientPage(QWidget):
 
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
+        self._awaited, self._had_keyboard = "", False
         if self._file is None and self.client_id:
             self._patience.stop()
             self._show_waiting(f"{error.title}. {error.sentence} {error.next_step}")
