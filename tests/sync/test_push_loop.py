@@ -71,6 +71,24 @@ def test_a_time_absurdly_far_ahead_holds_nothing_up(world: World, amelia: str) -
     assert world.push().pushed == 1
 
 
+def test_what_waits_behind_more_than_are_looked_at_is_found(
+    world: World, amelia: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pushing, "_BATCH", 2)
+    for number in range(11):
+        goal = world.add_goal(amelia, title=f"Goal {number}", tasks=[], progress=0, category="")
+        with world.writing() as uow:
+            uow.outbox.save(replace(world.op(goal), not_before=world.clock.now() + timedelta(minutes=2)))
+    bruno = world.know(world.names()[1])
+    world.edit(bruno, personalInfo__phone="0491 570 157")
+    file = world.add_file(bruno)
+
+    report = world.push()
+
+    assert (report.pushed, report.waiting, report.due_in) == (2, 11, 120)
+    assert (world.states(bruno), world.states(file)) == ([OpState.DONE], [OpState.DONE])
+
+
 def test_many_records_go_in_one_round_in_order(world: World, amelia: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pushing, "_BATCH", 3)
     for number in range(10):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -49,3 +51,15 @@ def test_many_stays_many_in_the_sum(bridge: Bridge, heard: list[Changed]) -> Non
 def test_nothing_changed_says_nothing(bridge: Bridge, heard: list[Changed]) -> None:
     bridge.tell_changed(Changed())
     assert heard == []
+
+
+def test_what_comes_late_from_another_thread_is_no_older_picture(qtbot: QtBot, bridge: Bridge) -> None:
+    said: list[object] = []
+    bridge.sync_changed.connect(said.append)
+    hand = threading.Thread(target=bridge.tell_sync, args=("idle",))
+    hand.start()
+    hand.join()  # told, and on its way to the window
+    bridge.tell_sync("paused")
+    qtbot.wait(0)
+
+    assert said == ["paused"]
