@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.paths import ProfilePaths
 from hubshift_desktop.workspace import Profile, Workspace
 from tests.hand_waiter import HandWaiter
 from tests.security.fakes import PASSPHRASE
@@ -70,6 +72,20 @@ def test_it_waits_from_before_the_first_cycle_of_the_background(laptop: Workspac
     unlocked.services.sync.start()
     waiter.settle()
     assert (state_of(unlocked, document), pair.made()["document"]) == (OpState.QUEUED, 0)
+
+
+def test_after_a_power_cut_it_is_asked_about_once_more_and_not_forgotten(
+    laptop: Workspace, pair: Pair, tmp_path: Path
+) -> None:
+    document = put_off(laptop, pair)
+    cut = ProfilePaths.given(tmp_path / "cut")
+    shutil.copytree(laptop.paths.folder, cut.folder, ignore=shutil.ignore_patterns("*.lock"))
+    found = Profile.open(cut, surroundings=pair.around_of(laptop)).unlock(PASSPHRASE)
+    pair.open_ones.append(found)
+    assert found.services.documents.put_off == {document}
+    found.services.documents.send_added()
+    found.cycle()
+    assert pair.made()["document"] == 1
 
 
 @pytest.mark.parametrize("end", ["let go", "taken back"])

@@ -21,6 +21,7 @@ from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.store.errors import DiskFullError
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.ui.panes.waiting import WaitingPane
 from hubshift_desktop.ui.promise import at_leaving
 from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.shell.resuming import Resuming
@@ -175,6 +176,20 @@ def test_sync_now_is_a_word_of_its_own_and_paused_it_lets_nothing_go(
     window.run("pause")
     bridge.tell_sync(laptop.services.sync.snapshot())
     window.run("sync")
+    assert put_off(laptop) == frozenset()
+
+
+def test_the_button_of_waiting_to_sync_is_that_word_too(window: MainWindow, laptop: Laptop, amelia: str) -> None:
+    waits = add(laptop, amelia)
+    window.go("waiting")
+    pane = window.places.currentWidget()
+    assert isinstance(pane, WaitingPane)
+    laptop.services.sync.set_paused(True)
+    pane.on_sync_now_chosen()
+    assert put_off(laptop) == {waits}
+    laptop.services.sync.set_paused(False)
+    pane.show_sync(laptop.services.sync.snapshot())
+    QTest.mouseClick(pane.retry, Qt.MouseButton.LeftButton)
     assert put_off(laptop) == frozenset()
 
 
