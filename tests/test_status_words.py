@@ -71,6 +71,19 @@ def test_each_state_has_its_words(
     assert Tone(card.tone)
 
 
+@pytest.mark.parametrize(
+    ("waiting", "put_off", "sentence"),
+    [(1, 1, "Type to be checked"), (2, 2, "Types to be checked"), (3, 1, "Sending soon, 1 to check")],
+)
+def test_a_file_that_waits_for_a_look_is_not_said_to_go_soon(waiting: int, put_off: int, sentence: str) -> None:
+    queue = replace(EMPTY, waiting=waiting, put_off=put_off, waiting_bytes=900)
+    card = card_words(IDLE, queue, HandClock())
+    assert (card.sentence, card.tone) == (sentence, "wait")
+    assert detail_words(IDLE, queue, HandClock()).sentence == f"{sentence}."
+    held = card_words(SyncSnapshot(documents_allowed=False), queue, HandClock())
+    assert held.sentence == "Documents are held"
+
+
 def test_a_pause_of_the_office_is_told_with_its_end() -> None:
     clock = HandClock()
     pausing = SyncSnapshot(pause_until=clock.now() + timedelta(days=1))

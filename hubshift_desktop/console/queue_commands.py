@@ -24,6 +24,8 @@ def sync(desk: Desk, options: Namespace) -> int:
     """Run one full cycle. Being offline is no failure: exit code 0, `online` false."""
     settle = None if options.settle is None else Settle(json_s=options.settle, upload_s=options.settle)
     with desk.workspace() as workspace:
+        # Nobody looks at a type here, and this is the person's own word to sync.
+        workspace.services.documents.send_added()
         scope = Scope(confirm_absences=options.confirm_absences)
         result = workspace.cycle(scope, settle=settle, listener=desk.listener())
     for sentence in _remarks(result):

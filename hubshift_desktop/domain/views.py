@@ -169,7 +169,10 @@ class ViewCounts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueCounts:
-    """What the status card is made of; a pure function of durable rows (I11)."""
+    """What the status card is made of; a pure function of durable rows (I11).
+
+    `put_off` are those of the waiting ones that wait for their person's look (0020).
+    """
 
     waiting: int
     waiting_bytes: int
@@ -178,6 +181,7 @@ class QueueCounts:
     conflicts: int
     set_aside: int
     last_complete: datetime | None
+    put_off: int = 0
 
     @property
     def needs_you(self) -> int:

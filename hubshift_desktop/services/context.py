@@ -13,8 +13,10 @@ from hubshift_desktop.security.roles import Permission, Verb, may
 from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.acts import Act
+from hubshift_desktop.services.kept_put_off import no_longer, note_gone
 from hubshift_desktop.services.undo_steps import UndoStack
-from hubshift_desktop.store import Store
+from hubshift_desktop.store import Store, UnitOfWork
+from hubshift_desktop.sync.put_off import PutOff
 from hubshift_desktop.sync.scope import AccountRef, Author
 
 
@@ -27,7 +29,10 @@ class NotAllowedError(KnownError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """The store, the sealed files, the person and the two signals: something changed, something waits to be sent."""
+    """The store, the sealed files, the person and the two signals: something changed, something waits to be sent.
+
+    `put_off` are the files that sync does not send yet.
+    """
 
     store: Store
     blobs: BlobVault
@@ -36,6 +41,7 @@ class Context:
     on_changed: Callable[[Changed], None]
     on_waiting: Callable[[], None]
     undo: UndoStack = field(default_factory=UndoStack)
+    put_off: PutOff = field(default_factory=PutOff)
 
     @property
     def author(self) -> Author:
@@ -65,7 +71,7 @@ class Context:
         with self.store.write() as work:
             act = Act(work=work, author=self.author)
             yield act
-            changed = work.commit()
+            changed = self.committed(work)
         self.undo.push(words=act.words, parts=act.parts)
         self._after(act, changed)
 
@@ -75,8 +81,17 @@ class Context:
         with self.store.write() as work:
             act = Act(work=work, author=self.author)
             yield act
-            changed = work.commit()
+            changed = self.committed(work)
         self._after(act, changed)
+
+    def committed(self, work: UnitOfWork) -> Changed:
+        """Commit; a file that was put off and has been taken back, by whichever way, is put off no more."""
+        gone = no_longer(work) if self.put_off.ids else frozenset()
+        if gone:
+            note_gone(work, gone)
+        changed = work.commit()
+        self.put_off.let_go(gone)
+        return changed
 
     def _after(self, act: Act, changed: Changed) -> None:
         for blob_id in act.unused_blobs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
@@ -46,8 +46,8 @@ class Documents:
         self._intake = intake
         self._previewer = previewer
         self._fetch = fetch
-        self.just_added = JustAdded(context)
-        self._filing = Filing(context, words=previewer.words, just_added=self.just_added)
+        self._just_added = JustAdded(context)
+        self._filing = Filing(context, words=previewer.words, just_added=self._just_added)
         self._copies = Copies(copies)
         self._copies.clear()
         self._open: _Opened | None = None
@@ -151,7 +151,6 @@ class Documents:
             withdrawing.withdraw_record(act.work, document_id, at=self._context.clock.now())
             act.log("withdraw", document)
             act.forget_unused_blobs()
-        self.just_added.forget([document_id])
         self.put_away()
 
     def retry(self, document_id: str) -> None:
@@ -161,6 +160,21 @@ class Documents:
             for op in act.work.outbox.open_for(document_id):
                 resolving.retry(act.work, op.op_id, at=self._context.clock.now())
             act.is_queued = True
+
+    # ---- waiting for a look ----------------------------------------------------------------------------------------
+
+    @property
+    def put_off(self) -> frozenset[str]:
+        """The files just added that do not go before their person has seen their type."""
+        return self._just_added.ids
+
+    def send_added(self, document_ids: Iterable[str] | None = None, *, but_of: str = "") -> None:
+        """Let files that were put off go: all, these, or all but a client's; the person said so or turned away."""
+        self._just_added.let_go(document_ids, but_of=but_of)
+
+    def forget_sent(self) -> None:
+        """A cycle has ended: what it has sent or found at the office is put off no more."""
+        self._just_added.forget_gone()
 
     # ---- looking ---------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Protocol
 
 from hubshift_desktop.documents.intake import Prepared
@@ -53,17 +54,18 @@ class Filing:
         words = self._words(prepared.data, name=prepared.name)
         sealed = self._sealed(prepared)
         try:
-            with self._context.saving(Verb.FILE_DOCUMENT) as act:
+            with self._held(document, is_put_off=is_put_off), self._context.saving(Verb.FILE_DOCUMENT) as act:
                 self._record(act, document, sealed)
                 if words:
                     act.work.note_text(document.local_id, words)
                 if is_put_off:
-                    self._just_added.put_off(act, document.local_id)
+                    self._just_added.note(act, document.local_id)
         finally:
             self._drop_unless_kept(sealed)
-        if is_put_off:
-            self._just_added.note(document.local_id)
         return document.local_id
+
+    def _held(self, document: StoredRecord, *, is_put_off: bool) -> AbstractContextManager[None]:
+        return self._just_added.putting_off(document.local_id) if is_put_off else nullcontext()
 
     def _record(self, act: Act, document: StoredRecord, sealed: StoredBlob) -> None:
         """Write record, operation, ledger and blob in one transaction."""

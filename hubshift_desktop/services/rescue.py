@@ -125,7 +125,7 @@ class Rescue:
             parcel = hand_over(work, self._context.author.account)
             mind_the_other(work, parcel)
             work.access.append(verb="rescue written", detail_ids=sorted({op.client_id for op in parcel.ops}))
-            changed = work.commit()
+            changed = self._context.committed(work)
         self._context.tell(changed)
         sound = {key: blob for key, blob in parcel.files.items() if self._context.blobs.is_sound(blob.blob_id)}
         missing = len(parcel.files) - len(sound)

@@ -121,10 +121,19 @@ def _sending(snapshot: SyncSnapshot) -> CardWords:
 def _waiting(snapshot: SyncSnapshot, queue: QueueCounts) -> CardWords:
     title = f"{plural(queue.unsent, 'change')} waiting"
     only_unanswered = not queue.waiting and not queue.sending
-    sentence = "Not answered yet" if only_unanswered else "Sending soon"
+    sentence = "Not answered yet" if only_unanswered else _soon(queue)
     if queue.waiting_bytes and not snapshot.documents_allowed:
         sentence = "Documents are held"
     return CardWords(title, sentence, "cloud-arrow-up", "wait", None, "Waiting", plural(queue.unsent, "change"))
+
+
+def _soon(queue: QueueCounts) -> str:
+    """A file that was just added goes when its person has looked at its type, not by itself."""
+    if not queue.put_off:
+        return "Sending soon"
+    if queue.put_off < queue.waiting + queue.sending:
+        return f"Sending soon, {queue.put_off} to check"
+    return "Type to be checked" if queue.put_off == 1 else "Types to be checked"
 
 
 def _all_synced(snapshot: SyncSnapshot, queue: QueueCounts, clock: Clock) -> CardWords:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from hubshift_desktop.domain import dates
@@ -55,7 +56,8 @@ class Waiting:
     def counts(self) -> QueueCounts:
         """Return what the status card is made of."""
         with self._context.store.read() as reader:
-            return reader.queries.queue()
+            queue = reader.queries.queue()
+        return replace(queue, put_off=min(len(self._context.put_off.ids), queue.waiting))
 
     def laptop(self) -> LaptopSummary:
         """Return the 'This laptop' card."""

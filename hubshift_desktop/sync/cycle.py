@@ -70,7 +70,7 @@ def _paused(means: Means, left: float) -> CycleResult:
     words = CentralError(ErrorKind.RATE_LIMITED)
     means.listener.state("idle")
     return CycleResult(
-        waiting=_waiting(means).within(Scope()),
+        waiting=_waiting(means).in_all,
         retry_after=left,
         message=f"{words.title}. {words.sentence}",
         is_unasked=True,
@@ -84,21 +84,28 @@ def _may_go_on(means: Means, cycle: _Cycle) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """How many changes could still go without a person."""
+    """How many changes could still go without a person, and how many files wait until their person has seen them."""
 
     records: int
     files: int
+    put_off: int
 
     def within(self, scope: Scope) -> int:
-        """Return how many that are in this scope: files do not count where files are not allowed."""
+        """Return how many that are in this scope: files do not count where files are not allowed, or not yet."""
         return self.records + self.files if scope.documents else self.records
+
+    @property
+    def in_all(self) -> int:
+        """How many have not gone out, held or not."""
+        return self.records + self.files + self.put_off
 
 
 def _waiting(means: Means, *, states: frozenset[OpState] = _GOES_BY_ITSELF) -> _Waiting:
     with means.store.read() as reader:
         ops = reader.outbox.in_state(states)
-    files = sum(op.kind.is_upload for op in ops)
-    return _Waiting(records=len(ops) - files, files=files)
+    files = [op for op in ops if op.kind.is_upload]
+    put_off = sum(op.record_id in means.put_off.ids and op.state in _NOT_SENT for op in files)
+    return _Waiting(records=len(ops) - len(files), files=len(files) - put_off, put_off=put_off)
 
 
 def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
@@ -115,14 +122,14 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
             uow.passes.note_complete(means.office_time.now())
             uow.ledger.forget_attempts(before=means.office_time.now() - _ATTEMPTS_KEPT)
             uow.commit()
-        if not waiting.within(Scope()):  # a held file has not gone out either
+        if not waiting.in_all:  # a held file has not gone out either
             means.store.let_old_copies_go()
     return CycleResult(
         pulled=len(pulled.news),
         pushed=sum(report.pushed for report in cycle.pushes),
         conflicts=sum(report.conflicts for report in cycle.pushes),
         set_aside=sum(report.set_aside for report in cycle.pushes),
-        waiting=waiting.within(Scope()),
+        waiting=waiting.in_all,
         online=cycle.halt is not Halt.OFFLINE,
         needs_sign_in=cycle.halt is Halt.SIGN_IN,
         portal=cycle.halt is Halt.PORTAL,

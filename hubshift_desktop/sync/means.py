@@ -17,6 +17,7 @@ from hubshift_desktop.security.sealed import BlobVault
 from hubshift_desktop.store import Store, UnitOfWork
 from hubshift_desktop.sync.crew import Alone, Crew
 from hubshift_desktop.sync.office import Office
+from hubshift_desktop.sync.put_off import PutOff
 from hubshift_desktop.sync.scope import AccountRef, Cancel, Settle, SyncListener, new_id
 
 _EXACT_ENOUGH = timedelta(seconds=2)
@@ -118,7 +119,7 @@ class Means:
     """The rooms below, the account, chance and time.
 
     `courtesy` is asked between small pieces of work, on whatever thread does them. `crew` gives the hands for one round
-    of sending.
+    of sending. `put_off` are the files that do not go yet.
     """
 
     store: Store
@@ -136,6 +137,7 @@ class Means:
     new_id: Callable[[], str] = field(default=new_id)
     courtesy: Courtesy = field(default_factory=NobodyWaits)
     departures: Departures = field(default_factory=NobodyNotes)
+    put_off: PutOff = field(default_factory=PutOff)
 
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Open a unit of work of sync's own: the window goes first before each statement."""

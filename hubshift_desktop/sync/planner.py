@@ -22,7 +22,10 @@ _NDIS = "ndisDetails.ndisNumber"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Situation:
-    """All that the order depends on. `unbound` are clients whom the office does not know yet."""
+    """All that the order depends on. `unbound` are clients whom the office does not know yet.
+
+    `put_off` are records whose file waits for its person; what is in doubt is looked for all the same.
+    """
 
     ops: Sequence[Operation]
     account: AccountRef
@@ -31,6 +34,7 @@ class Situation:
     attempted: Collection[str] = frozenset()
     sizes: Mapping[str, int] | None = None
     documents: bool = True
+    put_off: Collection[str] = frozenset()
 
 
 def is_ours(op: Operation, account: AccountRef) -> bool:
@@ -86,6 +90,7 @@ def _may_go(op: Operation, situation: Situation) -> bool:
         and (op.not_before is None or op.not_before <= situation.now)
         and not (is_child and op.client_id in situation.unbound)
         and (situation.documents or not op.kind.is_upload)
+        and not (op.kind.is_upload and op.record_id in situation.put_off)
     )
 
 

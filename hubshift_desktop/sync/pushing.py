@@ -226,6 +226,7 @@ def _situation(reader: Reader, means: Means, scope: Scope, tally: _Tally, ops: S
         attempted=tally.sent,
         sizes=sizes,
         documents=scope.documents,
+        put_off=means.put_off.ids,
     )
 
 

@@ -225,6 +225,7 @@ class MainWindow(QMainWindow):
         # Once only: what is hidden has no cursor any more, and coming back means coming back to it.
         if not self._is_wound_up:
             self._is_wound_up = True
+            self.clients.page.tabs.documents.putting_off.rest()
             self.openers.stop_files()
             self.clients.page.keep_drafts()
 
@@ -407,7 +408,7 @@ class MainWindow(QMainWindow):
         places.tab_asked.connect(self.where.open_tab)
         places.said.connect(self.say)
         places.place_asked.connect(self.where.go)
-        places.sync_asked.connect(self.sync.sync_now)
+        places.sync_asked.connect(self.sync.sync_at_once)
         places.go_on_asked.connect(self.sync.go_on)
         places.decide_asked.connect(self.openers.decide)
         places.print_asked.connect(self.openers.print_day)

@@ -62,4 +62,6 @@ def _next_time(queue: QueueCounts, snapshot: SyncSnapshot) -> str:
     is_pausing = snapshot.pause_until is not None
     if not snapshot.is_online or snapshot.is_portal or is_pausing or snapshot.has_server_trouble or snapshot.trouble:
         return later
+    if queue.put_off >= queue.unsent:
+        return later  # a file that waits for a look goes when its person leaves, not while this is read
     return f"{later} Or wait a moment: it closes by itself once everything is sent."

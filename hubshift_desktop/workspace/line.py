@@ -15,6 +15,7 @@ from hubshift_desktop.services.standing_back import stand_back
 from hubshift_desktop.store import Store
 from hubshift_desktop.sync.crew import Together
 from hubshift_desktop.sync.means import Courtesy, Departures, Means, OfficeTime
+from hubshift_desktop.sync.put_off import PutOff
 from hubshift_desktop.sync.scope import AccountRef, Cancel, QuietListener, Settle, SyncListener
 from hubshift_desktop.workspace.kept_account import KeptTokens, kept_flavour
 from hubshift_desktop.workspace.surroundings import Surroundings
@@ -34,8 +35,10 @@ class OfficeLine:
         surroundings: Surroundings,
         courtesy: Courtesy,
         departures: Departures,
+        put_off: PutOff,
     ) -> None:
         self._courtesy = courtesy
+        self._put_off = put_off
         self._departures = departures
         self._store = store
         self._blobs = blobs
@@ -75,6 +78,7 @@ class OfficeLine:
             crew=partial(Together, self._hands),
             courtesy=self._courtesy,
             departures=self._departures,
+            put_off=self._put_off,
         )
 
     def end(self) -> None:

@@ -24,6 +24,7 @@ from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.background import BackgroundSync
 from hubshift_desktop.services.bundle import Services, build_services
 from hubshift_desktop.services.context import Context
+from hubshift_desktop.services.kept_put_off import put_off_again
 from hubshift_desktop.services.older_copy import TOLD as OLDER_COPY
 from hubshift_desktop.services.older_copy import OlderCopy, forget_older_copy, told_older_copy
 from hubshift_desktop.services.rebuilt import TOLD, Rebuilt, forget_rebuilt, told_rebuilt
@@ -35,6 +36,7 @@ from hubshift_desktop.store.values import AccessHead
 from hubshift_desktop.sync.cycle import run_cycle
 from hubshift_desktop.sync.details import refresh_client
 from hubshift_desktop.sync.fetching import fetch_document
+from hubshift_desktop.sync.put_off import PutOff
 from hubshift_desktop.sync.scope import AccountRef, Cancel, CycleResult, Scope, Settle, SyncListener
 from hubshift_desktop.workspace.kept_account import keep_account, kept_account
 from hubshift_desktop.workspace.line import OfficeLine
@@ -87,6 +89,7 @@ class Workspace:
         self.rebuilt: Rebuilt | None = None
         self.older_copy: OlderCopy | None = None
         self.blobs = BlobVault(opening.paths.documents, opening.unlocked.keys.documents)
+        self._put_off = _put_off(store)
         self._line = OfficeLine(
             store=store,
             blobs=self.blobs,
@@ -94,6 +97,7 @@ class Workspace:
             surroundings=opening.surroundings,
             courtesy=opening.hooks.courtesy,
             departures=lineage,
+            put_off=self._put_off,
         )
         ending.callback(self._line.close)
         self.api = self._line.api
@@ -137,7 +141,9 @@ class Workspace:
         """
         if settle is not None:
             self._end_rests()
-        return run_cycle(self._line.means(listener=listener, settle=settle), scope or Scope())
+        result = run_cycle(self._line.means(listener=listener, settle=settle), scope or Scope())
+        self.services.documents.forget_sent()
+        return result
 
     def demand_origin(self, origin: str) -> None:
         """Raise in words when this profile belongs to another office's server: before a password goes there."""
@@ -216,7 +222,9 @@ class Workspace:
         )
 
     def _background_cycle(self, scope: Scope, *, listener: SyncListener, cancel: Cancel) -> CycleResult:
-        return run_cycle(self._line.means(listener=listener, cancel=cancel), scope)
+        result = run_cycle(self._line.means(listener=listener, cancel=cancel), scope)
+        self.services.documents.forget_sent()
+        return result
 
     def _make_services(self, opening: Opening) -> Services:
         context = Context(
@@ -226,6 +234,7 @@ class Workspace:
             clock=opening.surroundings.clock,
             on_changed=opening.hooks.on_changed,
             on_waiting=self.background.nudge,
+            put_off=self._put_off,
         )
         return build_services(
             context,
@@ -295,6 +304,12 @@ def _sound_store(path: Path, keys: Keys, clock: Clock) -> Store:
         raise DamagedStoreError from None
     keep_salt(path)
     return store
+
+
+def _put_off(store: Store) -> PutOff:
+    """Return what waits for a look, before anything can be sent: the window lets go of it, or the console (0020)."""
+    with store.read() as reader:
+        return PutOff(put_off_again(reader))
 
 
 def _rebuilt(store: Store) -> Rebuilt | None:

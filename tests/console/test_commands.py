@@ -16,9 +16,10 @@ from hubshift_desktop.console.progress import TerminalProgress
 from hubshift_desktop.demo.accounts import PRIYA
 from hubshift_desktop.demo.papers import draw_paper
 from hubshift_desktop.demo.server import DemoCentral
+from hubshift_desktop.workspace import Profile
 from tests.conftest import HandClock
 from tests.console.rig import Hub
-from tests.security.fakes import OTHER, FakeKeystore
+from tests.security.fakes import OTHER, PASSPHRASE, FakeKeystore
 
 SUMMARY = {
     "id", "firstName", "lastName", "email", "ndisNumber", "status", "planManager", "supportCoordinator", "localId",
@@ -44,6 +45,17 @@ def test_set_up_makes_an_encrypted_profile_and_shows_the_recovery_code_once(bare
     again = bare.set_up()
     assert not again["isNew"]
     assert "recoveryCode" not in again
+
+
+def test_a_file_that_waits_for_a_look_in_the_window_goes_with_the_word_to_sync(hub: Hub, tmp_path: Path) -> None:
+    paper = tmp_path / "Consent.pdf"
+    paper.write_bytes(draw_paper(file_type="pdf", title="Consent", lines=("A made-up form.",)))
+    client_id = hub.client("ameli")
+    workspace = Profile.open(hub.paths, surroundings=hub.around).unlock(PASSPHRASE)
+    workspace.services.documents.file(client_id, paper, is_put_off=True)
+    workspace.close()
+    assert hub.ask("sync")["pushed"] == 1
+    assert hub.ask("sync")["waiting"] == 0
 
 
 def test_a_keystore_is_used_where_there_is_one(central: DemoCentral, tmp_path: Path) -> None:

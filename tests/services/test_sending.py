@@ -45,11 +45,16 @@ class Desk:
             clock=world.clock,
             on_changed=self.told.append,
             on_waiting=lambda: None,
+            put_off=world.means.put_off,
         )
+        self.services: Services = self.as_heard(context)
+
+    def as_heard(self, context: Context) -> Services:
+        """Return the services over another context: somebody else hears what was changed."""
         sync = BackgroundSync(
-            cycle=never_syncs, clock=world.clock, on_changed=self.told.append, on_snapshot=lambda _: None
+            cycle=never_syncs, clock=self.world.clock, on_changed=self.told.append, on_snapshot=lambda _: None
         )
-        self.services: Services = build_services(context, sync=sync, fetch=self._fetch)
+        return build_services(context, sync=sync, fetch=self._fetch)
 
     def _fetch(self, document_id: str, on_progress: Progress) -> None:
         fetch_document(self.world.means, document_id, on_progress)

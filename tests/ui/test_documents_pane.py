@@ -127,7 +127,7 @@ def test_files_dropped_anywhere_in_the_pane_are_queued_for_the_client(
         drop(pane.preview, on_disk("OT report.png"), on_disk("consent.txt", b"I agree."))
     assert {op.client_id for op in laptop.open_ops()} == {client_id}
     assert {name for name, _ in upload_words(pane)} == {"OT report.png", "consent.txt"}
-    assert said.args == ["Two files saved on this laptop", ""]
+    assert said.args == ["Two files saved on this laptop – check their types before they go", ""]
     assert pane.drops.overlay.isHidden()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,12 +13,18 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 
+from hubshift_desktop.documents.intake import Intake
+from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.domain.views import QueueCounts
+from hubshift_desktop.services.documents import Documents
 from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.store.errors import DiskFullError
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.main_window import MainWindow
+from hubshift_desktop.ui.panes.waiting import WaitingPane
 from hubshift_desktop.ui.promise import at_leaving
 from hubshift_desktop.ui.runner import InlineRunner
+from hubshift_desktop.ui.shell.resuming import Resuming
 from hubshift_desktop.ui.theme import Theme
 from tests.services.laptop import EMAIL, PHONE, Laptop
 from tests.ui.conftest import Stage
@@ -42,6 +50,13 @@ def window(
     made = MainWindow(theme, laptop.services, inline_runner, bridge)
     stage.show(made, width=1600, height=1000)
     return made
+
+
+class FullDisk(Documents):
+    """A laptop that cannot note any more that a file was let go."""
+
+    def send_added(self, document_ids: Iterable[str] | None = None, *, but_of: str = "") -> None:
+        raise DiskFullError
 
 
 def press_cross(window: MainWindow) -> None:
@@ -78,19 +93,138 @@ def test_what_waits_is_said_once_and_enter_quits(window: MainWindow, laptop: Lap
     assert (quits.count(), window.isVisible()) == (1, False)
 
 
-@pytest.mark.parametrize("act", ["leave", "sync"])
-def test_a_file_whose_type_was_still_looked_at_goes_too(
-    window: MainWindow, laptop: Laptop, amelia: str, act: str
+# Files whose type is still looked at ---------------------------------------------------------------------------------
+
+
+def add(laptop: Laptop, client_id: str) -> str:
+    return laptop.services.documents.file(client_id, b"Words", name="Note.txt", is_put_off=True)
+
+
+def put_off(laptop: Laptop) -> frozenset[str]:
+    return laptop.services.documents.put_off
+
+
+def test_who_stays_has_not_let_a_file_go_and_who_quits_has(window: MainWindow, laptop: Laptop, amelia: str) -> None:
+    quits = QSignalSpy(window.quit_asked)
+    waits = add(laptop, amelia)
+    press_cross(window)
+    note = window.leaving.note
+    assert note is not None
+    assert note.sentence.text().endswith("sends it the next time it is open and online."), "nor does it go by itself"
+    window.numbers.read()
+    assert put_off(laptop) == {waits}
+    QTest.mouseClick(note.no, Qt.MouseButton.LeftButton)
+    assert put_off(laptop) == {waits}
+    laptop.services.clients.edit(amelia, {PHONE: "0491 571 491"})
+    press_cross(window)
+    note = window.leaving.note
+    assert note is not None
+    QTest.mouseClick(note.yes, Qt.MouseButton.LeftButton)
+    assert (put_off(laptop), quits.count()) == (frozenset(), 1)
+
+
+def test_who_asks_again_has_let_it_go(window: MainWindow, laptop: Laptop, amelia: str) -> None:
+    add(laptop, amelia)
+    press_cross(window)
+    press_cross(window)
+    assert put_off(laptop) == frozenset()
+
+
+def test_who_waits_for_the_window_to_close_waits_for_the_file_too(
+    window: MainWindow, laptop: Laptop, amelia: str
 ) -> None:
-    laptop.services.documents.file(amelia, b"Words", name="Note.txt", is_put_off=True)
-    (op,) = laptop.open_ops()
-    assert op.not_before is not None
-    if act == "leave":
-        press_cross(window)
+    laptop.services.clients.edit(amelia, {PHONE: "0491 571 491"})
+    waits = add(laptop, amelia)
+    press_cross(window)
+    window.numbers.read()
+    note = window.leaving.note
+    assert note is not None
+    assert note.sentence.text().endswith("closes by itself once everything is sent.")
+    assert put_off(laptop) == {waits}
+    with laptop.writing() as work:
+        for op in work.outbox.open_for(amelia):
+            work.outbox.save(replace(op, state=OpState.DONE))
+    window.numbers.read()
+    assert put_off(laptop) == frozenset(), "the rest has gone, so it is its turn"
+
+
+def test_a_disk_that_is_full_takes_no_word_away_and_holds_nobody(
+    stage: Stage, theme: Theme, laptop: Laptop, amelia: str, bridge: Bridge, inline_runner: InlineRunner
+) -> None:
+    documents = FullDisk(laptop.services.context, intake=Intake(), previewer=laptop.previewer)
+    services = replace(laptop.services, documents=documents)
+    window = MainWindow(theme, services, inline_runner, bridge)
+    stage.show(window, width=1600, height=1000)
+    documents.file(amelia, b"Words", name="Note.txt", is_put_off=True)
+    quits = QSignalSpy(window.quit_asked)
+    press_cross(window)
+    assert told(window) == "1 change is not sent yet"
+    press_cross(window)
+    assert quits.count() == 1
+
+
+def test_sync_now_is_a_word_of_its_own_and_paused_it_lets_nothing_go(
+    window: MainWindow, laptop: Laptop, amelia: str, bridge: Bridge
+) -> None:
+    waits = add(laptop, amelia)
+    window.places.sync_asked.emit()
+    assert put_off(laptop) == {waits}, "another change was tried again"
+    window.run("pause")
+    bridge.tell_sync(laptop.services.sync.snapshot())
+    window.run("sync")
+    assert put_off(laptop) == {waits}
+    window.run("pause")
+    bridge.tell_sync(laptop.services.sync.snapshot())
+    window.run("sync")
+    assert put_off(laptop) == frozenset()
+
+
+def test_the_button_of_waiting_to_sync_is_that_word_too(window: MainWindow, laptop: Laptop, amelia: str) -> None:
+    waits = add(laptop, amelia)
+    window.go("waiting")
+    pane = window.places.currentWidget()
+    assert isinstance(pane, WaitingPane)
+    laptop.services.sync.set_paused(True)
+    pane.on_sync_now_chosen()
+    assert put_off(laptop) == {waits}
+    laptop.services.sync.set_paused(False)
+    pane.show_sync(laptop.services.sync.snapshot())
+    QTest.mouseClick(pane.retry, Qt.MouseButton.LeftButton)
+    assert put_off(laptop) == frozenset()
+
+
+@pytest.mark.parametrize("tab", ["documents", "overview"])
+def test_a_lock_is_no_answer_and_after_it_only_what_is_on_screen_waits(
+    window: MainWindow, stage: Stage, theme: Theme, laptop: Laptop, amelia: str, bridge: Bridge,
+    inline_runner: InlineRunner, tab: str,
+) -> None:  # fmt: skip
+    grace = laptop.know("Grace", "Pellegrino", number="430000499")
+    window.open_tab(amelia, "documents")
+    hers, other = add(laptop, amelia), add(laptop, grace)
+    if tab == "documents":
+        window.blank()
+        assert put_off(laptop) == {hers, other}
     else:
-        window.run("sync")
-    (op,) = laptop.open_ops()
-    assert op.not_before is None
+        window.clients.page.tabs.documents.putting_off.rest()
+        window.open_tab(amelia, tab)
+        window.blank()
+    again = MainWindow(theme, laptop.services, inline_runner, bridge)
+    stage.show(again, width=1600, height=1000)
+    Resuming(again, laptop.services, inline_runner).start()
+    assert (again.clients.page.client_id, again.clients.page.tab) == (amelia, tab)
+    assert put_off(laptop) == ({hers} if tab == "documents" else frozenset())
+    assert again.clients.page.tabs.documents.preview.send_now.isVisible() is (tab == "documents")
+
+
+def test_a_start_with_nobody_on_screen_lets_all_go(
+    window: MainWindow, laptop: Laptop, amelia: str, inline_runner: InlineRunner
+) -> None:
+    add(laptop, amelia)
+    Resuming(window, laptop.services, inline_runner).start()
+    assert put_off(laptop) == frozenset()
+
+
+# The words of 0017 ---------------------------------------------------------------------------------------------------
 
 
 def test_asking_again_is_an_answer(window: MainWindow, laptop: Laptop, amelia: str) -> None:

@@ -30,7 +30,6 @@ from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.thin_bar import ThinBar
 
 _LEAST_PAGE = 160
-_PUT_OFF = "The type can’t be changed once it is sent. It goes when you send it or leave this page."
 
 
 class DocumentPreview(Card):
@@ -88,8 +87,9 @@ class DocumentPreview(Card):
             self.page_view.clear()
             self._tell_page("")
 
-    def show_put_off(self, count: int) -> None:
-        """Say that this file, one of so many, goes only when its person says so or leaves; with none, say nothing."""
+    def show_put_off(self, count: int, words: str) -> None:
+        """Say in these words when this file, one of so many that wait for a look, goes; with none, say nothing."""
+        self.put_off_words.setText(words)
         self.send_now.set_label(f"Send {plural(count, 'file')}" if count > 1 else "Send file")
         self._put_off.setVisible(count > 0)
 
@@ -201,9 +201,9 @@ class DocumentPreview(Card):
         row.addWidget(self.expiry, 1)
         self._put_off = QWidget()
         self.send_now = Button(theme, "Send file", icon="paper-plane-tilt", height=32)
-        words = Paragraph(theme, _PUT_OFF, role=Role.SECOND, colour="ink2")
+        self.put_off_words = Paragraph(theme, "", role=Role.SECOND, colour="ink2")
         foot = Row(theme, self._put_off, gap=12)
-        foot.addWidget(words, 1)
+        foot.addWidget(self.put_off_words, 1)
         foot.addWidget(self.send_now, 0, Qt.AlignmentFlag.AlignVCenter)
         self._put_off.hide()
         column = Column(theme, self._details, gap=8, margins=(15, 10, 15, 10))

@@ -2,54 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
+from hubshift_desktop.domain.states import SyncMark
 from hubshift_desktop.domain.views import DocumentView
 from hubshift_desktop.services.bundle import Services
-from hubshift_desktop.services.just_added import PUT_OFF
+from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.ui.panes import document_words
 from hubshift_desktop.ui.panes.document_preview import DocumentPreview
 from hubshift_desktop.ui.runner import Runner
 
 if TYPE_CHECKING:
     from hubshift_desktop.ui.panes.documents import DocumentsPane
 
-_RENEW_MS = int(PUT_OFF.total_seconds() * 1000 / 4)
-
 
 class DocumentPuttingOff(QObject):
-    """Renews what waits for its person, and lets it go when they say so or turn to another client, tab or place."""
+    """Shows what waits for its person, and lets it go when they say so or turn to another client, tab or place."""
 
     def __init__(self, pane: DocumentsPane, services: Services, runner: Runner, preview: DocumentPreview) -> None:
         super().__init__(pane)
-        self._pane, self._files, self._runner, self._preview = pane, services.documents.just_added, runner, preview
-        self._timer = QTimer(self)
-        self._timer.setInterval(_RENEW_MS)
-        self._timer.timeout.connect(self.on_renewal_due)
+        self._pane, self._documents, self._runner, self._preview = pane, services.documents, runner, preview
+        self._wished = ("", "")
+        self._is_at_rest = False
         preview.send_asked.connect(self.on_send_asked)
 
     def of(self, views: Iterable[DocumentView]) -> frozenset[str]:
-        """Return which of these documents wait for their person."""
-        return self._files.ids & {view.local_id for view in views if not view.is_uploaded}
+        """Return which of these documents wait for their person; one that is on its way, or may be, does not."""
+        return self._documents.put_off & {view.local_id for view in views if _can_wait(view)}
 
-    def show(self, put_off: frozenset[str], *, chosen: str) -> None:
-        """Say it of the document on show, and keep putting off as long as there is one."""
-        self._preview.show_put_off(len(put_off) if chosen in put_off else 0)
-        if put_off and not self._timer.isActive():
-            self._timer.start()
-        elif not put_off:
-            self._timer.stop()
+    def show(self, put_off: frozenset[str], snapshot: SyncSnapshot, *, chosen: str) -> None:
+        """Say it of the document on show."""
+        count = len(put_off) if chosen in put_off else 0
+        self._preview.show_put_off(count, document_words.put_off_words(snapshot))
 
-    def ask(self) -> None:
-        """Put the keyboard on the type of what just came in, as a sheet would, without being in anybody's way."""
-        if self._preview.kind.isVisible() and not self._preview.expiry.editor.input.hasFocus():
+    def wish(self, client_id: str, document_id: str) -> None:
+        """This file has just come in: its type is asked for as soon as it is on show."""
+        self._wished = (client_id, document_id)
+
+    def forget_wish(self) -> None:
+        """Whoever has turned to something else is not asked any more."""
+        self._wished = ("", "")
+
+    def ask(self, client_id: str, document_id: str) -> None:
+        """Put the keyboard on the type of what has just come in, but take it from nobody who uses it elsewhere."""
+        if self._wished != (client_id, document_id):
+            return
+        self.forget_wish()
+        if self._preview.kind.isVisible() and self._is_keyboard_free():
             self._preview.kind.editor.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def let_go(self, document_ids: Iterable[str] | None = None) -> None:
+    def let_go(self, document_ids: Iterable[str] | None = None, *, but_of: str = "") -> None:
         """Let them, or these, go; quietly, for nothing was taken and nothing is lost if it should not succeed."""
-        self._write(lambda: self._files.let_go(document_ids))
+        if self._documents.put_off and not self._is_at_rest:
+            documents = self._documents
+            self._runner.write(
+                lambda: documents.send_added(document_ids, but_of=but_of), lambda _: None, lambda _: None, owner=self
+            )
+
+    def rest(self) -> None:
+        """The window ends or locks: that it hides the pane is no answer; what waits is asked about after the unlock."""
+        self._is_at_rest = True
 
     @Slot()
     def on_send_asked(self) -> None:
@@ -57,10 +73,14 @@ class DocumentPuttingOff(QObject):
         self._pane.focus_first()
         self._pane.look_again()
 
-    @Slot()
-    def on_renewal_due(self) -> None:
-        self._write(self._files.renew)
+    def _is_keyboard_free(self) -> bool:
+        focused = QApplication.focusWidget()
+        if focused is None:
+            return True
+        is_typed_into = isinstance(focused, QLineEdit | QPlainTextEdit) and not focused.isReadOnly()
+        return self._pane.isAncestorOf(focused) and not is_typed_into
 
-    def _write(self, step: Callable[[], None]) -> None:
-        if self._files.ids:
-            self._runner.write(step, lambda _: None, lambda _: None, owner=self)
+
+def _can_wait(view: DocumentView) -> bool:
+    is_on_its_way = view.may_be_there or view.is_let_go or view.mark is SyncMark.SYNCING
+    return not (view.is_uploaded or is_on_its_way or view.mark is SyncMark.FIX)

@@ -117,8 +117,11 @@ def uploads(
     for view in ordered:
         upload = _upload(view, moving[view.local_id], snapshot, is_next=not has_next, chosen=chosen)
         if view.local_id in put_off and upload.is_to_send and upload.share is None:
-            kind = document_type_words(view.document.document_type)
-            upload = replace(upload, words=f"Check its type, then send · {kind}", icon="tag", is_put_off=True)
+            upload = replace(upload, is_put_off=True)
+            # Where nothing would go anyway, why not is the word; the question stands under the preview.
+            if snapshot.phase != "paused" and snapshot.documents_allowed:
+                kind = document_type_words(view.document.document_type)
+                upload = replace(upload, words=f"Check its type, then send · {kind}", icon="tag")
         has_next = has_next or (upload.share is None and upload.is_to_send)
         made.append(upload)
     return made
@@ -163,10 +166,38 @@ def offer(verdicts: Mapping[str, Verdict], *, called: str) -> Offer:
     return Offer(f"Drop to add {plural(taken, 'file')} to {whose}", sentence, is_refused=False)
 
 
-def added(count: int, *, is_online: bool) -> str:
-    """Return the toast after files were taken in."""
-    when = "" if is_online else " – will upload when online"
+def added(count: int, snapshot: SyncSnapshot, *, is_put_off: bool) -> str:
+    """Return the toast after files were taken in: what is to be done before they go, or what they wait for."""
+    once = _once(snapshot)
+    when = f" – {'goes' if count == 1 else 'go'} once {once}" if once else ""
+    if is_put_off:
+        when = " – check its type before it goes" if count == 1 else " – check their types before they go"
     return f"{counted(count, 'file').capitalize()} saved on this laptop{when}"
+
+
+def put_off_words(snapshot: SyncSnapshot) -> str:
+    """Return what stands under a file that waits for a look: when it goes, as things are now."""
+    once = _once(snapshot)
+    return f"The type can’t be changed once it is sent. It goes when you send it or leave this page{_then(once)}."
+
+
+def _then(once: str) -> str:
+    return f", and then once {once}" if once else ""
+
+
+def _once(snapshot: SyncSnapshot) -> str:
+    """Return what any file waits for now, '' where nothing is in its way."""
+    if snapshot.phase == "paused":
+        return "you go on syncing"
+    if not snapshot.documents_allowed:
+        return "you let documents go"
+    if snapshot.needs_sign_in:
+        return "you have signed in"
+    if not snapshot.is_online or snapshot.is_portal:
+        return "you are online"
+    if snapshot.pause_until is not None:
+        return "the pause that Hubshift asked for is over"
+    return "Hubshift answers" if snapshot.has_server_trouble else ""
 
 
 def _why(refused: Mapping[str, Verdict]) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
+from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import DocumentView
 from hubshift_desktop.services.bundle import Services
@@ -64,7 +65,7 @@ class DocumentsPane(Pane):
         self.views: tuple[DocumentView, ...] = ()
         self.called = ""
         self.chosen = ""
-        self._is_reading = self._is_asking = False
+        self._is_reading = False
         self.wishing = Wishing(services, runner, self)
         self._build_parts()
         self._lay_out()
@@ -87,7 +88,9 @@ class DocumentsPane(Pane):
 
     def show_client(self, client_id: str) -> None:
         if client_id != self.client_id:
-            self.putting_off.let_go()
+            self.putting_off.forget_wish()
+            # Those of this client wait from before a lock: they are looked at only now.
+            self.putting_off.let_go(but_of=client_id)
             self.views, self.called, self.chosen = (), "", ""
             self.adding.forget_all()
             self.list.show_lines(())
@@ -109,29 +112,29 @@ class DocumentsPane(Pane):
         self.views, self.called = read.views, read.called
         self._show_list()
         self.show_sync(self.services.sync.snapshot())
-        chosen = self._view(self.chosen)
-        if chosen is None and self.list.lines:
-            self.list.choose_first()
-        elif chosen is None:
-            self.opening.close()
-        else:
+        chosen = self._view(self.chosen) or self._to_check()
+        if chosen is not None:
             self._show_chosen(chosen)
+        elif self.list.lines:
+            self.list.choose_first()
+        else:
+            self.opening.close()
 
     def _show_chosen(self, view: DocumentView) -> None:
         """Show it again; what has arrived since is a row of the list now, and the marked one."""
+        if view.local_id != self.chosen:
+            self._choose(view.local_id)
         self.opening.show(view)
         if view.is_uploaded and self.list.key != view.local_id:
             self.list.choose(view.local_id)
-        if self._is_asking:
-            self._is_asking = False
-            self.putting_off.ask()
+        self.putting_off.ask(self.client_id, view.local_id)
 
     def show_sync(self, snapshot: SyncSnapshot) -> None:
         """Say how far each upload is."""
         waiting = [view for view in self.views if not view.is_uploaded]
         put_off = self.putting_off.of(waiting)
         items = document_words.uploads(waiting, snapshot, chosen=self.chosen, put_off=put_off)
-        self.putting_off.show(put_off, chosen=self.chosen)
+        self.putting_off.show(put_off, snapshot, chosen=self.chosen)
         self.uploads.show_uploads([*items, *self.adding.refused], is_paused=not snapshot.documents_allowed)
         self.opening.show_line(is_online=snapshot.is_online)
         if items and self.isVisible():
@@ -146,9 +149,15 @@ class DocumentsPane(Pane):
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
         self.opening.rest()
-        # A window that is only minimised comes back with the same question.
-        if not event.spontaneous():
+        self.putting_off.forget_wish()
+        # A window that is only minimised comes back with the same question; while it is built nobody has looked yet.
+        if self.client_id and not event.spontaneous():
             self.putting_off.let_go()
+
+    @Slot(object)
+    def on_failed(self, error: KnownError) -> None:
+        self.putting_off.forget_wish()
+        super().on_failed(error)
 
     # ---- choosing --------------------------------------------------------------------------------------------------
 
@@ -216,17 +225,19 @@ class DocumentsPane(Pane):
     @Slot(str, list)
     def on_added(self, client_id: str, document_ids: list[str]) -> None:
         """Show the first of what came in; when another client is on screen by now, only say that it is kept."""
+        is_looked_at = client_id == self.client_id and self.isVisible()
         if document_ids:
-            is_online = self.services.sync.snapshot().is_online
-            self.said.emit(document_words.added(len(document_ids), is_online=is_online), "")
-        if client_id != self.client_id or not self.isVisible():
+            snapshot = self.services.sync.snapshot()
+            self.said.emit(document_words.added(len(document_ids), snapshot, is_put_off=is_looked_at), "")
+        if not is_looked_at:
             self.putting_off.let_go(document_ids)
         if client_id != self.client_id:
             return
         if document_ids:
             self.list.choose_none()
             self.chosen = document_ids[0]
-            self._is_asking = True
+            if is_looked_at:
+                self.putting_off.wish(client_id, self.chosen)
             self._read_in_place()
         self.look_again()
 
@@ -355,6 +366,11 @@ class DocumentsPane(Pane):
 
     def _view(self, key: str) -> DocumentView | None:
         return next((view for view in self.views if view.local_id == key), None)
+
+    def _to_check(self) -> DocumentView | None:
+        """Return a file that waits for its person, to be shown first where nothing is chosen: after an unlock."""
+        put_off = self.putting_off.of(self.views)
+        return next((view for view in self.views if view.local_id in put_off), None)
 
     def _show_list(self) -> None:
         sent = [view for view in self.views if view.is_uploaded]

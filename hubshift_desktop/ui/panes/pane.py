@@ -72,6 +72,18 @@ class Pane(QWidget):
             self._reading.cancel()
         self._reading = self.runner.read(fn, done, self.on_failed, owner=self)
 
+    @Slot()
+    def on_sync_now_chosen(self) -> None:
+        """The person's own word: 'now' means also a file whose type is still being looked at. Paused, nothing goes."""
+        documents = self.services.documents
+        if documents.put_off and self.services.sync.snapshot().phase != "paused":
+            self.runner.write(documents.send_added, self._on_let_go, self._on_let_go, owner=self)
+        else:
+            self.sync_asked.emit()
+
+    def _on_let_go(self, _: object) -> None:
+        self.sync_asked.emit()
+
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
         """Say what went wrong; panes with a better place for it answer this themselves."""

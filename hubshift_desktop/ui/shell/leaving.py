@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -30,7 +32,7 @@ class Leaving(QObject):
         self._ground = ground
         self._queue: QueueCounts | None = None
         self._told = self._needed = 0
-        self._is_counting = False
+        self._is_counting = self._may_close = False
         self._note: ConfirmDialog | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -46,12 +48,12 @@ class Leaving(QObject):
     def ask(self) -> None:
         """Somebody wants to close; asking again meanwhile is an answer, too."""
         if self._is_counting or self._note is not None:
-            self.agreed.emit()
+            self.on_agreed()
             return
         self._is_counting = True
         self._patience.start()
         # In the writing lane: what was saved a moment ago counts.
-        self._runner.write(self._count, self._on_counted, self._on_uncounted, owner=self)
+        self._runner.write(self._services.waiting.counts, self._on_counted, self._on_uncounted, owner=self)
 
     def show_queue(self, queue: QueueCounts) -> None:
         """Take new counts of the outbox: what is said stays true, and ends when there is nothing to say any more."""
@@ -60,10 +62,14 @@ class Leaving(QObject):
         self._told = min(self._told, queue.unsent)
         if self._note is None:
             return
-        if queue.unsent or queue.needs_you > self._needed:
-            self._say(self._note, queue)
-        else:
-            self.agreed.emit()
+        if not queue.unsent and queue.needs_you <= self._needed:
+            self.on_agreed()
+            return
+        if self._may_close and queue.unsent <= queue.put_off:
+            # They wait for the window to close by itself, and nothing else is left.
+            self._send_added()
+            queue = replace(queue, put_off=0)
+        self._say(self._note, queue)
 
     @Slot()
     def on_patience_over(self) -> None:
@@ -75,10 +81,17 @@ class Leaving(QObject):
     def on_stayed(self) -> None:
         self._note = None
 
-    def _count(self) -> QueueCounts:
-        """Runs off the GUI thread. Whoever leaves has looked at what they added: nothing is put off any more."""
-        self._services.documents.just_added.let_go()
-        return self._services.waiting.counts()
+    @Slot()
+    def on_agreed(self) -> None:
+        """Whoever leaves has looked at what they added: it goes, now or the next time Hubshift is open."""
+        self._send_added()
+        self.agreed.emit()
+
+    def _send_added(self) -> None:
+        # Noted before the program ends, for the writing lane is finished first; where it cannot be, it is asked again.
+        documents = self._services.documents
+        if documents.put_off:
+            self._runner.write(documents.send_added, lambda _: None, lambda _: None, owner=self)
 
     def _on_uncounted(self, _: object) -> None:
         self._on_counted(None)
@@ -89,7 +102,7 @@ class Leaving(QObject):
         self._is_counting = False
         self._patience.stop()
         if queue is None or queue.unsent <= self._told:
-            self.agreed.emit()
+            self.on_agreed()
             return
         self._tell(queue)
 
@@ -107,8 +120,10 @@ class Leaving(QObject):
         )
         self._note = note
         self._needed = queue.needs_you
+        # Only where that was said: who sees nothing but a file that waits for a look has not been told to wait.
+        self._may_close = queue.put_off < queue.unsent
         self._say(note, queue)
-        note.confirmed.connect(self.agreed)
+        note.confirmed.connect(self.on_agreed)
         note.cancelled.connect(self.on_stayed)
         # Quitting loses nothing here, so Enter quits: what is said costs one key and no thought.
         note.open(note.yes)

@@ -29,7 +29,10 @@ class HalfTyped:
 
 
 class Resuming(QObject):
-    """A client's own form comes back by itself; for a goal or a medication its tab does, with a word."""
+    """A client's own form comes back by itself; for a goal or a medication its tab does, with a word.
+
+    Files that were added before the lock wait until the first page stands: whoever looks at none of them lets them go.
+    """
 
     def __init__(self, window: MainWindow, services: Services, runner: Runner) -> None:
         super().__init__(window)
@@ -41,7 +44,7 @@ class Resuming(QObject):
     def start(self) -> None:
         """Look for what was typed in last and go there."""
         services = self._services
-        self._runner.read(lambda: half_typed(services), self._go, lambda _: None, owner=self)
+        self._runner.read(lambda: half_typed(services), self._go, self._on_unknown, owner=self)
 
     @property
     def _is_untouched(self) -> bool:
@@ -56,6 +59,7 @@ class Resuming(QObject):
     def _come_back(self) -> None:
         services, left = self._services, self._window.remembered.left
         if left is None or self._services.sync.snapshot().is_first_sync:
+            self._send_unseen()
             return
         # For this once: who closes the window later has ended the work, and begins with Today.
         self._window.remembered.leave(None)
@@ -63,22 +67,38 @@ class Resuming(QObject):
         def still() -> Left:
             return left if services.caseload.row(left.client_id) is not None else replace(left, client_id="")
 
-        self._runner.read(still, self._back_to, lambda _: None, owner=self)
+        self._runner.read(still, self._back_to, self._on_unknown, owner=self)
 
     def _back_to(self, left: Left) -> None:
-        if not self._is_untouched:
-            return
+        if self._is_untouched:
+            self._show(left)
+        self._send_unseen()
+
+    def _show(self, left: Left) -> None:
         if left.client_id and not isinstance(QApplication.focusWidget(), QLineEdit):
             # Else it stays on the first button of the window, where the next key means something else.
             self._window.clients.page.expect_keyboard(left.client_id)
         self._window.where.come_back(left)
 
     def _go(self, kept: HalfTyped | None) -> None:
-        if not self._is_untouched:
-            return
-        if kept is None:
+        if kept is None and self._is_untouched:
             self._come_back()
             return
+        if kept is not None and self._is_untouched:
+            self._go_on_typing(kept)
+        self._send_unseen()
+
+    def _on_unknown(self, _: object) -> None:
+        self._send_unseen()
+
+    def _send_unseen(self) -> None:
+        """Let the files go that were added before and are not on screen now; the others are asked about again."""
+        documents, left = self._services.documents, self._window.where.left
+        seen = left.client_id if left.tab == "documents" else ""
+        if documents.put_off:
+            self._runner.write(lambda: documents.send_added(but_of=seen), lambda _: None, lambda _: None, owner=self)
+
+    def _go_on_typing(self, kept: HalfTyped) -> None:
         kind, _, _ = kept.draft.form.partition(".")
         if kept.draft.form == _NEW_CLIENT:
             self._window.new_client()

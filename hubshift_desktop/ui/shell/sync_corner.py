@@ -70,17 +70,23 @@ class SyncCorner(QObject):
 
     @Slot()
     def sync_now(self) -> None:
+        """The person's own word: 'now' means also a file whose type is still being looked at."""
+        documents = self._services.documents
+        if documents.put_off and self._snapshot.phase != "paused":
+            self._runner.write(documents.send_added, self._on_let_go, self._on_let_go, owner=self)
+        else:
+            self.sync_at_once()
+
+    @Slot()
+    def sync_at_once(self) -> None:
         """Run a whole cycle; while sync is paused none would run, so it says that and offers the way on."""
         if self._snapshot.phase == "paused":
             self.said.emit("Sync is paused. Nothing is sent until you go on.", "go_on")
-        elif self._services.documents.just_added.ids:
-            # 'Now' means also a file whose type is still being looked at.
-            self._runner.write(self._services.documents.just_added.let_go, self._on_let_go, self._on_let_go, owner=self)
         else:
             self._services.sync.sync_now()
 
     def _on_let_go(self, _: object) -> None:
-        self._services.sync.sync_now()
+        self.sync_at_once()
 
     @Slot()
     def toggle_documents(self) -> None:
@@ -108,7 +114,7 @@ class SyncCorner(QObject):
         if before.is_online and not snapshot.is_online:
             self.said.emit("You’re offline. Keep working.", "")
         elif snapshot.is_online and not before.is_online:
-            waiting = self._queue.waiting
+            waiting = self._queue.waiting - self._queue.put_off
             self.said.emit(f"Back online. Sending {plural(waiting, 'change')}." if waiting else "Back online", "")
         if was_busy and snapshot.phase in ("idle", "paused"):
             self.settled.emit()
