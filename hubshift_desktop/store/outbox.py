@@ -32,6 +32,9 @@ _FIRST_FILES = Prepared(_OPEN.where(_IS_FILE).limit(bindparam("at_most")))
 _FIRST_OTHERS = Prepared(_OPEN.where(~_IS_FILE).limit(bindparam("at_most")))
 _IS_OF_ACCOUNT = (outbox.c.user_id == bindparam("user"), outbox.c.origin == bindparam("at"))
 _COUNT_OPEN = Prepared(select(func.count()).select_from(outbox).where(IS_OPEN_WORK, *_IS_OF_ACCOUNT))
+_COUNTS = Prepared(
+    select(outbox.c.kind, func.count()).where(IS_OPEN_WORK, outbox.c.state.in_(among("wanted"))).group_by(outbox.c.kind)
+)
 _DELAYED = Prepared(_OPEN.where(*_IS_OF_ACCOUNT, outbox.c.not_before.is_not(None)))
 _OPEN_IN_STATE = Prepared(_OPEN.where(outbox.c.state.in_(among("wanted"))))
 _ALL_FOR_RECORD = Prepared(_IN_ORDER.where(outbox.c.record_id == bindparam("wanted")))
@@ -128,6 +131,10 @@ class ReadOutbox(Room):
     def count_open(self, *, user_id: str, origin: str) -> int:
         """Count an account's open operations."""
         return int(self._db.value(_COUNT_OPEN, {"user": user_id, "at": origin}))
+
+    def counts(self, states: Iterable[OpState]) -> dict[OpKind, int]:
+        """Count the open operations in any of these states, by their kind."""
+        return {OpKind(kind): count for kind, count in self._db.tuples(_COUNTS, {"wanted": told(states)})}
 
     def delayed(self, *, user_id: str, origin: str) -> tuple[Operation, ...]:
         """Return an account's open operations that are not to go before a time."""

@@ -102,10 +102,11 @@ class _Waiting:
 
 def _waiting(means: Means, *, states: frozenset[OpState] = _GOES_BY_ITSELF) -> _Waiting:
     with means.store.read() as reader:
-        ops = reader.outbox.in_state(states)
-    files = [op for op in ops if op.kind.is_upload]
-    put_off = sum(op.record_id in means.put_off.ids and op.state in _NOT_SENT for op in files)
-    return _Waiting(records=len(ops) - len(files), files=len(files) - put_off, put_off=put_off)
+        counts = reader.outbox.counts(states)
+        held = [op for record_id in means.put_off.ids for op in reader.outbox.open_for(record_id)]
+    files = sum(count for kind, count in counts.items() if kind.is_upload)
+    put_off = sum(op.kind.is_upload and op.state in states & _NOT_SENT for op in held)
+    return _Waiting(records=sum(counts.values()) - files, files=files - put_off, put_off=put_off)
 
 
 def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
