@@ -72,7 +72,7 @@ def client_fields(
     fetched = means.api.client(server_id)
     means.office_time.hear(fetched.server_date)
     alone = {path: value for path, value in fetched.fields.items() if not path.startswith(_MEDICAL)}
-    if any(path.startswith(_MEDICAL) for path in paths):
+    if _is_medical(paths):
         return compose_client(fetched.fields, means.api.medical(server_id).fields)
     if known is None or not _has_warning(fetched.fields, known):
         return alone
@@ -82,6 +82,15 @@ def client_fields(
         if halt_of(error) is not Halt.NONE:
             raise
         return alone  # nobody asked for it: a no to this question is no reason to hold up a change of something else
+
+
+def is_told(paths: Iterable[str], *, asked_for: Iterable[str]) -> bool:
+    """Whether what was read of a client for some paths tells of these, too: medical facts are read only when needed."""
+    return _is_medical(asked_for) or not _is_medical(paths)
+
+
+def _is_medical(paths: Iterable[str]) -> bool:
+    return any(path.startswith(_MEDICAL) for path in paths)
 
 
 def _has_warning(told: Fields, known: Fields) -> bool:

@@ -22,7 +22,7 @@ from hubshift_desktop.sync.giving_back import WHY, gives_back, still_lost
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import BEGINNINGS, frozen
 from hubshift_desktop.sync.planner import SENDABLE
-from hubshift_desktop.sync.reading import office_fields, server_id_of, stored
+from hubshift_desktop.sync.reading import is_told, office_fields, record_of, server_id_of, stored
 from hubshift_desktop.sync.steps import Step, failed_after, failed_before, forget_tags, is_follow_up, step_of
 from hubshift_desktop.sync.withdrawing import office_copy, on_base
 from hubshift_desktop.sync.writing import write_change
@@ -51,6 +51,9 @@ def send_change(means: Means, op: Operation, record: StoredRecord) -> Step:
     except CentralError as error:
         return failed_before(means, op, error)
     ready = _prepared(means, op, fresh)
+    if isinstance(ready, Operation):
+        # While the office was asked, the person has changed what this answer does not tell of: ask for that, too.
+        return send_change(means, ready, record_of(means, ready))
     if isinstance(ready, Step):
         return ready
     return replace(_sent(means, ready), conflicts=ready.found)
@@ -66,12 +69,17 @@ def _sent(means: Means, ready: ReadyChange) -> Step:
     return look_at_change(means, replace(ready.op, accepted_at=means.clock.now()), remark=ready.remark)
 
 
-def _prepared(means: Means, planned: Operation, fresh: Fields) -> ReadyChange | Step:
-    """Compare and freeze in one commit: what disagrees, and what is about to leave, is durable before it leaves."""
+def _prepared(means: Means, planned: Operation, fresh: Fields) -> ReadyChange | Step | Operation:
+    """Compare and freeze in one commit: what disagrees, and what is about to leave, is durable before it leaves.
+
+    Returns the operation as it is now when it has come to mean more than was read: nothing may be sent uncompared.
+    """
     with means.writing() as uow:
         op = uow.outbox.get(planned.op_id)
         if op is None or op.state not in SENDABLE:
             return Step()  # taken back while the office was asked
+        if not is_told(op.paths, asked_for=planned.paths):
+            return op
         record = stored(uow, op)
         if gives_back(uow, op):
             return _given_back(uow, means, op, record, fresh)

@@ -9,6 +9,8 @@ REMEMBERED = (
 )
 # These broke one once cycles were asked to end under way, the second one with several hands.
 REMEMBERED_LEAVING = (400209, 504075)
+# Several hands, with somebody who saves while the office is asked.
+REMEMBERED_HANDS = (112453,)
 
 
 def is_remembered(seed: int) -> bool:

@@ -18,7 +18,7 @@ from tests.simulation.history import Stage, stage
 from tests.simulation.later_acts import ACTS, LET_GO, has_later_acts
 from tests.simulation.leave import LEFT_OUT
 from tests.simulation.leaving import LEAVING_ACTS, has_leaving, has_pieces
-from tests.simulation.remembered import REMEMBERED, REMEMBERED_LEAVING
+from tests.simulation.remembered import REMEMBERED, REMEMBERED_HANDS, REMEMBERED_LEAVING
 from tests.simulation.rows import CLAIMED, ENOUGH, ENOUGH_FOR_RARE, RARE
 
 pytestmark = pytest.mark.slow
@@ -46,7 +46,7 @@ def test_no_history_breaks_an_invariant(here: Stage, portion: int) -> None:
     assert broken == {}
 
 
-@pytest.mark.parametrize("seed", [*REMEMBERED, *REMEMBERED_LEAVING])
+@pytest.mark.parametrize("seed", [*REMEMBERED, *REMEMBERED_LEAVING, *REMEMBERED_HANDS])
 def test_what_broke_once_stays_mended(here: Stage, seed: int) -> None:
     assert here.play(seed).violations == []
 

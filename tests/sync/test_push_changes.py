@@ -11,7 +11,7 @@ from tests.sync.world import EMAIL, PHONE, World
 
 PUT = "clientUpdate"
 SENT = "PUT /api/user/clientUpdate/#"
-ALLERGIES = "medicalInfo.allergies"
+ALLERGIES, HISTORY = "medicalInfo.allergies", "medicalInfo.medicalHistory"
 GOAL_SENT = "PUT /api/goal/update/#"
 
 
@@ -56,6 +56,23 @@ def test_a_colleagues_new_allergy_comes_with_the_reading_before_a_write(world: W
 
     # The phone waits for a decision; what warns of harm does not wait with it.
     assert world.record(amelia).local[ALLERGIES] == ["Peanuts", "Eggs"]
+
+
+def test_a_medical_fact_saved_while_the_office_is_asked_is_compared_before_it_is_sent(
+    world: World, amelia: str
+) -> None:
+    """Seed 112453: it went along unread, over a colleague's words and past what an office drops beside it."""
+    world.central.admin.edit(world.server_id(amelia), HISTORY, "Asthma, as the office has it")
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    world.line.during(
+        world.server_id(amelia), lambda: world.edit(amelia, medicalInfo__medicalHistory="As typed here"), method="GET"
+    )
+
+    report = world.push()
+
+    assert (report.conflicts, world.office(amelia)[HISTORY]) == (1, "Asthma, as the office has it")
+    assert world.office(amelia)[PHONE] == "0491 570 157"
+    assert world.record(amelia).local[HISTORY] == "As typed here"
 
 
 @pytest.mark.parametrize("status", [403, 404, 500])
