@@ -8,11 +8,15 @@ import tempfile
 from collections.abc import Generator, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.catalogue.injecting import demand
+
+if TYPE_CHECKING:
+    from tests.two_laptops import Pair
 
 OURS = "hubshift_desktop"
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, and removed
@@ -91,3 +95,13 @@ def no_unexpected_log_lines(request: pytest.FixtureRequest, caplog: pytest.LogCa
         if record.name.startswith(OURS) and record.levelno >= logging.WARNING
     ]
     assert not lines, f"unexpected log lines: {lines}"
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[Pair]:
+    """Two laptops and an office of their own."""
+    from tests.two_laptops import Pair  # noqa: PLC0415 - it begins with the clock of this file, and few tests need it
+
+    made = Pair(tmp_path)
+    yield made
+    made.close()

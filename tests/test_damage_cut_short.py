@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,13 +23,6 @@ pytestmark = pytest.mark.slow
 
 # Each step, or every third: starting the program that is killed takes longer than what it does.
 STRIDE = int(os.environ.get("HUBSHIFT_RESCUE_STRIDE", "3"))
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
-    made = Pair(tmp_path)
-    yield made
-    made.close()
 
 
 def test_killed_at_every_step_of_the_files_it_goes_on(pair: Pair, tmp_path: Path) -> None:

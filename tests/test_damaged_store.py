@@ -39,13 +39,6 @@ EXAMPLES = int(os.environ.get("HUBSHIFT_DAMAGE_EXAMPLES", "12"))
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
-    made = Pair(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def laptop(pair: Pair) -> Damaged:
     return in_the_middle_of_work(pair)
 

@@ -28,14 +28,6 @@ ALL = {"client": 1, "goal": 2, "document": 1}
 
 
 @pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
-    """An office of its own: something is sent to it."""
-    made = Pair(tmp_path)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def laptop(pair: Pair) -> Damaged:
     return in_the_middle_of_work(pair, goals=1)
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from hubshift_desktop.domain.fields import JsonValue, flatten
@@ -15,13 +12,6 @@ from tests.two_laptops import FILE_PASSPHRASE, PHONE, Pair, a_client, a_paper
 
 ALLERGIES = "medicalInfo.allergies"
 WAITING = 50
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
-    made = Pair(tmp_path)
-    yield made
-    made.close()
 
 
 def office(pair: Pair, laptop: Workspace, path: str) -> JsonValue:

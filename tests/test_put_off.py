@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,13 +14,6 @@ from hubshift_desktop.workspace import Profile, Workspace
 from tests.hand_waiter import HandWaiter
 from tests.security.fakes import PASSPHRASE
 from tests.two_laptops import FILE_PASSPHRASE, Pair, a_client, a_paper
-
-
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
-    made = Pair(tmp_path)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -24,13 +24,6 @@ from tests.two_laptops import EMAIL, FILE_PASSPHRASE, PHONE, Pair, a_client, a_p
 CHANGES = ("phone", "status", "goal", "person", "goal of person", "document")
 
 
-@pytest.fixture
-def pair(tmp_path: Path) -> Iterator[Pair]:
-    made = Pair(tmp_path)
-    yield made
-    made.close()
-
-
 def work(laptop: Workspace, folder: Path, which: frozenset[str]) -> None:
     """Do some of a day's work without the internet."""
     services, client_id = laptop.services, a_client(laptop)

@@ -35,7 +35,7 @@ class JustAdded:
         self._put_off.add(document_id)
         try:
             yield
-        except BaseException:
+        except BaseException:  # whatever it was, also the end of the program: nothing was queued
             self._put_off.let_go([document_id])
             raise
 

@@ -409,6 +409,7 @@ class MainWindow(QMainWindow):
         places.said.connect(self.say)
         places.place_asked.connect(self.where.go)
         places.sync_asked.connect(self.sync.sync_at_once)
+        places.sync_now_asked.connect(self.sync.sync_now)
         places.go_on_asked.connect(self.sync.go_on)
         places.decide_asked.connect(self.openers.decide)
         places.print_asked.connect(self.openers.print_day)

@@ -10,7 +10,9 @@ import pytest
 from hubshift_desktop.documents.preview import Previewer
 from hubshift_desktop.services.bundle import Services
 from tests.conftest import HandClock
+from tests.services.desk import Desk
 from tests.services.laptop import Laptop
+from tests.sync.world import World
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +32,12 @@ def laptop(tmp_path: Path, clock: HandClock, previewer: Previewer) -> Iterator[L
 @pytest.fixture
 def services(laptop: Laptop) -> Services:
     return laptop.services
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    world = World(tmp_path)
+    made = Desk(world)
+    yield made
+    made.services.close()
+    world.close()

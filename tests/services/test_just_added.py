@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +12,8 @@ from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.files import AlreadyFiledError
 from tests.documents.files import pdf, picture
+from tests.services.desk import Desk
 from tests.services.laptop import PHONE, Laptop
-from tests.services.test_sending import Desk
-from tests.sync.world import World
 
 KEY = "documents.just_added"
 
@@ -24,15 +21,6 @@ KEY = "documents.just_added"
 @pytest.fixture
 def amelia(laptop: Laptop) -> str:
     return laptop.know()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    world = World(tmp_path)
-    made = Desk(world)
-    yield made
-    made.services.close()
-    world.close()
 
 
 def noted(laptop: Laptop) -> object:

@@ -28,6 +28,7 @@ from hubshift_desktop.ui.runner import InlineRunner, ThreadRunner
 from hubshift_desktop.ui.theme import Theme
 from tests.services.laptop import Laptop
 from tests.ui.conftest import Stage
+from tests.ui.documents_shown import documents_shown
 from tests.ui.files_at_hand import FilesAtHand
 from tests.ui.pane_probes import settle, words_of
 
@@ -54,12 +55,9 @@ def open_pane(
     shown: list[DocumentsPane] = []
 
     def show(*, width: int = 1028, height: int = 832, services: Services | None = None) -> DocumentsPane:
-        pane = DocumentsPane(theme, services or laptop.services, inline_runner)
-        pane.files = FilesAtHand(tmp_path)
-        pane.show_client(client_id)
-        stage.show(pane, width=width, height=height)
-        shown.append(pane)
-        return pane
+        means = services or laptop.services
+        shown.append(documents_shown(stage, theme, means, inline_runner, client_id, tmp_path, (width, height)))
+        return shown[-1]
 
     yield show
     for pane in shown:

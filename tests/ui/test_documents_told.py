@@ -14,7 +14,7 @@ from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
 from tests.services.laptop import Laptop
 from tests.ui.conftest import Stage
-from tests.ui.files_at_hand import FilesAtHand
+from tests.ui.documents_shown import documents_shown
 
 
 @pytest.fixture
@@ -26,11 +26,7 @@ def client_id(laptop: Laptop) -> str:
 def pane(
     laptop: Laptop, client_id: str, theme: Theme, stage: Stage, inline_runner: InlineRunner, tmp_path: Path
 ) -> DocumentsPane:
-    made = DocumentsPane(theme, laptop.services, inline_runner)
-    made.files = FilesAtHand(tmp_path)
-    made.show_client(client_id)
-    stage.show(made, width=1028, height=832)
-    return made
+    return documents_shown(stage, theme, laptop.services, inline_runner, client_id, tmp_path)
 
 
 def add(pane: DocumentsPane, client_id: str, path: Path) -> None:

@@ -20,6 +20,7 @@ from hubshift_desktop.ui.runner import InlineRunner
 from hubshift_desktop.ui.theme import Theme
 from tests.services.laptop import Laptop
 from tests.ui.conftest import Stage
+from tests.ui.documents_shown import documents_shown
 from tests.ui.files_at_hand import FilesAtHand
 from tests.ui.slow_runner import SlowRunner
 
@@ -38,12 +39,9 @@ def open_pane(
     shown: list[DocumentsPane] = []
 
     def show(*, width: int = 1028, height: int = 832) -> DocumentsPane:
-        pane = DocumentsPane(theme, laptop.services, inline_runner)
-        pane.files = FilesAtHand(tmp_path)
-        pane.show_client(client_id)
-        stage.show(pane, width=width, height=height)
-        shown.append(pane)
-        return pane
+        size = (width, height)
+        shown.append(documents_shown(stage, theme, laptop.services, inline_runner, client_id, tmp_path, size))
+        return shown[-1]
 
     yield show
     for pane in shown:

@@ -179,16 +179,19 @@ def test_sync_now_is_a_word_of_its_own_and_paused_it_lets_nothing_go(
     assert put_off(laptop) == frozenset()
 
 
-def test_the_button_of_waiting_to_sync_is_that_word_too(window: MainWindow, laptop: Laptop, amelia: str) -> None:
+def test_the_button_of_waiting_to_sync_is_that_word_too(
+    window: MainWindow, laptop: Laptop, amelia: str, bridge: Bridge
+) -> None:
     waits = add(laptop, amelia)
     window.go("waiting")
     pane = window.places.currentWidget()
     assert isinstance(pane, WaitingPane)
     laptop.services.sync.set_paused(True)
-    pane.on_sync_now_chosen()
+    bridge.tell_sync(laptop.services.sync.snapshot())
+    pane.sync_now_asked.emit()
     assert put_off(laptop) == {waits}
     laptop.services.sync.set_paused(False)
-    pane.show_sync(laptop.services.sync.snapshot())
+    bridge.tell_sync(laptop.services.sync.snapshot())
     QTest.mouseClick(pane.retry, Qt.MouseButton.LeftButton)
     assert put_off(laptop) == frozenset()
 

@@ -156,7 +156,7 @@ def test_what_waits_and_what_needs_a_decision_stand_there_and_lead_on(
     with qtbot.waitSignal(pane.place_asked) as place:
         QTest.mouseClick(pane.waiting.fact_lines[1], Qt.MouseButton.LeftButton)
     assert place.args == ["waiting"]
-    with qtbot.waitSignal(pane.sync_asked):
+    with qtbot.waitSignal(pane.sync_now_asked):
         pane.waiting_card.action.click()
 
 

@@ -422,5 +422,5 @@ def test_a_refresh_keeps_the_chosen_change(
 
 def test_try_now_asks_for_a_sync(pane: WaitingPane, stage: Stage, qtbot: QtBot) -> None:
     show(pane, stage)
-    with qtbot.waitSignal(pane.sync_asked):
+    with qtbot.waitSignal(pane.sync_now_asked):
         QTest.mouseClick(pane.retry, Qt.MouseButton.LeftButton)

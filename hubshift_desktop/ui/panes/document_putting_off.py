@@ -15,6 +15,7 @@ from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui.panes import document_words
 from hubshift_desktop.ui.panes.document_preview import DocumentPreview
 from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.sending_added import send_added
 
 if TYPE_CHECKING:
     from hubshift_desktop.ui.panes.documents import DocumentsPane
@@ -56,12 +57,9 @@ class DocumentPuttingOff(QObject):
             self._preview.kind.editor.input.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def let_go(self, document_ids: Iterable[str] | None = None, *, but_of: str = "") -> None:
-        """Let them, or these, go; quietly, for nothing was taken and nothing is lost if it should not succeed."""
-        if self._documents.put_off and not self._is_at_rest:
-            documents = self._documents
-            self._runner.write(
-                lambda: documents.send_added(document_ids, but_of=but_of), lambda _: None, lambda _: None, owner=self
-            )
+        """Let them, or these, go."""
+        if not self._is_at_rest:
+            send_added(self._pane.services, self._runner, self, document_ids=document_ids, but_of=but_of)
 
     def rest(self) -> None:
         """The window ends or locks: that it hides the pane is no answer; what waits is asked about after the unlock."""

@@ -29,6 +29,7 @@ class Pane(QWidget):
     tab_asked = Signal(str, str)
     place_asked = Signal(str)
     sync_asked = Signal()
+    sync_now_asked = Signal()
     decide_asked = Signal(str)
     said = Signal(str, str)
 
@@ -71,18 +72,6 @@ class Pane(QWidget):
         if self._reading is not None:
             self._reading.cancel()
         self._reading = self.runner.read(fn, done, self.on_failed, owner=self)
-
-    @Slot()
-    def on_sync_now_chosen(self) -> None:
-        """The person's own word: 'now' means also a file whose type is still being looked at. Paused, nothing goes."""
-        documents = self.services.documents
-        if documents.put_off and self.services.sync.snapshot().phase != "paused":
-            self.runner.write(documents.send_added, self._on_let_go, self._on_let_go, owner=self)
-        else:
-            self.sync_asked.emit()
-
-    def _on_let_go(self, _: object) -> None:
-        self.sync_asked.emit()
 
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:

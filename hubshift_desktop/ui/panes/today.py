@@ -197,7 +197,7 @@ class TodayPane(Pane):
         for facts in (self.plans, self.reviews, self.goals, self.office, self.coming, self.crowd):
             facts.fact_chosen.connect(self.on_fact_chosen)
         self.waiting.fact_chosen.connect(self.on_waiting_chosen)
-        self.waiting_card.action_chosen.connect(self.on_sync_now_chosen)
+        self.waiting_card.action_chosen.connect(self.sync_now_asked)
         self.day.visit_chosen.connect(self.on_visit_chosen)
         self.lanes.mark_chosen.connect(self.on_fact_chosen)
 

@@ -358,7 +358,7 @@ class WaitingPane(Pane):
 
     def _connect(self) -> None:
         self.log.clicked.connect(self.on_log_clicked)
-        self.retry.clicked.connect(self.on_sync_now_chosen)
+        self.retry.clicked.connect(self.sync_now_asked)
         self.banner.action_chosen.connect(self.on_banner_chosen)
         self.wishing.said.connect(self.said)
         self.absences.confirmed.connect(self.on_absences_confirmed)

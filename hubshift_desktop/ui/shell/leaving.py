@@ -12,6 +12,7 @@ from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.promise import at_leaving, not_taken
 from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.sending_added import send_added
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 
@@ -88,10 +89,8 @@ class Leaving(QObject):
         self.agreed.emit()
 
     def _send_added(self) -> None:
-        # Noted before the program ends, for the writing lane is finished first; where it cannot be, it is asked again.
-        documents = self._services.documents
-        if documents.put_off:
-            self._runner.write(documents.send_added, lambda _: None, lambda _: None, owner=self)
+        # Noted before the program ends: the writing lane is finished first.
+        send_added(self._services, self._runner, self)
 
     def _on_uncounted(self, _: object) -> None:
         self._on_counted(None)

@@ -22,7 +22,8 @@ _PANES: dict[str, type[Pane]] = {
     "waiting": WaitingPane,
 }
 _ASKED = (
-    "client_asked", "tab_asked", "said", "place_asked", "sync_asked", "go_on_asked", "decide_asked", "print_asked"
+    "client_asked", "tab_asked", "said", "place_asked",
+    "sync_asked", "sync_now_asked", "go_on_asked", "decide_asked", "print_asked",
 )  # fmt: skip
 
 
@@ -34,6 +35,7 @@ class Places(QStackedWidget):
     said = Signal(str, str)
     place_asked = Signal(str)
     sync_asked = Signal()
+    sync_now_asked = Signal()
     go_on_asked = Signal()
     decide_asked = Signal(str)
     print_asked = Signal()

@@ -12,6 +12,7 @@ from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.sending_added import send_added
 from hubshift_desktop.ui.shell.remembered import Left
 
 _LONGEST = timedelta(hours=16)
@@ -93,10 +94,8 @@ class Resuming(QObject):
 
     def _send_unseen(self) -> None:
         """Let the files go that were added before and are not on screen now; the others are asked about again."""
-        documents, left = self._services.documents, self._window.where.left
-        seen = left.client_id if left.tab == "documents" else ""
-        if documents.put_off:
-            self._runner.write(lambda: documents.send_added(but_of=seen), lambda _: None, lambda _: None, owner=self)
+        left = self._window.where.left
+        send_added(self._services, self._runner, self, but_of=left.client_id if left.tab == "documents" else "")
 
     def _go_on_typing(self, kept: HalfTyped) -> None:
         kind, _, _ = kept.draft.form.partition(".")

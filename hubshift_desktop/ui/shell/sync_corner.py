@@ -13,6 +13,7 @@ from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.services.status_words import card_words, detail_words
 from hubshift_desktop.services.views import WaitingLine
 from hubshift_desktop.ui.runner import Runner
+from hubshift_desktop.ui.sending_added import send_added
 from hubshift_desktop.ui.shell.snapshots import SyncDetails, SyncStatus, WaitingItem
 from hubshift_desktop.ui.shell.sync_card import SyncCard
 from hubshift_desktop.ui.shell.sync_popover import SyncPopover
@@ -71,11 +72,10 @@ class SyncCorner(QObject):
     @Slot()
     def sync_now(self) -> None:
         """The person's own word: 'now' means also a file whose type is still being looked at."""
-        documents = self._services.documents
-        if documents.put_off and self._snapshot.phase != "paused":
-            self._runner.write(documents.send_added, self._on_let_go, self._on_let_go, owner=self)
+        if self._snapshot.phase == "paused":
+            self.sync_at_once()  # which says so: nothing goes, and what waits for a look goes on waiting
         else:
-            self.sync_at_once()
+            send_added(self._services, self._runner, self, then=self.sync_at_once)
 
     @Slot()
     def sync_at_once(self) -> None:
@@ -84,9 +84,6 @@ class SyncCorner(QObject):
             self.said.emit("Sync is paused. Nothing is sent until you go on.", "go_on")
         else:
             self._services.sync.sync_now()
-
-    def _on_let_go(self, _: object) -> None:
-        self.sync_at_once()
 
     @Slot()
     def toggle_documents(self) -> None:
