@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from hubshift_desktop.domain.fields import text
 from hubshift_desktop.domain.names import fold
-from hubshift_desktop.domain.records import appointment_from, document_from, goal_from
+from hubshift_desktop.domain.records import Goal, appointment_from, document_from, goal_from
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.store import codec
@@ -19,8 +20,13 @@ Row = dict[str, Any]
 _NO_VISIT = ("cancelled", "canceled", "completed")
 
 
-def goal_row(stored: StoredRecord, *, today: str) -> Row:
+def goal_rows(stored: StoredRecord, *, today: str) -> tuple[Row, list[Row]]:
+    """Return the row of a goal and those of its tasks, both from one reading of its fields."""
     goal = goal_from(stored.local)
+    return _goal_row(stored, goal, today=today), _task_rows(stored, goal)
+
+
+def _goal_row(stored: StoredRecord, goal: Goal, *, today: str) -> Row:
     return {
         "goal_id": stored.local_id,
         "client_id": stored.parent_id or "",
@@ -33,8 +39,7 @@ def goal_row(stored: StoredRecord, *, today: str) -> Row:
     }
 
 
-def task_rows(stored: StoredRecord) -> list[Row]:
-    goal = goal_from(stored.local)
+def _task_rows(stored: StoredRecord, goal: Goal) -> list[Row]:
     return [
         {
             "goal_id": stored.local_id,
@@ -79,8 +84,7 @@ def appointment_row(stored: StoredRecord) -> Row:
 def search_words(stored: StoredRecord) -> tuple[str, str]:
     """Return what a goal or a document is found by: its title, and what stands below it."""
     if stored.kind is Kind.GOAL:
-        goal = goal_from(stored.local)
-        return words(goal.title), words(goal.description)
+        return words(text(stored.local, "title")), words(text(stored.local, "description"))
     return words(document_from(stored.local).name), ""
 
 

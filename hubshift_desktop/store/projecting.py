@@ -18,9 +18,8 @@ from hubshift_desktop.store.child_rows import (
     SIMPLE,
     appointment_row,
     document_row,
-    goal_row,
+    goal_rows,
     search_words,
-    task_rows,
 )
 from hubshift_desktop.store.client_projection import ClientProjection
 from hubshift_desktop.store.client_sums import ClientSums
@@ -72,10 +71,10 @@ class Projector:
 
     def _add_goals(self, goals: Sequence[StoredRecord]) -> None:
         today = self._desk.clock.today().isoformat()
-        rows = [goal_row(new, today=today) for new in goals]
-        insert_many(self._db, goal_index, rows)
-        insert_many(self._db, task_index, [row for new in goals for row in task_rows(new)])
-        self._note_progress([(row["goal_id"], row["percent"]) for row in rows], day=today)
+        both = [goal_rows(new, today=today) for new in goals]
+        insert_many(self._db, goal_index, [row for row, _ in both])
+        insert_many(self._db, task_index, [task for _, tasks in both for task in tasks])
+        self._note_progress([(row["goal_id"], row["percent"]) for row, _ in both], day=today)
 
     def saved(self, records: Sequence[StoredRecord]) -> None:
         """Index records again after a change."""
@@ -110,12 +109,12 @@ class Projector:
 
     def _save_goal(self, stored: StoredRecord) -> None:
         today = self._desk.clock.today().isoformat()
-        row = goal_row(stored, today=today)
+        row, tasks = goal_rows(stored, today=today)
         before = self._upsert("goal_id", row, keep=("first_seen",))
         if before is None or before["percent"] != row["percent"]:
             self._note_progress([(stored.local_id, row["percent"])], day=today)
         self._db.write(_FORGET_TASKS, {"wanted": stored.local_id})
-        insert_many(self._db, task_index, task_rows(stored))
+        insert_many(self._db, task_index, tasks)
         self._keep_words(stored)
 
     def _note_progress(self, goals: Sequence[tuple[str, int]], *, day: str) -> None:

@@ -11,12 +11,14 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.rows import Changed, StoredRecord
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.store import Reader
+from hubshift_desktop.sync.batches import BatchSize
 from hubshift_desktop.sync.flight import fly
 from hubshift_desktop.sync.hearing import Asked, Heard, ask_for, hear, hear_at_once
 from hubshift_desktop.sync.means import Means
@@ -26,14 +28,17 @@ from hubshift_desktop.sync.presence import APART, FROZEN
 from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.sync.taking import take_in
 
+T = TypeVar("T")
+
 ON_SCREEN = timedelta(seconds=60)
 EXPECTED = timedelta(minutes=10)
 OLDEST = timedelta(minutes=30)
 _SOON = timedelta(days=2)
-_IN_THE_AIR = 16
+# Enough that the readers have work while a large transaction is written.
+_IN_THE_AIR = 128
 _LOOKED_UP = 50
-_SMALLEST, _FIRST, _LARGEST = 4, 12, 100
-_SHORT, _LONG = 0.015, 0.040
+# After so many somebody who waits to save is let in.
+_PORTION = 12
 _PATIENCE = 3
 _ANY = 1_000_000
 
@@ -61,7 +66,7 @@ def refresh_client(means: Means, local_id: str) -> Changed:
     if stored is None or stored.server_id is None:
         raise NotFoundError(what="This client")
     heard = hear_at_once(means, ask_for(stored))
-    changed, _ = _write(means, [heard])
+    _, changed, _ = _write(means, [heard])
     if heard.failed is not None:
         raise heard.failed
     return changed
@@ -114,14 +119,14 @@ def _candidates(reader: Reader, means: Means, scope: Scope, budget: int) -> Iter
 
 def _all(reader: Reader, local_ids: Iterable[str]) -> Iterator[StoredRecord]:
     """Return the clients among these who can be asked for, in the same order."""
-    for portion in _portions(list(local_ids)):
+    for portion in _portions(list(local_ids), _LOOKED_UP):
         here = reader.records.get_many(portion)
         yield from (here[local_id] for local_id in portion if local_id in here and _can_be_asked_for(here[local_id]))
 
 
-def _portions(local_ids: Sequence[str]) -> Iterator[Sequence[str]]:
+def _portions(several: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     """Return them a few at a time: the records of a whole caseload would not be held in little memory."""
-    return (local_ids[first : first + _LOOKED_UP] for first in range(0, len(local_ids), _LOOKED_UP))
+    return (several[first : first + size] for first in range(0, len(several), size))
 
 
 def _can_be_asked_for(stored: StoredRecord) -> bool:
@@ -159,10 +164,11 @@ def _left(reader: Reader) -> int:
 
 
 def _read_all(means: Means, queue: Sequence[str], restless: frozenset[str], detailed: Detailed) -> None:
-    """Read the queue and write what comes in batches; a batch is as large as a short transaction allows."""
+    """Read the queue and write what comes in batches."""
     jobs = (partial(hear, means, asked) for asked in _questions(means, queue, restless))
+    size = BatchSize(means.courtesy, means.clock)
     batch: list[Heard] = []
-    size, failures = _FIRST, 0
+    failures = 0
     with closing(fly(means.pool, jobs, width=_IN_THE_AIR)) as answers:
         for answer in answers:
             if isinstance(answer, CentralError):
@@ -174,8 +180,8 @@ def _read_all(means: Means, queue: Sequence[str], restless: frozenset[str], deta
             if failures >= _PATIENCE:
                 detailed.trouble = answer.failed
                 break
-            if len(batch) >= size:
-                size = _write_batch(means, batch, detailed, size=size, total=len(queue))
+            if size.is_full(len(batch)):
+                _write_batch(means, batch, detailed, size=size, total=len(queue))
                 batch = []
             if means.cancel.is_set():
                 break
@@ -184,7 +190,7 @@ def _read_all(means: Means, queue: Sequence[str], restless: frozenset[str], deta
 
 def _questions(means: Means, queue: Sequence[str], restless: frozenset[str]) -> Iterator[Asked]:
     """Look up what to ask only shortly before, and hold no view of the store while the office is asked."""
-    for portion in _portions(queue):
+    for portion in _portions(queue, _LOOKED_UP):
         with means.store.read() as reader:
             found = list(_all(reader, portion))
         yield from (ask_for(stored, is_whole=stored.local_id in restless) for stored in found)
@@ -194,27 +200,32 @@ def _is_server_trouble(heard: Heard) -> bool:
     return heard.failed is not None and heard.failed.kind is ErrorKind.UNREADABLE
 
 
-def _write_batch(means: Means, batch: Sequence[Heard], detailed: Detailed, *, size: int, total: int) -> int:
-    """Write a batch; return how large the next one may be so that a person's save never waits long for it."""
-    if not batch:
-        return size
-    means.courtesy.rest()
-    began = means.clock.monotonic()
-    changed, news = _write(means, batch)
-    detailed.changed = together(detailed.changed, changed)
-    detailed.news |= news
-    detailed.read += sum(heard.failed is None for heard in batch)
-    means.listener.progress("details", detailed.read, total)
-    took = means.clock.monotonic() - began
-    if took > _LONG:
-        return max(_SMALLEST, size // 2)
-    return min(_LARGEST, size * 2) if took < _SHORT else size
+def _write_batch(means: Means, batch: Sequence[Heard], detailed: Detailed, *, size: BatchSize, total: int) -> None:
+    """Write a batch, in more than one transaction when somebody comes who wants to save."""
+    left = batch
+    while left:
+        means.courtesy.rest()
+        began = means.clock.monotonic()
+        written, changed, news = _write(means, left)
+        detailed.changed = together(detailed.changed, changed)
+        detailed.news |= news
+        detailed.read += sum(heard.failed is None for heard in left[:written])
+        means.listener.progress("details", detailed.read, total)
+        size.note(written, means.clock.monotonic() - began)
+        left = left[written:]
 
 
-def _write(means: Means, batch: Sequence[Heard]) -> tuple[Changed, frozenset[str]]:
+def _write(means: Means, batch: Sequence[Heard]) -> tuple[int, Changed, frozenset[str]]:
+    """Write what was heard, to its end or until somebody waits for the lane; return how many were written."""
+    news: set[str] = set()
+    written = 0
     with means.writing() as uow:
-        news = take_in(uow, means, batch)
+        for portion in _portions(batch, _PORTION):
+            news |= take_in(uow, means, portion)
+            written += len(portion)
+            if means.store.is_wanted:
+                break
         changed = uow.commit()
     if changed:
         means.listener.changed(changed)
-    return changed, news
+    return written, changed, frozenset(news)

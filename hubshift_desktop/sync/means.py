@@ -85,6 +85,9 @@ class Courtesy(Protocol):
     def rest(self) -> None:
         """Wait until the person's hands rest, half a second at most: only while holding nothing."""
 
+    def is_alone(self) -> bool:
+        """Whether nobody has touched the window for a while, so that no save is to be expected right now."""
+
 
 class NobodyWaits:
     """There is no window beside the console and the tests."""
@@ -94,6 +97,9 @@ class NobodyWaits:
 
     def rest(self) -> None:
         """Go on."""
+
+    def is_alone(self) -> bool:
+        return True
 
 
 class Departures(Protocol):

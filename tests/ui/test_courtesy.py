@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.ui.courtesy import Courtesy
+from tests.conftest import HandClock
 from tests.ui.conftest import Stage
 
 
@@ -61,3 +62,19 @@ def test_once_closed_nobody_waits_for_a_loop_that_has_ended(courtesy: Courtesy, 
     courtesy.on_awake()
     gone_on = others(courtesy.rest)
     assert gone_on.wait(20)
+
+
+def test_the_window_counts_as_left_alone_some_time_after_the_last_key(stage: Stage, clock: HandClock) -> None:
+    courtesy = Courtesy(monotonic=clock.monotonic)
+    shown = QLineEdit()
+    stage.show(shown, width=200, height=40)
+    courtesy.watch(shown.window().windowHandle())
+    assert not courtesy.is_alone()  # it has only just been opened
+    clock.turn(seconds=20)
+    assert courtesy.is_alone()
+    QTest.keyClick(shown.window().windowHandle(), Qt.Key.Key_A)
+    assert not courtesy.is_alone()
+    clock.turn(seconds=19)
+    assert not courtesy.is_alone()
+    courtesy.close()
+    assert courtesy.is_alone()
