@@ -31,6 +31,8 @@ from hubshift_desktop.store.values import IntegrityReport
 
 VAULT_FILE = "vault.json"
 _AT_HAND = 4  # connections that are kept for the next reading
+# A save takes milliseconds: nobody who writes behind the window waits so long for one.
+_LONGEST_PATIENCE_S = 1.0
 
 
 def new_ulid() -> str:
@@ -58,7 +60,7 @@ class Store:
         self._is_closed = False
         self._give_way: Callable[[], None] | None = None
         self._wanting = 0
-        self._counting = threading.Lock()
+        self._counting = threading.Condition()
         event.listen(writer, "before_cursor_execute", self._on_statement)
 
     @classmethod
@@ -109,9 +111,9 @@ class Store:
         """Open one unit of work. Never hold it across a network call: everybody else waits.
 
         Whoever writes much in the background hands over `give_way`. It is called before each statement and returns when
-        the window has had its turn; not while somebody else wants to write.
+        the window has had its turn; not while somebody else wants to write. Whoever waited already goes first.
         """
-        with self._in_lane():
+        with self._in_lane(is_patient=give_way is not None):
             self._refuse_unusable()
             self._is_writing, self._give_way = True, give_way
             try:
@@ -228,14 +230,22 @@ class Store:
             self._give_way()
 
     @contextmanager
-    def _in_lane(self) -> Iterator[None]:
-        """Take the lane; whoever has it at the time is told by `_wanting` that somebody waits."""
+    def _in_lane(self, *, is_patient: bool) -> Iterator[None]:
+        """Take the lane; whoever has it at the time is told by `_wanting` that somebody waits.
+
+        A lock goes to whoever asks first once it is free, and that is who gave it back a moment ago. So one who writes
+        transaction after transaction is patient: those who wait go first.
+        """
+        if is_patient:
+            with self._counting:
+                self._counting.wait_for(lambda: not self.is_wanted, timeout=_LONGEST_PATIENCE_S)
         if not self._lane.acquire(blocking=False):
             with self._counting:
                 self._wanting += 1
             self._lane.acquire()
             with self._counting:
                 self._wanting -= 1
+                self._counting.notify_all()
         try:
             yield
         finally:

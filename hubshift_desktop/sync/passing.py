@@ -6,48 +6,22 @@ there; who is missing is said only by a proved pass, and even that is a rumour.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
 
-from hubshift_desktop.central.answers import Found
 from hubshift_desktop.central.errors import CentralError
-from hubshift_desktop.domain.fields import Fields, JsonValue, text
-from hubshift_desktop.domain.rows import Changed
-from hubshift_desktop.domain.states import Kind, OpKind
-from hubshift_desktop.store import PageApplied, PullPass, UnitOfWork
-from hubshift_desktop.sync.held import held_numbers, is_held_client
-from hubshift_desktop.sync.ledger_lines import client_name
+from hubshift_desktop.domain.fields import JsonValue, text
+from hubshift_desktop.store import PullPass
 from hubshift_desktop.sync.means import Means
-from hubshift_desktop.sync.news import together
-from hubshift_desktop.sync.office_lines import OfficeLines
 from hubshift_desktop.sync.outcomes import Halt, halt_of
-from hubshift_desktop.sync.presence import is_missing_news, welcome_back
+from hubshift_desktop.sync.page_writing import PageWriter, Passed
+from hubshift_desktop.sync.presence import is_missing_news
 from hubshift_desktop.sync.sweeping import LIMIT, CancelledError, Section, Step
 from hubshift_desktop.sync.tally import Tally
 
 _STALE = timedelta(minutes=30)
 _HIDEABLE = ("inactive", "terminated")
 _HIDES = "list_default_hides"
-
-
-@dataclass(slots=True, kw_only=True)
-class Passed:
-    """What a pass came to. `trouble` is what ended it early, if something did.
-
-    `is_short` says that the office counts more clients than its pages have shown.
-    """
-
-    taken: PullPass
-    is_finished: bool = False
-    is_short: bool = False
-    trouble: CentralError | None = None
-    news: set[str] = field(default_factory=set)
-    changed: Changed = field(default_factory=Changed)
-
-    @property
-    def is_proved(self) -> bool:
-        return self.taken.is_proved
 
 
 def run_pass(means: Means) -> Passed:
@@ -64,8 +38,11 @@ class _Walker:
         self._statuses: set[str] = set()
         self._is_whole = True
         self._hides: dict[str, JsonValue] | None = None
-        taken, self._tally = _taken_up(means)
+        taken, self._tally, is_first = _taken_up(means)
         self._passed = Passed(taken=taken)
+        # As far as the pages go that came, written or not.
+        self._place = taken
+        self._pages = PageWriter(means, self._passed, is_first=is_first)
 
     def run(self) -> Passed:
         try:
@@ -89,7 +66,12 @@ class _Walker:
         return is_proved
 
     def _walk(self, section: Section, *, begin: int = 1) -> bool:
-        is_proved = section.prove(begin=begin)
+        try:
+            is_proved = section.prove(begin=begin)
+        except CentralError:
+            self._pages.write()
+            raise
+        self._pages.write()
         self._known |= section.tally.ids
         self._passed.is_short |= section.tally.is_short
         return is_proved and not section.skipped
@@ -114,19 +96,11 @@ class _Walker:
         if not step.status:
             self._statuses.update(text(row.fields, "status") for row in step.page.rows)
         self._is_whole = self._is_whole and not step.page.skipped
-        with self._means.writing() as uow:
-            applied = uow.records.apply_list_page(_rows(uow, step.page.rows), self._passed.taken.pass_id)
-            self._follow(uow, applied)
-            self._passed.taken = uow.passes.save(self._advanced(step))
-            changed = uow.commit()
-        self._passed.news.update(applied.added, applied.changed)
-        self._passed.changed = together(self._passed.changed, changed)
-        self._means.listener.progress("list", len(step.tally.ids) + len(self._known), self._passed.taken.total_last)
-        if changed:
-            self._means.listener.changed(changed)
+        self._place = self._advanced(step)
+        self._pages.take(step.page.rows, self._place, seen=len(step.tally.ids) + len(self._known))
 
     def _advanced(self, step: Step) -> PullPass:
-        taken, tally = self._passed.taken, step.tally
+        taken, tally = self._place, step.tally
         total = step.page.total_items or 0
         is_taken_up_here = step.is_going_up and not step.status and not tally.is_mixed
         return replace(
@@ -141,17 +115,6 @@ class _Walker:
                 "is_steady": tally.is_steady,
             },
         )
-
-    def _follow(self, uow: UnitOfWork, applied: PageApplied) -> None:
-        """Say what others changed, and let parked work of those who are back go on."""
-        lines = OfficeLines(at=self._means.office_time.now(), new_id=self._means.new_id)
-        for before in applied.before:
-            after = uow.records.get(before.local_id)
-            if after is None:
-                continue
-            uow.ledger.write(lines.changed(before, after, client_name=client_name(after.local)))
-            if after.local_id in applied.back:
-                welcome_back(uow, before, at=self._means.office_time.now())
 
     # What the list leaves out
 
@@ -197,8 +160,11 @@ class _Walker:
         self._hides = {**known, **facts}
 
 
-def _taken_up(means: Means) -> tuple[PullPass, Tally]:
-    """Take up the pass that was interrupted; begin a new one when it is old, or when its count would prove nothing."""
+def _taken_up(means: Means) -> tuple[PullPass, Tally, bool]:
+    """Take up the pass that was interrupted; begin a new one when it is old, or when its count would prove nothing.
+
+    Also says whether it is the first of all.
+    """
     with means.writing() as uow:
         latest = uow.passes.latest()
         if latest is not None and _can_go_on(latest, means):
@@ -208,22 +174,12 @@ def _taken_up(means: Means) -> tuple[PullPass, Tally]:
                 total=total if isinstance(total, int) else None,
                 is_steady=latest.cursor.get("is_steady") is True,
             )
-            return latest, tally
+            return latest, tally, False
         begun = uow.passes.begin(means.office_time.now())
         uow.commit()
-    return begun, Tally()
+    return begun, Tally(), latest is None
 
 
 def _can_go_on(latest: PullPass, means: Means) -> bool:
     age = means.office_time.now() - latest.started_at
     return latest.finished_at is None and latest.cursor.get("can_go_on") is True and timedelta(0) <= age <= _STALE
-
-
-def _rows(uow: UnitOfWork, rows: Iterable[Found]) -> list[tuple[str, Fields]]:
-    """Return a page's rows, each once, without those that may be our own creates."""
-    numbers = held_numbers(uow.outbox.open_of((OpKind.CLIENT_CREATE,)))
-    return [
-        (server_id, fields)
-        for server_id, fields in {row.server_id: row.fields for row in rows}.items()
-        if not is_held_client(fields, numbers) or uow.records.by_server_id(Kind.CLIENT, server_id) is not None
-    ]

@@ -301,4 +301,18 @@ BREAKERS = (
         broken="    if error.kind in _DENIED",
         tests=("tests/sync/test_push_files.py",),
     ),
+    Breaker(
+        rule="page_ahead: the place to go on from is behind the last page that is written, not behind one that is not",
+        path="sync/page_writing.py",
+        line="taken = uow.passes.save(page.place)",
+        broken="taken = uow.passes.save((self._gathered[-1] if self._gathered else page).place)",
+        tests=("tests/sync/test_pull_pages.py",),
+    ),
+    Breaker(
+        rule="page_lost: what came before the line broke is written",
+        path="sync/passing.py",
+        line="self._pages.write()\n            raise",
+        broken="raise",
+        tests=("tests/sync/test_pull_pages.py", "tests/sync/test_pull_list.py"),
+    ),
 )

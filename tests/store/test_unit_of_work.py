@@ -159,3 +159,26 @@ def test_nobody_gives_way_to_the_window_while_a_person_s_save_waits(store: Store
         assert not saved.is_set()
     saving.join(10)
     assert saved.is_set()
+
+
+def test_whoever_waits_goes_before_the_next_transaction_of_sync(store: Store) -> None:
+    order: list[str] = []
+
+    def save() -> None:
+        with store.write() as work:
+            order.append("person")
+            work.commit()
+
+    for _ in range(20):
+        order.clear()
+        saving = threading.Thread(target=save)
+        with store.write(by="sync", give_way=lambda: None) as work:
+            saving.start()
+            while not store.is_wanted:
+                pass
+            work.commit()
+        with store.write(by="sync", give_way=lambda: None) as work:
+            order.append("sync")
+            work.commit()
+        saving.join(10)
+        assert order == ["person", "sync"]

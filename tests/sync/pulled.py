@@ -11,7 +11,8 @@ from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.sync.cycle import run_cycle
-from hubshift_desktop.sync.passing import Passed, run_pass
+from hubshift_desktop.sync.page_writing import Passed
+from hubshift_desktop.sync.passing import run_pass
 from hubshift_desktop.sync.pulling import PullReport, pull
 from hubshift_desktop.sync.scope import CycleResult, Scope
 from tests.sync.world import World
