@@ -202,7 +202,7 @@ def _is_server_trouble(heard: Heard) -> bool:
 
 def _write_batch(means: Means, batch: Sequence[Heard], detailed: Detailed, *, size: BatchSize, total: int) -> None:
     """Write a batch, in more than one transaction when somebody comes who wants to save."""
-    left = batch
+    left: Sequence[Heard] = batch
     while left:
         means.courtesy.rest()
         began = means.clock.monotonic()
@@ -212,18 +212,19 @@ def _write_batch(means: Means, batch: Sequence[Heard], detailed: Detailed, *, si
         detailed.read += sum(heard.failed is None for heard in left[:written])
         means.listener.progress("details", detailed.read, total)
         size.note(written, means.clock.monotonic() - began)
-        left = left[written:]
+        # Whoever locks or closes does not wait for the rest: it is asked for again.
+        left = [] if means.cancel.is_set() else left[written:]
 
 
 def _write(means: Means, batch: Sequence[Heard]) -> tuple[int, Changed, frozenset[str]]:
-    """Write what was heard, to its end or until somebody waits for the lane; return how many were written."""
+    """Write what was heard, to its end or until somebody cannot wait for it; return how many were written."""
     news: set[str] = set()
     written = 0
     with means.writing() as uow:
         for portion in _portions(batch, _PORTION):
             news |= take_in(uow, means, portion)
             written += len(portion)
-            if means.store.is_wanted:
+            if means.store.is_wanted or means.cancel.is_set():
                 break
         changed = uow.commit()
     if changed:

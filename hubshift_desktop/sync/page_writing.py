@@ -68,6 +68,7 @@ class PageWriter:
         self._gathered: deque[_Page] = deque()
         self._began = means.clock.monotonic()
         self._has_written = False
+        self.has_left_out = False
 
     def take(self, rows: Sequence[Found], place: PullPass, *, seen: int) -> None:
         """Take a page, and write when it is time to."""
@@ -76,9 +77,13 @@ class PageWriter:
             self.write()
 
     def write(self) -> None:
-        """Write what was gathered; whoever waits to save is let in between two pages."""
-        while self._gathered:
+        """Write what was gathered; whoever waits to save is let in between two pages.
+
+        Whoever locks or closes waits for none of the rest: it is left out, and asked for again by the next cycle.
+        """
+        while self._gathered and not self.has_left_out:
             self._write_some()
+            self.has_left_out = bool(self._gathered) and self._means.cancel.is_set()
         self._began = self._means.clock.monotonic()
         self._has_written = True
 
@@ -93,7 +98,7 @@ class PageWriter:
         with self._means.writing() as uow:
             page = self._gathered.popleft()
             applied.append(self._apply(uow, page))
-            while self._gathered and not self._means.store.is_wanted:
+            while self._gathered and not (self._means.store.is_wanted or self._means.cancel.is_set()):
                 page = self._gathered.popleft()
                 applied.append(self._apply(uow, page))
             taken = uow.passes.save(page.place)

@@ -72,6 +72,8 @@ class _Walker:
             self._pages.write()
             raise
         self._pages.write()
+        if self._pages.has_left_out:
+            raise CancelledError
         self._known |= section.tally.ids
         self._passed.is_short |= section.tally.is_short
         return is_proved and not section.skipped

@@ -446,3 +446,20 @@ def test_whoever_waits_to_save_is_let_in_before_the_whole_batch_is_written(world
     somebody.join()
     assert (done.read, done.left) == (36, 0)
     assert somebody.unread == [12]
+
+
+class SomebodyLocks(NobodyWaits):
+    """Ends the cycle while the second batch is written."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def give_way(self) -> None:
+        if ("details", 12, 36) in self._world.ear.progressed:
+            self._world.cancel.set()
+
+
+def test_a_lock_waits_for_one_portion_and_not_for_the_whole_batch(worlds: Worlds) -> None:
+    world = listed(worlds, size=36)
+    ended = refresh_details(replace(world.means, courtesy=SomebodyLocks(world)), Scope())
+    assert (ended.read, ended.left) == (24, 12)

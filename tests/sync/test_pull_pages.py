@@ -123,3 +123,38 @@ def test_whoever_waits_to_save_is_let_in_between_two_pages(world: World) -> None
     somebody.join()
     assert somebody.found == [(2 * PAGE, 3)]
     assert len(records(world)) == EVERYBODY
+
+
+class SomebodyLocks(NobodyWaits):
+    """Ends the cycle while pages are written together."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def give_way(self) -> None:
+        if self._world.ear.progressed:
+            self._world.cancel.set()
+
+
+def test_a_lock_waits_for_one_page_and_the_next_pass_goes_on_behind_it(world: World) -> None:
+    alone, world.means = world.means, replace(world.means, courtesy=SomebodyLocks(world))
+    ended = passed(world)
+    assert not ended.is_finished
+    assert len(records(world)) == 2 * PAGE
+    world.cancel.clear()
+    world.means = alone
+    assert passed(world).is_proved
+    assert len(records(world)) == EVERYBODY
+
+
+def test_a_lock_within_the_last_pages_does_not_let_the_pass_count_as_finished(worlds: Worlds) -> None:
+    world = worlds(size=3 * PAGE)
+    brought = world.api.list_clients
+
+    def without_totals(**asked: Any) -> object:
+        return replace(brought(**asked), total_items=None, total_pages=None)
+
+    Through.put(world, list_clients=without_totals)
+    world.means = replace(world.means, courtesy=SomebodyLocks(world))
+    assert not passed(world).is_finished
+    assert len(records(world)) == 2 * PAGE
