@@ -39,6 +39,11 @@ class PlanEnd:
     def is_over(self) -> bool:
         return self.days < 0
 
+    @property
+    def shorter(self) -> str:
+        """What a narrow row says of a plan past its end, so that the name beside it stays whole; else ''."""
+        return f"{plural(-self.days, 'day')} ago" if self.is_over else ""
+
 
 @dataclass(frozen=True, slots=True)
 class DueDay:

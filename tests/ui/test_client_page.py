@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.domain.fieldinfo import CONTACTS
@@ -191,6 +191,27 @@ def test_the_keyboard_stays_with_the_client_when_the_banner_goes(open_page: Open
     focused = QApplication.focusWidget()
     assert focused is not None
     assert page.header.tabs.isAncestorOf(focused)
+
+
+def edges(page: ClientPage, widget: QWidget) -> tuple[int, int]:
+    left = widget.mapTo(page, QPoint(0, 0)).x()
+    return left, left + widget.width()
+
+
+@pytest.mark.parametrize(("width", "height", "scrolls"), [(1000, 500, True), (1000, 1600, False), (1500, 500, True)])
+def test_the_banner_ends_where_the_cards_below_it_do_scrolled_or_not(
+    open_page: Open, laptop: Laptop, amelia: str, width: int, height: int, scrolls: bool
+) -> None:
+    laptop.services.clients.edit(amelia, {PHONE: "0491 570 157"})
+    laptop.dispute(amelia, PHONE, office="0491 570 158")
+    page = open_page(amelia)
+    page.resize(width, height)
+    settle()
+    overview = page.tabs.overview
+    assert page.notice.isVisible()
+    assert overview.page.verticalScrollBar().isVisible() is scrolls
+    cards = [edges(page, card) for card in overview.cards.values()]
+    assert edges(page, page.notice) == (min(left for left, _ in cards), max(right for _, right in cards))
 
 
 def test_a_name_that_is_in_dispute_does_not_say_who_was_changed(open_page: Open, laptop: Laptop, amelia: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.ui.shell.palette import Palette
@@ -202,6 +203,33 @@ def test_a_toast_takes_the_keyboard_only_where_it_is_asked_to(qtbot: QtBot, stag
     qtbot.keyClick(toast.closer, Qt.Key.Key_Escape)
     assert toast.isHidden()
     assert line.hasFocus()
+
+
+def test_beside_a_toast_the_mouse_reaches_what_lies_below(qtbot: QtBot, stage: Stage, theme: Theme) -> None:
+    window = QWidget()
+    below = QPushButton("Everything below", window)
+    below.setGeometry(0, 0, 1100, 700)
+    stage.show(window, width=1100, height=700)
+    toast = Toast(theme, window)
+    toast.say("Saved on this laptop", action="Undo")
+    ground = toast.ground().toRect().translated(toast.pos())
+    beside = [
+        QPoint(ground.center().x(), ground.top() - 3),
+        QPoint(ground.center().x(), ground.bottom() + 4),
+        QPoint(ground.left() - 3, ground.center().y()),
+        QPoint(ground.right() + 4, ground.center().y()),
+    ]
+    assert all(toast.geometry().contains(spot) for spot in beside), "its shadow lies there"
+    assert [window.childAt(spot) for spot in beside] == [below] * 4
+    assert window.childAt(ground.center()) in (toast, toast.words)
+    assert window.childAt(toast.action.mapTo(window, toast.action.rect().center())) is toast.action
+    with qtbot.waitSignal(below.clicked):
+        QTest.mouseClick(window.windowHandle(), Qt.MouseButton.LeftButton, pos=beside[0])
+    assert toast.isVisible()
+    toast.dismiss()
+    bare = window.grab().toImage()
+    toast.say("Saved on this laptop", action="Undo")
+    assert window.grab().toImage().pixelColor(beside[1]) != bare.pixelColor(beside[1]), "its shadow comes along"
 
 
 def test_the_palette_is_walked_and_chosen_without_leaving_the_box(qtbot: QtBot, stage: Stage, theme: Theme) -> None:

@@ -59,6 +59,22 @@ def attention(pane: Overview) -> list[str]:
     return [line.accessibleName() for line in pane.cards["attention"].findChildren(FactLine)]
 
 
+@pytest.mark.parametrize("percent", [90, 100, 150])
+def test_every_edit_is_hit_by_the_mouse_over_24_pixels_at_any_text_size(
+    open_pane: Open, theme: Theme, amelia: str, percent: int
+) -> None:
+    pane = open_pane(amelia)
+    theme.set_scale(percent / 100)
+    pane.resize(1050, 2400)
+    settle()
+    actions = [card.action for card in pane.cards.values() if card.action.isVisible()]
+    assert [action.label for action in actions].count("Edit") >= 5
+    for action in actions:
+        spot = action.mapTo(pane, action.rect().center())
+        hit = [y for y in range(spot.y() - 60, spot.y() + 60) if pane.childAt(spot.x(), y) is action]
+        assert len(hit) >= 24, action.accessibleName()
+
+
 def test_what_is_overdue_longest_comes_first(open_pane: Open, laptop: Laptop, amelia: str) -> None:
     laptop.know_goal(amelia, title="Cook dinner", targetDate="2026-10-30")
     laptop.know_goal(amelia, title="Done long ago", status="completed", targetDate="2026-01-30")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, Qt
@@ -227,6 +229,36 @@ def test_the_sync_word_never_covers_a_review_or_how_late_it_is(
         facts = QRect(review.left(), 0, said, 60)
         assert with_mark.copy(facts) == without.copy(facts), width
         assert changed(with_mark, without).width() >= whole, f"at {width} the word is cut"
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "said"),
+    [
+        ("Hamish Anderson", 328, "58 days ago"),
+        ("Hamish Anderson", 480, "Ended 58 days ago"),
+        ("Bo Li", 328, "Ended 58 days ago"),
+    ],
+)
+@pytest.mark.parametrize("is_selected", [False, True])
+def test_the_name_has_its_room_before_the_words_of_an_ended_plan(
+    qapp: QApplication, theme: Theme, name: str, width: int, said: str, *, is_selected: bool
+) -> None:
+    flag = plan_flag(due.plan_end("2026-09-27", today=date(2026, 11, 24)))
+    assert flag.text == "Ended 58 days ago"
+    delegate = ClientRowDelegate(theme, QListView())
+
+    def painted(right: Flag) -> QImage:
+        line = ClientLine(key="1", name=name, initials="HA", details=("430 001 190", "St Albans"), right=right)
+        picture = QImage(width, 64, QImage.Format.Format_ARGB32)
+        picture.fill(Qt.GlobalColor.white)
+        painter = QPainter(picture)
+        delegate.paint_line(painter, QRectF(picture.rect()), line, is_selected=is_selected)
+        painter.end()
+        return picture
+
+    assert painted(flag) == painted(Flag(said, flag.tone, flag.icon))
+    names = QRect(0, 0, 68 + math.ceil(paint.width_of(name, theme.font(Role.STRONG))), 64)
+    assert painted(flag).copy(names) == painted(Flag("")).copy(names), "the name is whole"
 
 
 def test_countdowns_carry_the_mark_of_their_tone() -> None:

@@ -10,15 +10,51 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.ui.focus import PaneRing, focus_stops
+from hubshift_desktop.ui.shell.demo_mark import DemoMark
 from hubshift_desktop.ui.shell.place_button import PlaceButton
 from hubshift_desktop.ui.shell.sidebar import Sidebar
 from hubshift_desktop.ui.shell.snapshots import GO_TO, VIEWS, Person, SyncStatus
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.tokens import Tone
 from hubshift_desktop.ui.widgets.button import Button
+from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.widgets.tab_strip import TabStrip
 from tests.ui.conftest import Stage
+from tests.ui.slow_runner import SlowRunner
+
+
+class Way:
+    """A way to the office that a test opens and closes."""
+
+    def __init__(self) -> None:
+        self.is_on = True
+        self.turns: list[bool] = []
+
+    def turn(self, *, on: bool) -> None:
+        self.turns.append(on)
+        self.is_on = on
+
+
+def test_going_offline_leaves_the_keyboard_on_the_button_and_is_done_once(
+    qtbot: QtBot, stage: Stage, theme: Theme
+) -> None:
+    window, mark, way, runner = QWidget(), DemoMark(theme, "Demo – fictional people"), Way(), SlowRunner()
+    mark.offer(way, runner)
+    column = Column(theme, window)
+    column.addWidget(mark)
+    column.addWidget(Button(theme, "Something else"))
+    stage.show(window, width=900, height=200)
+    switch = mark.switch
+    assert switch is not None
+    switch.setFocus()
+    for label, expected in (("Go online again", [False]), ("Go offline", [False, True])):
+        qtbot.keyClick(switch, Qt.Key.Key_Space)
+        assert QApplication.focusWidget() is switch
+        qtbot.keyClick(switch, Qt.Key.Key_Space)
+        runner.go_on()
+        assert QApplication.focusWidget() is switch
+        assert (switch.label, way.turns) == (label, expected)
 
 
 @pytest.fixture

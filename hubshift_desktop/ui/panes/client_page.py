@@ -16,6 +16,7 @@ from hubshift_desktop.ui.layout import Arrangement
 from hubshift_desktop.ui.panes import client_words
 from hubshift_desktop.ui.panes.client_header import TABS, ClientHeader
 from hubshift_desktop.ui.panes.client_tabs import NEW_CONTACT, ClientTabs
+from hubshift_desktop.ui.panes.notice_room import NoticeRoom
 from hubshift_desktop.ui.runner import Runner, Token
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.banner import Banner
@@ -373,10 +374,7 @@ class ClientPage(QWidget):
         waiting.addWidget(self.wait)
         waiting.addStretch(1)
         self.body.addWidget(self._waiting)
-        self._notice_room = QWidget()
-        room = Column(theme, self._notice_room, margins=(28, 16, 28, 0))
-        room.addWidget(self.notice)
-        self._notice_room.hide()
+        self._notice_room = NoticeRoom(theme, self.notice)
         column = Column(theme, self)
         column.addWidget(self.header)
         column.addWidget(self._notice_room)

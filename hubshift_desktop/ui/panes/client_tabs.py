@@ -14,6 +14,7 @@ from hubshift_desktop.ui.panes.appointments_tab import AppointmentsTab
 from hubshift_desktop.ui.panes.changes import Changes
 from hubshift_desktop.ui.panes.client_form import ClientForm, FormStart, read_start
 from hubshift_desktop.ui.panes.documents import DocumentsPane
+from hubshift_desktop.ui.panes.form import Form
 from hubshift_desktop.ui.panes.form_coming import FormComing
 from hubshift_desktop.ui.panes.goals import GoalsPane
 from hubshift_desktop.ui.panes.medications import MedicationsPane
@@ -84,8 +85,13 @@ class ClientTabs(QObject):
     @property
     def has_form_in_view(self) -> bool:
         """Whether a form is on show, of the client or of a tab."""
+        return self.form_in_view is not None
+
+    @property
+    def form_in_view(self) -> Form | None:
+        """The form that is on show, of the client or of a tab."""
         forms = (self.form, self.goals.form, self.medications.form)
-        return any(form is not None and form.isVisible() for form in forms)
+        return next((form for form in forms if form is not None and form.isVisible()), None)
 
     @property
     def form_out_of_view(self) -> str:

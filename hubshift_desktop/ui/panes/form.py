@@ -169,6 +169,11 @@ class Form(QWidget):
     def has_changes(self) -> bool:
         return bool(self.changed)
 
+    @property
+    def draft_key(self) -> tuple[str, str]:
+        """The form and record by which its draft is kept."""
+        return self._name, self._record_id
+
     def field(self, path: str) -> AnyField | None:
         """Return the field of a path."""
         return self._fields.get(path)

@@ -41,6 +41,7 @@ class DemoMark(QWidget):
         self._words = words
         self.setAccessibleName(words)
         self.switch: Button | None = None
+        self._is_turning = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.follow(self.on_theme_changed)
 
@@ -58,8 +59,11 @@ class DemoMark(QWidget):
     def on_switched(self) -> None:
         if self.switch is None:
             return
+        if self._is_turning:
+            return
+        # Not disabled meanwhile: the keyboard would leave it for the next button, where Enter means something else.
+        self._is_turning = True
         connection, on = self._connection, not self._connection.is_on
-        self.switch.setEnabled(False)
         self._runner.network(lambda: connection.turn(on=on), self.on_turned, self.on_failed, owner=self)
 
     @Slot(object)
@@ -72,8 +76,8 @@ class DemoMark(QWidget):
         self._say()
 
     def _say(self) -> None:
+        self._is_turning = False
         if self.switch is not None:
-            self.switch.setEnabled(True)
             self.switch.set_label("Go offline" if self._connection.is_on else "Go online again")
 
     @Slot()

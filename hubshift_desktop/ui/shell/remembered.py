@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 
 from PySide6.QtCore import QObject, Slot
 
@@ -14,17 +14,22 @@ from hubshift_desktop.ui.theme import Mode, Theme
 
 SINGLE_KEYS = "single_keys"
 _STEP = 10
-_LEFT = "left"
+_LEFT, _TODAY = "left", "today"
 _A_SHIFT = 8 * 60 * 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Left:
-    """Where the window was when it locked: a place or a view, the client open in it ('' for none) and its tab."""
+    """Where the window was when it locked: a place or a view, the client open in it ('' for none) and its tab.
+
+    `form` and `record_id` name the form that was on show; one that was left for another page is not named.
+    """
 
     place: str
     client_id: str = ""
     tab: str = ""
+    form: str = ""
+    record_id: str = ""
 
 
 class Remembered(QObject):
@@ -46,13 +51,15 @@ class Remembered(QObject):
 
     @property
     def left(self) -> Left | None:
-        """Where the window was when it locked, if that was in this working day; the next one begins with Today."""
+        """Where the window was when it locked, None if it did not; a later working day begins with Today."""
         kept = self._preferences.get(_LEFT)
         left_at = kept.get("at") if isinstance(kept, dict) else None
-        if not isinstance(kept, dict) or not isinstance(left_at, int) or self._seconds() - left_at > _A_SHIFT:
+        if not isinstance(kept, dict) or not isinstance(left_at, int):
             return None
-        words = {key: str(kept.get(key) or "") for key in ("place", "client_id", "tab")}
-        return Left(**words) if words["place"] else None
+        left = Left(**{field.name: str(kept.get(field.name) or "") for field in fields(Left)})
+        if not left.place or self._seconds() - left_at <= _A_SHIFT:
+            return left if left.place else None
+        return replace(left, place=_TODAY, client_id="", tab="")
 
     def leave(self, left: Left | None) -> None:
         """Keep where the window is, beside the people it names: in the encrypted store. None forgets it."""

@@ -1,4 +1,4 @@
-"""After unlocking: back to what was half-typed when the laptop locked, else to the page and client in view then."""
+"""After unlocking: back to the page and client in view when the laptop locked, and into the form that was on show."""
 
 from __future__ import annotations
 
@@ -19,18 +19,25 @@ _LONGEST = timedelta(hours=16)
 _NEW_CLIENT, _EDIT_CLIENT = "client.new", "client.edit"
 _TABS = {"goal": "goals", "task": "goals", "medication": "medications"}
 _KEPT = "What you typed here is kept. Open the form again to go on."
+_ELSEWHERE = "The form you left half-typed is kept"
 
 
 @dataclass(frozen=True, slots=True)
 class HalfTyped:
-    """A draft and the client it is about; '' for a client that is not yet one."""
+    """A draft and the client it is about; '' for a client that is not yet one.
+
+    `was_left`: its form was not on show any more when the laptop locked, so it is offered and takes no page's place.
+    """
 
     draft: Draft
     client_id: str
+    was_left: bool
 
 
 class Resuming(QObject):
     """A client's own form comes back by itself; for a goal or a medication its tab does, with a word.
+
+    A form that the person had left for another page stays left: they find that page, and a word that offers the form.
 
     Files that were added before the lock wait until the first page stands: whoever looks at none of them lets them go.
     """
@@ -41,11 +48,18 @@ class Resuming(QObject):
         self._services = services
         self._runner = runner
         self._begun_at = window.place
+        self._left: Left | None = None
+        self._kept: HalfTyped | None = None
+        window.saying.draft_asked.connect(self.on_draft_asked)
 
     def start(self) -> None:
-        """Look for what was typed in last and go there."""
-        services = self._services
-        self._runner.read(lambda: half_typed(services), self._go, self._on_unknown, owner=self)
+        """Look for where the window was and what was half-typed, and go there."""
+        services, left = self._services, self._window.remembered.left
+        self._left = left
+        if left is not None:
+            # For this once: who closes the window later has ended the work, and begins with Today.
+            self._window.remembered.leave(None)
+        self._runner.read(lambda: half_typed(services, left), self._go, self._on_unknown, owner=self)
 
     @property
     def _is_untouched(self) -> bool:
@@ -57,13 +71,17 @@ class Resuming(QObject):
     def on_opened(self) -> None:
         self._window.clients.page.edit()
 
+    @Slot()
+    def on_draft_asked(self) -> None:
+        if self._kept is not None:
+            self._go_on_typing(self._kept)
+
     def _come_back(self) -> None:
-        services, left = self._services, self._window.remembered.left
+        services, left = self._services, self._left
         if left is None or self._services.sync.snapshot().is_first_sync:
+            self._offer()
             self._send_unseen()
             return
-        # For this once: who closes the window later has ended the work, and begins with Today.
-        self._window.remembered.leave(None)
 
         def still() -> Left:
             return left if services.caseload.row(left.client_id) is not None else replace(left, client_id="")
@@ -73,7 +91,13 @@ class Resuming(QObject):
     def _back_to(self, left: Left) -> None:
         if self._is_untouched:
             self._show(left)
+            self._offer()
         self._send_unseen()
+
+    def _offer(self) -> None:
+        """Say that a form was left half-typed, beside the page that was left for it."""
+        if self._kept is not None:
+            self._window.say(_ELSEWHERE, "draft")
 
     def _show(self, left: Left) -> None:
         if left.client_id and not isinstance(QApplication.focusWidget(), QLineEdit):
@@ -82,10 +106,11 @@ class Resuming(QObject):
         self._window.where.come_back(left)
 
     def _go(self, kept: HalfTyped | None) -> None:
-        if kept is None and self._is_untouched:
-            self._come_back()
-            return
-        if kept is not None and self._is_untouched:
+        self._kept = kept
+        if self._is_untouched:
+            if kept is None or kept.was_left:
+                self._come_back()
+                return
             self._go_on_typing(kept)
         self._send_unseen()
 
@@ -101,22 +126,34 @@ class Resuming(QObject):
         kind, _, _ = kept.draft.form.partition(".")
         if kept.draft.form == _NEW_CLIENT:
             self._window.new_client()
-        elif kept.client_id and kept.draft.form == _EDIT_CLIENT:
-            self._window.clients.page.opened.connect(self.on_opened, Qt.ConnectionType.SingleShotConnection)
+        elif kept.draft.form == _EDIT_CLIENT:
+            page = self._window.clients.page
+            if page.client_id == kept.client_id:
+                self._window.open_client(kept.client_id)
+                page.edit()
+                return
+            page.opened.connect(self.on_opened, Qt.ConnectionType.SingleShotConnection)
             self._window.open_client(kept.client_id)
-        elif kept.client_id:
+        else:
             self._window.open_tab(kept.client_id, _TABS.get(kind, "overview"))
             self._window.say(_KEPT)
 
 
-def half_typed(services: Services) -> HalfTyped | None:
-    """Return the form that was typed in last, if that was today; an older draft waits until its form is opened."""
-    drafts = services.drafts.all()
-    if not drafts or services.clock.now() - drafts[0].saved_at > _LONGEST:
+def half_typed(services: Services, left: Left | None) -> HalfTyped | None:
+    """Return the form that was on show at the lock, else the one typed in last, if that was today.
+
+    An older draft waits until its form is opened. After a crash or a restart nobody knows what was on show: then it is
+    the one typed in last.
+    """
+    shown = services.drafts.get(left.form, left.record_id) if left is not None and left.form else None
+    draft = shown or next(iter(services.drafts.all()), None)
+    if draft is None or services.clock.now() - draft.saved_at > _LONGEST:
         return None
-    draft = drafts[0]
     record_id, _, _ = draft.record_id.partition("/")
     if draft.form in ("goal.edit", "task.new", "task.edit"):
         goal = services.goals.get(record_id)
         record_id = goal.client_id if goal is not None else ""
-    return HalfTyped(draft, record_id if services.caseload.row(record_id) is not None else "")
+    is_new = draft.form == _NEW_CLIENT
+    if not is_new and services.caseload.row(record_id) is None:
+        return None
+    return HalfTyped(draft, "" if is_new else record_id, was_left=left is not None and shown is None)

@@ -19,7 +19,7 @@ from hubshift_desktop.ui.widgets.toast import Toast
 
 class Saying(QObject):
     """`client_asked` carries the client that a word was about and that is to be shown; `form_asked`: the open form is.
-    `go_on_asked`: sync is paused and shall go on.
+    `go_on_asked`: sync is paused and shall go on. `draft_asked`: what was half-typed before the lock is to be shown.
 
     `is_typing` says whether a form is on show, `form_of` whose form is open out of sight.
     """
@@ -27,6 +27,7 @@ class Saying(QObject):
     client_asked = Signal(str)
     form_asked = Signal()
     go_on_asked = Signal()
+    draft_asked = Signal()
 
     def __init__(
         self,
@@ -51,7 +52,7 @@ class Saying(QObject):
 
     @Slot(str, str)
     def say(self, words: str, action: str = "") -> None:
-        """Say a short word; `action` is undo, undo_decision, form, go_on or client:ID."""
+        """Say a short word; `action` is undo, undo_decision, form, draft, go_on or client:ID."""
         self._action = action
         label = "Undo" if action.startswith("undo") else "Go on" if action == "go_on" else "Show" if action else ""
         self._words, self._has_waited = words, False
@@ -101,6 +102,8 @@ class Saying(QObject):
             self._runner.write(self._services.decisions.undo_last, self._on_reopened, self.on_failed, owner=self)
         elif what == "form":
             self.form_asked.emit()
+        elif what == "draft":
+            self.draft_asked.emit()
         elif what == "go_on":
             self.go_on_asked.emit()
         elif what == "client":

@@ -54,7 +54,16 @@ class Whereabouts(QObject):
     def left(self) -> Left:
         """Where to come back to. A client behind another page is not named: opening is a look into the file."""
         is_seen = self.is_at_clients and not self._clients.is_list_turn
-        return Left(place=self._place, client_id=self.client_id if is_seen else "", tab=self._clients.page.tab)
+        page = self._clients.page
+        shown = page.tabs.form_in_view
+        form, record_id = shown.draft_key if shown is not None else ("", "")
+        return Left(
+            place=self._place,
+            client_id=self.client_id if is_seen else "",
+            tab=page.tab,
+            form=form,
+            record_id=record_id,
+        )
 
     @Slot(str)
     def go(self, key: str) -> None:

@@ -16,6 +16,7 @@ from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.enter_key import pressed_by_enter
 
 _ICON, _CARET, _GAP = 18, 13, 7
+_SMALLEST_TARGET = 24
 
 
 class ButtonKind(StrEnum):
@@ -93,13 +94,13 @@ class Button(QPushButton):
     @Slot()
     def on_theme_changed(self) -> None:
         self.setFont(self.theme.font(Role.STRONG if self._kind is ButtonKind.PRIMARY else Role.LABEL))
-        self.setFixedHeight(self.theme.px(self._height))
+        self.setFixedHeight(self._whole_height())
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         width = 2 * self._padding() + self._content_width()
-        height = self.theme.px(self._height)
+        height = self._whole_height()
         return QSize(max(round(width), height if self._kind is ButtonKind.GHOST else 0), height)
 
     def minimumSizeHint(self) -> QSize:
@@ -127,6 +128,10 @@ class Button(QPushButton):
         if self.hasFocus():
             paint_focus_ring(painter, rect, self.theme.px(7), self.theme, gap=self._kind is ButtonKind.PRIMARY)
         painter.end()
+
+    def _whole_height(self) -> int:
+        # Smaller text makes no smaller target: a mouse and a hand are what they were.
+        return max(self.theme.px(self._height), _SMALLEST_TARGET)
 
     def _padding(self) -> int:
         # A link keeps room for its focus ring; inside a sentence it stands closer.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -23,7 +25,8 @@ class ClientRowDelegate(RowDelegate):
 
     def full_text(self, line: object) -> str:
         if isinstance(line, ClientLine):
-            return "\n".join([line.name, " · ".join(line.details)])
+            whole = line.right.text if line.right.shorter and not line.is_inactive else ""
+            return "\n".join(filter(None, [line.name, " · ".join(line.details), whole]))
         return line.title if isinstance(line, GroupHead) else ""
 
     def paint_line(self, painter: QPainter, rect: QRectF, line: object, *, is_selected: bool) -> None:
@@ -60,9 +63,13 @@ class ClientRowDelegate(RowDelegate):
         left, right = rect.left() + px(68), rect.right() - px(20)
         upper, lower = rect.top() + px(21), rect.top() + px(42)
         flag = Flag("Inactive") if line.is_inactive else line.right
+        name_font = theme.font(Role.STRONG if is_selected else Role.LABEL)
+        # Measured as if it were selected: a row must not change its words when it is chosen.
+        needed = paint.width_of(line.name, theme.font(Role.STRONG)) + px(10)
+        if flag.shorter and left + needed > right - self.flag_width(flag):
+            flag = replace(flag, text=flag.shorter)
         edge = self.paint_flag(painter, right, upper, flag)
         room = QRectF(left, upper - px(12), edge - px(10) - left, px(24))
-        name_font = theme.font(Role.STRONG if is_selected else Role.LABEL)
         ink = theme.colour("ink2" if line.is_inactive else "ink")
         paint.words(painter, room, line.name, font=name_font, colour=ink)
         edge = right

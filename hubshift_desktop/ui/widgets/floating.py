@@ -35,10 +35,18 @@ class Floating(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        ground, radius = self.ground(), self.theme.px(self._radius)
-        paint_shadow(painter, ground, radius, self.theme)
-        paint.rounded(painter, ground, radius, fill=self.fill(), line=self.theme.colour("line"))
+        self.paint_shade(painter)
+        self.paint_surface(painter)
         painter.end()
+
+    def paint_shade(self, painter: QPainter) -> None:
+        """Paint what lies around the surface."""
+        paint_shadow(painter, self.ground(), self.theme.px(self._radius), self.theme)
+
+    def paint_surface(self, painter: QPainter) -> None:
+        """Paint the surface itself."""
+        radius = self.theme.px(self._radius)
+        paint.rounded(painter, self.ground(), radius, fill=self.fill(), line=self.theme.colour("line"))
 
 
 def paint_shadow(painter: QPainter, ground: QRectF, radius: float, theme: Theme) -> None:

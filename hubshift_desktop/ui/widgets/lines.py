@@ -18,11 +18,15 @@ LINE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Words with their tone and icon, such as '5 days' in danger; without a tone they are quiet."""
+    """Words with their tone and icon, such as '5 days' in danger; without a tone they are quiet.
+
+    `shorter` says the same where the words beside it need the room.
+    """
 
     text: str
     tone: Tone | None = None
     icon: str = ""
+    shorter: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def plan_flag(plan: due.PlanEnd | None) -> Flag:
     if plan is None:
         return Flag("")
     icon = {due.Tone.DANGER: "warning-circle", due.Tone.WARN: "hourglass-high"}.get(plan.tone, "")
-    return Flag(plan.short, _DUE_TONES[plan.tone], icon)
+    return Flag(plan.short, _DUE_TONES[plan.tone], icon, plan.shorter)
 
 
 def allergy_flag(allergy: str) -> Flag | None:

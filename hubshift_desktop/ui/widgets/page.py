@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QWidget
 
 from hubshift_desktop.ui.layout import CONTENT_MAX
@@ -13,6 +13,8 @@ from hubshift_desktop.ui.widgets.column import Column
 
 class Page(QScrollArea):
     """Put cards into `body`. The content is never wider than 1160 and stays at the left (`is_full` lifts that).
+
+    The scroll bar stands in the right margin: cards end where the header and a banner above them do, scrolled or not.
 
     The ground is painted by the container: a style sheet on a viewport would leak into its children.
     """
@@ -52,6 +54,11 @@ class Page(QScrollArea):
         widest = self.theme.px(CONTENT_MAX + 2 * self._margin)
         self.content.setMaximumWidth(16_777_215 if self._is_full else widest)
         self.viewport().update()
+        self._make_room_for_bar()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room_for_bar()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -61,6 +68,10 @@ class Page(QScrollArea):
     def on_shown(self) -> None:
         # The first height is asked before nested layouts know what is hidden in them; now they do.
         QCoreApplication.sendEvent(self, QEvent(QEvent.Type.LayoutRequest))
+
+    def _make_room_for_bar(self) -> None:
+        widest, whole, shown = self.content.maximumWidth(), self.contentsRect().width(), self.viewport().width()
+        self.body.trim_right(max(min(whole, widest) - min(shown, widest), 0))
 
 
 class _Ground(QWidget):

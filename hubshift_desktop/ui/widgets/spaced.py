@@ -27,12 +27,19 @@ class Spaced(QBoxLayout):
         self._theme = theme
         self._gap = gap
         self._margins = margins
+        self._trimmed = 0
         theme.follow(self.on_theme_changed)
 
     def set_lengths(self, *, gap: float, margins: Margins) -> None:
         """Take other lengths, for a pane that reflows."""
         self._gap, self._margins = gap, margins
         self.on_theme_changed()
+
+    def trim_right(self, pixels: int) -> None:
+        """Give so much of the right margin to what already stands beside it, as a scroll bar does."""
+        if pixels != self._trimmed:
+            self._trimmed = pixels
+            self.on_theme_changed()
 
     def addLayout(self, layout: QLayout, stretch: int | None = 0) -> None:
         QBoxLayout.addLayout(self, layout, stretch or 0)
@@ -46,4 +53,4 @@ class Spaced(QBoxLayout):
     def on_theme_changed(self) -> None:
         self.setSpacing(self._theme.px(self._gap))
         left, top, right, bottom = (self._theme.px(side) for side in self._margins)
-        self.setContentsMargins(left, top, right, bottom)
+        self.setContentsMargins(left, top, max(right - self._trimmed, 0), bottom)

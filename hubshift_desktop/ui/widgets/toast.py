@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QEnterEvent, QKeyEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QColor,
+    QEnterEvent,
+    QHideEvent,
+    QKeyEvent,
+    QMoveEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QWidget
 
 from hubshift_desktop.ui.focus import FocusReturn
@@ -26,6 +38,8 @@ class Toast(Floating):
     Over a form it stands in the save bar, where that has room: above it, it would lie on a field or its label.
 
     It never takes the keyboard by itself, nor does Tab lead there: F6 does, and Esc puts it away.
+
+    Only its ground takes the mouse: the shadow around it is another widget, through which what lies below is clicked.
     """
 
     action_chosen = Signal()
@@ -34,6 +48,7 @@ class Toast(Floating):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, radius=8, parent=parent)
         self._pane = parent
+        self._shade = _Shade(self)
         self._bar: SaveBar | None = None
         self._back = FocusReturn()
         self._timer = QTimer(self)
@@ -66,6 +81,7 @@ class Toast(Floating):
         self.show()
         self._place()
         self.raise_()
+        self._shade.stackUnder(self)
         if not self._has_keyboard:
             self._timer.start(_STAYS_MS)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
@@ -99,6 +115,28 @@ class Toast(Floating):
 
     def fill(self) -> QColor:
         return self.theme.colour("ink")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self.paint_surface(painter)
+        painter.end()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._shade.show()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._shade.hide()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._shade.setGeometry(self.geometry())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setMask(self.ground().toAlignedRect())
+        self._shade.setGeometry(self.geometry())
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
@@ -166,3 +204,18 @@ class Toast(Floating):
             self._bar = foot
             foot.installEventFilter(self)
         return foot.free_room().translated(foot.mapTo(self._pane, QPoint(0, 0)))
+
+
+class _Shade(QWidget):
+    """The shadow of a toast, below it: there for the eye only."""
+
+    def __init__(self, toast: Toast) -> None:
+        super().__init__(toast.parentWidget())
+        self._toast = toast
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.hide()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        self._toast.paint_shade(painter)
+        painter.end()
