@@ -12,6 +12,7 @@ from hubshift_desktop.domain.views import ClientFile
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui import clipboard
+from hubshift_desktop.ui.focus import FocusClaim
 from hubshift_desktop.ui.layout import Arrangement
 from hubshift_desktop.ui.panes import client_words
 from hubshift_desktop.ui.panes.client_header import TABS, ClientHeader
@@ -51,8 +52,9 @@ class ClientPage(QWidget):
         self._act = ""
         self._tab_before = ""
         self._client_before = ""
-        self._awaited = self._noticed = ""
-        self._had_keyboard = False
+        self._noticed = ""
+        self._is_keyboard_due = False
+        self._claim = FocusClaim(self)
         self._opening: Token | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -97,11 +99,12 @@ class ClientPage(QWidget):
 
     def show_client(self, client_id: str) -> None:
         """Open a client: the look is written down, then the file is shown."""
-        self._had_keyboard = self._had_keyboard or self._has_keyboard
+        self._is_keyboard_due = self._has_keyboard or (self._is_keyboard_due and self._claim.holds)
         self.tabs.leave_form()
         self.client_id = client_id
         self._client_before = self._noticed = ""
         self._file = None
+        self._claim.note()
         self._patience.start()
         if self._opening is not None:
             self._opening.cancel()
@@ -154,7 +157,7 @@ class ClientPage(QWidget):
         was_editing = self.is_editing or self.tabs.has_form_coming
         is_left = self.tabs.escape()
         if is_left and was_editing:
-            self.on_form_left()
+            self.on_form_left(True)
         return is_left
 
     def keep_drafts(self) -> None:
@@ -179,18 +182,23 @@ class ClientPage(QWidget):
 
     def focus_notice(self, client_id: str) -> None:
         """Put the keyboard on what the banner of a client offers, as soon as their file is on show."""
-        is_open = self._file is not None and client_id == self.client_id
+        is_open = self._is_open and client_id == self.client_id
         self._noticed = "" if is_open else client_id
         if is_open and not self.is_typing:
             self._go_to_notice()
 
-    def expect_keyboard(self, client_id: str) -> None:
-        """Put the keyboard on this client's tabs as soon as their file is on show."""
-        self._awaited = client_id
-
     def focus_first(self) -> None:
-        """Put the keyboard where work begins: the tabs."""
-        self.header.tabs.focus_chosen()
+        """Put the keyboard where work begins: the tabs, if need be once the file has come."""
+        if self.header.isVisibleTo(self):
+            self.header.tabs.focus_chosen()
+        if self.client_id and not self._is_open:
+            self._is_keyboard_due = True
+            self._claim.note()
+
+    def take_keyboard(self) -> None:
+        """Have the keyboard on this client, who was gone to by it; a form that has it keeps it."""
+        if not (self._is_open and self._has_keyboard):
+            self.focus_first()
 
     # What happens ----------------------------------------------------------------------------------------------------
 
@@ -202,13 +210,14 @@ class ClientPage(QWidget):
         self._show_file(file)
         self.header.show()
         self._show_tab(self.tab)
-        is_awaited, self._awaited = file.local_id == self._awaited, ""
-        if file.local_id == self._noticed:
-            self._go_to_notice()
-        elif is_awaited or (self._had_keyboard and not self._has_keyboard and self.isVisible()):
-            # A form that went with the keyboard in it leaves it to the first control of the window.
-            self.focus_first()
-        self._had_keyboard = False
+        is_due, self._is_keyboard_due = self._is_keyboard_due, False
+        is_noticed, self._noticed = file.local_id == self._noticed, ""
+        if self._claim.holds and self.isVisible():
+            if is_noticed:
+                self._go_to_notice()
+            elif is_due and not self._has_keyboard:
+                # A form that went with the keyboard in it leaves it to the first control of the window.
+                self.focus_first()
         if self._act == "decide":
             self.notice.announce(is_assertive=True)
         self.opened.emit(file.local_id)
@@ -225,7 +234,7 @@ class ClientPage(QWidget):
 
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
-        self._awaited, self._had_keyboard = "", False
+        self._noticed, self._is_keyboard_due = "", False
         if self._file is None and self.client_id:
             self._patience.stop()
             self._show_waiting(f"{error.title}. {error.sentence} {error.next_step}")
@@ -279,26 +288,28 @@ class ClientPage(QWidget):
         elif act == "waiting":
             self.place_asked.emit("waiting")
 
-    @Slot(str)
-    def on_saved(self, client_id: str) -> None:
+    @Slot(str, bool)
+    def on_saved(self, client_id: str, had_keyboard: bool) -> None:
         """A form was saved: the file is read again, or a new client is opened."""
         if client_id == self.client_id:
             self._after_form()
             self._look()
-            self.focus_first()
+            if had_keyboard:
+                self.focus_first()
             return
         # A new file begins at its beginning, whatever tab of the one before was on show.
         self.header.tabs.choose("overview")
         self.created.emit(client_id)
-        self._await(client_id)
+        self._ask_for(client_id, had_keyboard=had_keyboard)
 
-    @Slot()
-    def on_form_left(self) -> None:
+    @Slot(bool)
+    def on_form_left(self, had_keyboard: bool) -> None:
         if self.client_id:
             self._after_form()
-            self.focus_first()
+            if had_keyboard:
+                self.focus_first()
         elif self._client_before:
-            self._await(self._client_before)
+            self._ask_for(self._client_before, had_keyboard=had_keyboard)
         else:
             self._show_waiting("Choose a client from the list.")
             self.place_asked.emit("clients")
@@ -311,21 +322,26 @@ class ClientPage(QWidget):
     # Inside ----------------------------------------------------------------------------------------------------------
 
     @property
+    def _is_open(self) -> bool:
+        return self._file is not None
+
+    @property
     def _has_keyboard(self) -> bool:
+        # A stack that turns leaves it on what was there before, even if that is gone from view.
         focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
+        return focused is not None and focused.isVisible() and self.isAncestorOf(focused)
 
     def _go_to_notice(self) -> None:
-        self._noticed = ""
         if self.notice.action.isVisibleTo(self):
             self.notice.action.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.focus_first()
 
-    def _await(self, client_id: str) -> None:
+    def _ask_for(self, client_id: str, *, had_keyboard: bool) -> None:
         """Ask for a client in place of the form; the keyboard that was in the form goes to them, not to the sidebar."""
-        self.expect_keyboard(client_id)
         self.client_asked.emit(client_id)
+        if had_keyboard:
+            self.focus_first()
 
     def _show_waiting(self, words: str) -> None:
         self.header.hide()

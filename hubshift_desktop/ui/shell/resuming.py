@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.focus import FocusClaim
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.sending_added import send_added
@@ -41,10 +41,12 @@ class Resuming(QObject):
         self._services = services
         self._runner = runner
         self._begun_at = window.place
+        self._claim = FocusClaim(window.clients.page)
 
     def start(self) -> None:
         """Look for what was typed in last and go there."""
         services = self._services
+        self._claim.note()
         self._runner.read(lambda: half_typed(services), self._go, self._on_unknown, owner=self)
 
     @property
@@ -55,7 +57,9 @@ class Resuming(QObject):
 
     @Slot()
     def on_opened(self) -> None:
-        self._window.clients.page.edit()
+        # A form holds the keys that come before it stands: those of somebody who types elsewhere by now are not for it.
+        if self._claim.holds:
+            self._window.clients.page.edit()
 
     def _come_back(self) -> None:
         services, left = self._services, self._window.remembered.left
@@ -76,10 +80,11 @@ class Resuming(QObject):
         self._send_unseen()
 
     def _show(self, left: Left) -> None:
-        if left.client_id and not isinstance(QApplication.focusWidget(), QLineEdit):
-            # Else it stays on the first button of the window, where the next key means something else.
-            self._window.clients.page.expect_keyboard(left.client_id)
+        takes_keyboard = self._claim.holds
         self._window.where.come_back(left)
+        if left.client_id and takes_keyboard:
+            # Else it stays on the first button of the window, where the next key means something else.
+            self._window.clients.page.focus_first()
 
     def _go(self, kept: HalfTyped | None) -> None:
         if kept is None and self._is_untouched:
@@ -100,7 +105,8 @@ class Resuming(QObject):
     def _go_on_typing(self, kept: HalfTyped) -> None:
         kind, _, _ = kept.draft.form.partition(".")
         if kept.draft.form == _NEW_CLIENT:
-            self._window.new_client()
+            if self._claim.holds:
+                self._window.new_client()
         elif kept.client_id and kept.draft.form == _EDIT_CLIENT:
             self._window.clients.page.opened.connect(self.on_opened, Qt.ConnectionType.SingleShotConnection)
             self._window.open_client(kept.client_id)
