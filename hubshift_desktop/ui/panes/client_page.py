@@ -215,7 +215,7 @@ class ClientPage(QWidget):
         if self._claim.holds and self.isVisible():
             if is_noticed:
                 self._go_to_notice()
-            elif is_due and not self._has_keyboard:
+            elif is_due and not self._has_keyboard_in_view:
                 # A form that went with the keyboard in it leaves it to the first control of the window.
                 self.focus_first()
         if self._act == "decide":
@@ -327,9 +327,14 @@ class ClientPage(QWidget):
 
     @property
     def _has_keyboard(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    @property
+    def _has_keyboard_in_view(self) -> bool:
         # A stack that turns leaves it on what was there before, even if that is gone from view.
         focused = QApplication.focusWidget()
-        return focused is not None and focused.isVisible() and self.isAncestorOf(focused)
+        return focused is not None and focused.isVisible() and self._has_keyboard
 
     def _go_to_notice(self) -> None:
         if self.notice.action.isVisibleTo(self):
