@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
@@ -12,14 +12,13 @@ from hubshift_desktop.domain.views import ClientFile
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.ui import clipboard
-from hubshift_desktop.ui.focus import FocusClaim
 from hubshift_desktop.ui.layout import Arrangement
-from hubshift_desktop.ui.panes import client_words
 from hubshift_desktop.ui.panes.client_header import TABS, ClientHeader
+from hubshift_desktop.ui.panes.client_keyboard import ClientKeyboard
+from hubshift_desktop.ui.panes.client_notice import ClientNotice
 from hubshift_desktop.ui.panes.client_tabs import NEW_CONTACT, ClientTabs
 from hubshift_desktop.ui.runner import Runner, Token
 from hubshift_desktop.ui.theme import Theme
-from hubshift_desktop.ui.widgets.banner import Banner
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
 
@@ -49,12 +48,8 @@ class ClientPage(QWidget):
         self.runner = runner
         self.client_id = ""
         self._file: ClientFile | None = None
-        self._act = ""
         self._tab_before = ""
         self._client_before = ""
-        self._noticed = ""
-        self._is_keyboard_due = False
-        self._claim = FocusClaim(self)
         self._opening: Token | None = None
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -63,8 +58,9 @@ class ClientPage(QWidget):
         self.header = ClientHeader(theme, services)
         self.body = QStackedWidget()
         self.tabs = ClientTabs(theme, services, runner, self.body)
-        self.notice = Banner(theme, "", action=" ")
-        self.notice.action_chosen.connect(self.on_notice_chosen)
+        self.notices = ClientNotice(theme)
+        self.notice = self.notices.banner
+        self.keyboard = ClientKeyboard(self, self.header.tabs, self.notices)
         self.wait = Paragraph(theme, "Opening…", colour="ink3")
         self._build()
         self._listen()
@@ -99,12 +95,12 @@ class ClientPage(QWidget):
 
     def show_client(self, client_id: str) -> None:
         """Open a client: the look is written down, then the file is shown."""
-        self._is_keyboard_due = self._has_keyboard or (self._is_keyboard_due and self._claim.holds)
+        self.keyboard.prepare()
         self.tabs.leave_form()
         self.client_id = client_id
-        self._client_before = self._noticed = ""
+        self._client_before = ""
         self._file = None
-        self._claim.note()
+        self.keyboard.wait()
         self._patience.start()
         if self._opening is not None:
             self._opening.cancel()
@@ -130,7 +126,7 @@ class ClientPage(QWidget):
         self.client_id = ""
         self._file = None
         self.header.hide()
-        self._notice_room.hide()
+        self.notices.hide()
         self._patience.stop()
         self.tabs.begin("")
 
@@ -183,21 +179,20 @@ class ClientPage(QWidget):
     def focus_notice(self, client_id: str) -> None:
         """Put the keyboard on what the banner of a client offers, as soon as their file is on show."""
         is_open = self._is_open and client_id == self.client_id
-        self._noticed = "" if is_open else client_id
+        self.keyboard.wish_notice("" if is_open else client_id)
         if is_open and not self.is_typing:
-            self._go_to_notice()
+            self.keyboard.go_to_notice()
 
     def focus_first(self) -> None:
         """Put the keyboard where work begins: the tabs, if need be once the file has come."""
         if self.header.isVisibleTo(self):
             self.header.tabs.focus_chosen()
         if self.client_id and not self._is_open:
-            self._is_keyboard_due = True
-            self._claim.note()
+            self.keyboard.wait(is_due=True)
 
     def take_keyboard(self) -> None:
         """Have the keyboard on this client, who was gone to by it; a form that has it keeps it."""
-        if not (self._is_open and self._has_keyboard):
+        if not (self._is_open and self.keyboard.is_here):
             self.focus_first()
 
     # What happens ----------------------------------------------------------------------------------------------------
@@ -210,16 +205,8 @@ class ClientPage(QWidget):
         self._show_file(file)
         self.header.show()
         self._show_tab(self.tab)
-        is_due, self._is_keyboard_due = self._is_keyboard_due, False
-        is_noticed, self._noticed = file.local_id == self._noticed, ""
-        if self._claim.holds and self.isVisible():
-            if is_noticed:
-                self._go_to_notice()
-            elif is_due and not self._has_keyboard_in_view:
-                # A form that went with the keyboard in it leaves it to the first control of the window.
-                self.focus_first()
-        if self._act == "decide":
-            self.notice.announce(is_assertive=True)
+        self.keyboard.arrive(file.local_id)
+        self.notices.announce()
         self.opened.emit(file.local_id)
 
     @Slot()
@@ -234,7 +221,7 @@ class ClientPage(QWidget):
 
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
-        self._noticed, self._is_keyboard_due = "", False
+        self.keyboard.give_up()
         if self._file is None and self.client_id:
             self._patience.stop()
             self._show_waiting(f"{error.title}. {error.sentence} {error.next_step}")
@@ -279,14 +266,12 @@ class ClientPage(QWidget):
         )
 
     @Slot()
-    def on_notice_chosen(self) -> None:
-        act, _, path = self._act.partition(":")
-        if act == "decide":
-            self.decide_asked.emit(self.client_id)
-        elif act == "fix":
-            self.edit(path)
-        elif act == "waiting":
-            self.place_asked.emit("waiting")
+    def on_decide_asked(self) -> None:
+        self.decide_asked.emit(self.client_id)
+
+    @Slot()
+    def on_waiting_asked(self) -> None:
+        self.place_asked.emit("waiting")
 
     @Slot(str, bool)
     def on_saved(self, client_id: str, had_keyboard: bool) -> None:
@@ -325,23 +310,6 @@ class ClientPage(QWidget):
     def _is_open(self) -> bool:
         return self._file is not None
 
-    @property
-    def _has_keyboard(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
-
-    @property
-    def _has_keyboard_in_view(self) -> bool:
-        # A stack that turns leaves it on what was there before, even if that is gone from view.
-        focused = QApplication.focusWidget()
-        return focused is not None and focused.isVisible() and self._has_keyboard
-
-    def _go_to_notice(self) -> None:
-        if self.notice.action.isVisibleTo(self):
-            self.notice.action.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.focus_first()
-
     def _ask_for(self, client_id: str, *, had_keyboard: bool) -> None:
         """Ask for a client in place of the form; the keyboard that was in the form goes to them, not to the sidebar."""
         self.client_asked.emit(client_id)
@@ -350,7 +318,7 @@ class ClientPage(QWidget):
 
     def _show_waiting(self, words: str) -> None:
         self.header.hide()
-        self._notice_room.hide()
+        self.notices.hide()
         self.wait.setText(words)
         self.body.setCurrentWidget(self._waiting)
 
@@ -361,15 +329,11 @@ class ClientPage(QWidget):
     def _show_file(self, file: ClientFile) -> None:
         self._file = file
         self.header.show_file(file, today=self.services.clock.today())
-        notice = client_words.notice(file)
-        self._act = notice.act if notice else ""
-        if notice is None and self.notice.action.hasFocus():
+        had_keyboard = self.notices.has_keyboard
+        self.notices.show_file(file)
+        if had_keyboard and not self.notices.isVisibleTo(self):
             # The banner goes with what it asked; left to itself, the keyboard would go to the top of the window.
             self.focus_first()
-        self._notice_room.setVisible(notice is not None)
-        if notice is not None:
-            self.notice.set_words(notice.title, notice.sentence, action=notice.action)
-            self.notice.set_tone(notice.tone, icon=notice.icon)
 
     def _show_tab(self, key: str) -> None:
         if self._file is None:
@@ -394,13 +358,9 @@ class ClientPage(QWidget):
         waiting.addWidget(self.wait)
         waiting.addStretch(1)
         self.body.addWidget(self._waiting)
-        self._notice_room = QWidget()
-        room = Column(theme, self._notice_room, margins=(28, 16, 28, 0))
-        room.addWidget(self.notice)
-        self._notice_room.hide()
         column = Column(theme, self)
         column.addWidget(self.header)
-        column.addWidget(self._notice_room)
+        column.addWidget(self.notices)
         column.addWidget(self.body, 1)
 
     def _listen(self) -> None:
@@ -410,6 +370,9 @@ class ClientPage(QWidget):
         header.add_asked.connect(self.on_add_asked)
         header.status_asked.connect(self.on_status_asked)
         header.copy_asked.connect(self.on_copy_asked)
+        self.notices.decide_asked.connect(self.on_decide_asked)
+        self.notices.fix_asked.connect(self.edit)
+        self.notices.waiting_asked.connect(self.on_waiting_asked)
         header.print_asked.connect(lambda: tabs.medications.print_summary(self.client_id))
         tabs.edit_asked.connect(self.edit)
         tabs.tab_asked.connect(self.on_tab_asked)
