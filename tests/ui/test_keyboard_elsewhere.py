@@ -190,7 +190,7 @@ def test_another_place_of_the_window_keeps_the_keyboard(desk: Desk, opening: str
 def test_whoever_waits_has_the_keyboard_on_the_client(desk: Desk, opening: str, is_slow: bool) -> None:
     OPENINGS[opening](desk)
     if is_slow:
-        desk.window.clients.page.on_patience_over()
+        desk.window.clients.page.who.slow.emit()
     desk.settle()
     assert desk.is_on_page
 
@@ -208,7 +208,7 @@ def test_enter_on_a_row_goes_along_however_long_it_takes(desk: Desk, before: str
     desk.press(Qt.Key.Key_Down)
     desk.press(Qt.Key.Key_Return)
     if is_slow:
-        desk.window.clients.page.on_patience_over()
+        desk.window.clients.page.who.slow.emit()
     desk.settle()
     assert desk.is_on_tabs
 
