@@ -1,12 +1,13 @@
-"""Where the keyboard is: the ring that shows it, coming back after a dialog, and F6 from pane to pane."""
+"""Where the keyboard is: the ring that shows it, who may take it, coming back after a dialog, and F6 between panes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from hubshift_desktop.ui.theme import Theme
 
@@ -47,6 +48,47 @@ class FocusReturn:
         self._widget = None
 
 
+def has_keyboard(area: QWidget) -> bool:
+    """Return whether the keyboard is inside `area`, or nowhere, so that nobody types anywhere else."""
+    here = _keyboard_of(area)
+    return here is None or _holds(area, here)
+
+
+class FocusClaim(QObject):
+    """Whether what was asked for may take the keyboard when it comes: not from whoever has gone on elsewhere.
+
+    A file or a form comes several turns after it was asked for. The keyboard is where it was then, or where Qt put it
+    because that went out of view; anywhere else the person has put it, and what they type is meant for there.
+    """
+
+    def __init__(self, area: QWidget) -> None:
+        super().__init__(area)
+        self._area = area
+        self._at: QWidget | None = None
+        self._is_window_asleep = False
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.focusChanged.connect(self.on_focus_changed)
+
+    def note(self) -> None:
+        """Something is asked for now."""
+        self._at = _keyboard_of(self._area)
+        self._is_window_asleep = self._at is None and not self._area.isActiveWindow()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the keyboard is still where it was, nowhere, or inside the area that would take it."""
+        return _keyboard_of(self._area) is self._at or has_keyboard(self._area)
+
+    @Slot(QWidget, QWidget)
+    def on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        """Follow what Qt does by itself: a window begins at its first stop, a stop that goes passes it on."""
+        if now is not None and old is None and self._is_window_asleep:
+            self._at, self._is_window_asleep = now, False
+        elif old is not None and old is self._at and not (isValid(old) and old.isVisible()):
+            self._at = now
+
+
 class PaneRing:
     """F6 and Shift+F6: the panes of a window in reading order, skipping those that are not shown."""
 
@@ -64,6 +106,11 @@ class PaneRing:
         first = _first_stop(target)
         first.setFocus(Qt.FocusReason.TabFocusReason)
         return target
+
+
+def _keyboard_of(area: QWidget) -> QWidget | None:
+    # A window that is behind another program's has none now, and gets it back where it was.
+    return QApplication.focusWidget() or area.window().focusWidget()
 
 
 def _holds(pane: QWidget, widget: QWidget) -> bool:

@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self.run, is_covered=lambda: self.openers.is_covered)
         self.views = SavedViews(services, runner, parent=self)
         self.where = Whereabouts(services, self.places, self.sidebar, self.views, parent=self)
-        self.needs_you = NeedsYou(services, runner, parent=self)
+        self.needs_you = NeedsYou(services, runner, self.clients.page)
         self.locking = Locking(theme, services, self, self._central, config=config)
         self.leaving = Leaving(theme, services, runner, self._central)
         self._acts = self._make_acts()
@@ -185,8 +185,8 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def on_client_typed(self, client_id: str) -> None:
         """Whoever goes to a client by the keyboard means to go on there with it, wherever it was before."""
-        self.clients.page.expect_keyboard(client_id)
         self.open_client(client_id)
+        self.clients.page.take_keyboard()
 
     @Slot(object)
     def export(self, selected: Sequence[str] = ()) -> None:

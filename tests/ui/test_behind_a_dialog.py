@@ -286,7 +286,7 @@ def test_a_toast_covers_no_field_of_a_form_no_button_and_no_place_for_files(
     page = window.clients.page
     page.edit()
     assert page.tabs.form is not None
-    bar, hint = page.tabs.form.bar, page.tabs.documents.hint
+    bar, hint = page.tabs.form.bar, page.tabs.documents.shelf.hint
     qtbot.waitUntil(lambda: bar.isVisible() and stands_in_room(window.toast, bar))
     assert not any(covers(window.toast, part) for part in (bar.discard, bar.save, page.tabs.form.page))
     type_into(page.tabs.form, PHONE, "0491 570 157")

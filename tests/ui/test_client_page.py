@@ -173,9 +173,9 @@ def test_two_versions_are_said_and_lead_to_the_choice(open_page: Open, laptop: L
     laptop.dispute(amelia, PHONE, office="0491 570 158")
     page = open_page(amelia)
     asked = listen(page, "decide_asked")
-    assert page.notice.title.text() == "Two versions"
+    assert page.notices.banner.title.text() == "Two versions"
     assert page.header.sync.text() == "Decide"
-    click(button_named(page.notice, "Choose"))
+    click(button_named(page.notices.banner, "Choose"))
     assert asked == [(amelia,)]
 
 
@@ -184,10 +184,10 @@ def test_the_keyboard_stays_with_the_client_when_the_banner_goes(open_page: Open
     card = laptop.dispute(amelia, PHONE, office="0491 570 158")
     page = open_page(amelia)
     page.focus_notice(amelia)
-    assert page.notice.action.hasFocus()
+    assert page.notices.banner.action.hasFocus()
     laptop.services.decisions.decide({card: Choice.MINE})
     page.refresh(laptop.told[-1])
-    assert not page.notice.isVisible()
+    assert not page.notices.banner.isVisible()
     focused = QApplication.focusWidget()
     assert focused is not None
     assert page.header.tabs.isAncestorOf(focused)
@@ -208,10 +208,10 @@ def test_the_banner_ends_where_the_cards_below_it_do_scrolled_or_not(
     page.resize(width, height)
     settle()
     overview = page.tabs.overview
-    assert page.notice.isVisible()
+    assert page.notices.banner.isVisible()
     assert overview.page.verticalScrollBar().isVisible() is scrolls
     cards = [edges(page, card) for card in overview.cards.values()]
-    assert edges(page, page.notice) == (min(left for left, _ in cards), max(right for _, right in cards))
+    assert edges(page, page.notices.banner) == (min(left for left, _ in cards), max(right for _, right in cards))
 
 
 def test_a_name_that_is_in_dispute_does_not_say_who_was_changed(open_page: Open, laptop: Laptop, amelia: str) -> None:
@@ -220,11 +220,11 @@ def test_a_name_that_is_in_dispute_does_not_say_who_was_changed(open_page: Open,
     assert "Mel" in open_page(amelia).header.meta.accessibleName()
     laptop.dispute(amelia, preferred, office="Millie")
     page = open_page(amelia)
-    assert page.notice.sentence.text() == "Amelia was changed in two places. This laptop’s version is shown."
+    assert page.notices.banner.sentence.text() == "Amelia was changed in two places. This laptop’s version is shown."
     laptop.services.clients.edit(amelia, {FIRST: "Amy", LAST: "Tranh"})
     for path, office in ((FIRST, "Amelie"), (LAST, "Tram")):
         laptop.dispute(amelia, path, office=office)
-    assert open_page(amelia).notice.sentence.text().startswith("This client was changed in two places.")
+    assert open_page(amelia).notices.banner.sentence.text().startswith("This client was changed in two places.")
 
 
 def test_a_refusal_leads_into_its_field_with_the_reason(open_page: Open, laptop: Laptop, amelia: str) -> None:
@@ -233,9 +233,9 @@ def test_a_refusal_leads_into_its_field_with_the_reason(open_page: Open, laptop:
     with laptop.writing() as work:
         work.outbox.save(replace(op, state=OpState.NEEDS_FIX, field_errors={EMAIL: "Not a known address."}))
     page = open_page(amelia)
-    assert page.notice.title.text() == "Email was not accepted by Hubshift"
-    assert "Not a known address." in page.notice.sentence.text()
-    click(button_named(page.notice, "Fix email"))
+    assert page.notices.banner.title.text() == "Email was not accepted by Hubshift"
+    assert "Not a known address." in page.notices.banner.sentence.text()
+    click(button_named(page.notices.banner, "Fix email"))
     form = page.tabs.form
     assert form is not None
     assert focused_path(form) == EMAIL
@@ -249,9 +249,9 @@ def test_a_client_gone_from_the_list_keeps_the_unsent_work(open_page: Open, lapt
         work.records.save(replace(laptop.record(amelia), presence=Presence.GONE))
     page = open_page(amelia)
     asked = listen(page, "place_asked")
-    assert page.notice.title.text() == "Amelia is no longer in your client list"
-    assert "Your 1 unsent change was kept." in page.notice.sentence.text()
-    click(button_named(page.notice, "See them"))
+    assert page.notices.banner.title.text() == "Amelia is no longer in your client list"
+    assert "Your 1 unsent change was kept." in page.notices.banner.sentence.text()
+    click(button_named(page.notices.banner, "See them"))
     assert asked == [("waiting",)]
 
 

@@ -221,7 +221,7 @@ def test_add_files_asks_the_system_and_files_what_was_chosen(
 ) -> None:
     pane = open_pane()
     pane.files = FilesAtHand(tmp_path, chosen=[on_disk("letter.png")])
-    QTest.mouseClick(pane.adder, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(pane.shelf.adder, Qt.MouseButton.LeftButton)
     assert [name for name, _ in upload_words(pane)] == ["letter.png"]
 
 
@@ -481,11 +481,11 @@ def test_the_list_can_be_sorted_and_filtered_by_type(laptop: Laptop, client_id: 
     laptop.know_document(client_id, name="A.pdf", documentType="ndis_plan", uploadedAt="2026-01-06T00:00:00Z")
     pane = open_pane()
     assert [line.name for line in pane.list.lines] == ["B.pdf", "A.pdf"]
-    pane.sort.choose("name")
-    pane.sort.chosen.emit("name")
+    pane.shelf.sort.choose("name")
+    pane.shelf.sort.chosen.emit("name")
     assert [line.name for line in pane.list.lines] == ["A.pdf", "B.pdf"]
-    pane.kind.choose("ndis_plan")
-    pane.kind.chosen.emit("ndis_plan")
+    pane.shelf.kind.choose("ndis_plan")
+    pane.shelf.kind.chosen.emit("ndis_plan")
     assert [line.name for line in pane.list.lines] == ["A.pdf"]
     assert pane.list.lines[0].said == "A.pdf, NDIS plan, 6 Jan 2026, not on this laptop"
 

@@ -125,7 +125,7 @@ def test_in_a_low_window_uploads_become_one_line_also_with_the_question(open_pan
     assert pane.preview.send_now.isVisible()
     assert pane.uploads.isVisible()
     assert not pane.uploads.rows[0].isVisible()
-    assert not pane.hint.isVisible()
+    assert not pane.shelf.hint.isVisible()
     pane.hide()
 
 

@@ -408,10 +408,10 @@ def test_needs_you_is_one_key_away(window: MainWindow, laptop: Laptop, people: d
     press(window, Qt.Key.Key_D, CTRL)
     page = window.clients.page
     assert page.client_id == people["Noah"]
-    assert page.notice.action.hasFocus()
+    assert page.notices.banner.action.hasFocus()
     window.sidebar.sync_card.setFocus()
     press(window, Qt.Key.Key_D, CTRL)
-    assert page.notice.action.hasFocus(), "also where the file is open already"
+    assert page.notices.banner.action.hasFocus(), "also where the file is open already"
     press(window, Qt.Key.Key_Return)
     dialog_of(window, ConflictDialog)
     close_dialogs(window)

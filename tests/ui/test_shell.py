@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from hubshift_desktop.ui.focus import PaneRing, focus_stops
+from hubshift_desktop.ui.focus import FocusClaim, PaneRing, focus_stops
 from hubshift_desktop.ui.shell.demo_mark import DemoMark
 from hubshift_desktop.ui.shell.place_button import PlaceButton
 from hubshift_desktop.ui.shell.sidebar import Sidebar
@@ -183,6 +183,29 @@ def test_f6_goes_from_pane_to_pane(stage: Stage, theme: Theme) -> None:
     assert ring.move() is panes[0]
     assert ring.move(forward=False) is panes[1]
     assert focus_stops(panes[1])[0].hasFocus()
+
+
+def test_the_keyboard_is_claimed_only_from_where_qt_has_put_it(stage: Stage, theme: Theme) -> None:
+    window = QWidget()
+    row = Row(theme, window)
+    buttons = [Button(theme, name) for name in ("first", "second", "third")]
+    for button in buttons:
+        row.addWidget(button)
+    claim = FocusClaim(buttons[2])
+    claim.note()
+    held: dict[str, bool] = {}
+    stage.show(window)
+    assert buttons[0].hasFocus()
+    held["the window woke up"] = claim.holds
+    buttons[0].hide()
+    assert buttons[1].hasFocus()
+    held["what had it is gone"] = claim.holds
+    buttons[0].show()
+    buttons[0].setFocus()
+    held["the person has put it elsewhere"] = claim.holds
+    buttons[2].setFocus()
+    held["it is there"] = claim.holds
+    assert [words for words, is_held in held.items() if not is_held] == ["the person has put it elsewhere"]
 
 
 def test_the_status_card_grows_by_a_line_before_it_cuts_a_word_off(sidebar: Sidebar, theme: Theme) -> None:

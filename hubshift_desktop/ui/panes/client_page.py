@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.views import ClientFile
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
-from hubshift_desktop.ui import clipboard
 from hubshift_desktop.ui.layout import Arrangement
-from hubshift_desktop.ui.panes import client_words
 from hubshift_desktop.ui.panes.client_header import TABS, ClientHeader
+from hubshift_desktop.ui.panes.client_keyboard import ClientKeyboard
+from hubshift_desktop.ui.panes.client_notice import ClientNotice
 from hubshift_desktop.ui.panes.client_tabs import NEW_CONTACT, ClientTabs
-from hubshift_desktop.ui.panes.notice_room import NoticeRoom
-from hubshift_desktop.ui.runner import Runner, Token
+from hubshift_desktop.ui.panes.open_client import OpenClient
+from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
-from hubshift_desktop.ui.widgets.banner import Banner
 from hubshift_desktop.ui.widgets.column import Column
 from hubshift_desktop.ui.widgets.paragraph import Paragraph
 
-_PATIENCE_MS = 150
 _TAB_KEYS = tuple(key for key, _ in TABS)
 
 
 class ClientPage(QWidget):
-    """Opening writes the look down first; nothing shows for 150 ms, because most files are there sooner.
+    """Nothing shows while a file is on its way, until that takes longer than usual.
 
     `said` carries words and what their button does; `created` the id of a client that was just added.
     """
@@ -46,29 +44,23 @@ class ClientPage(QWidget):
         super().__init__(parent)
         self.theme = theme
         self.services = services
-        self.runner = runner
-        self.client_id = ""
-        self._file: ClientFile | None = None
-        self._act = ""
-        self._tab_before = ""
-        self._client_before = ""
-        self._awaited = self._noticed = ""
-        self._had_keyboard = False
-        self._opening: Token | None = None
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self.on_patience_over)
+        self.who = OpenClient(services, runner, parent=self)
+        self._tab_before = self._client_before = ""
         self.header = ClientHeader(theme, services)
         self.body = QStackedWidget()
         self.tabs = ClientTabs(theme, services, runner, self.body)
-        self.notice = Banner(theme, "", action=" ")
-        self.notice.action_chosen.connect(self.on_notice_chosen)
+        self.notices = ClientNotice(theme)
+        self.keyboard = ClientKeyboard(self, self.header.tabs, self.notices)
         self.wait = Paragraph(theme, "Opening…", colour="ink3")
         self._build()
         self._listen()
 
     # What the window asks --------------------------------------------------------------------------------------------
+
+    @property
+    def client_id(self) -> str:
+        """Whose file is open, or on its way; '' for nobody's."""
+        return self.who.client_id
 
     @property
     def tab(self) -> str:
@@ -98,18 +90,11 @@ class ClientPage(QWidget):
 
     def show_client(self, client_id: str) -> None:
         """Open a client: the look is written down, then the file is shown."""
-        self._had_keyboard = self._had_keyboard or self._has_keyboard
+        self.keyboard.prepare()
         self.tabs.leave_form()
-        self.client_id = client_id
-        self._client_before = self._noticed = ""
-        self._file = None
-        self._patience.start()
-        if self._opening is not None:
-            self._opening.cancel()
-        # Opening writes a line of the access log, so it goes by the writing lane.
-        self._opening = self.runner.write(
-            lambda: self.services.clients.open(client_id), self.on_opened, self.on_failed, owner=self
-        )
+        self._client_before = ""
+        self.keyboard.wait()
+        self.who.open(client_id)
 
     def show_tab(self, key: str) -> None:
         """Bring a tab into view; a form keeps its draft and goes."""
@@ -125,16 +110,14 @@ class ClientPage(QWidget):
     def show_new(self) -> None:
         """Begin a new client; who is open now comes back when it is left."""
         self._client_before = self.client_id or self._client_before
-        self.client_id = ""
-        self._file = None
+        self.who.close()
         self.header.hide()
-        self._notice_room.hide()
-        self._patience.stop()
+        self.notices.hide()
         self.tabs.begin("")
 
     def edit(self, field: str = "") -> None:
         """Open the form of this client, at a field."""
-        if self._file is not None and not self.is_editing:
+        if self.who.is_there and not self.is_editing:
             # The form is the overview's, whatever tab asked for it; that tab comes back afterwards.
             before = self.tab
             self.header.tabs.choose("overview")
@@ -144,7 +127,7 @@ class ClientPage(QWidget):
 
     def add_in_tab(self) -> bool:
         """Add what belongs into the tab in view; False where nothing does."""
-        return self._file is not None and self.tabs.add(self.tab)
+        return self.who.is_there and self.tabs.add(self.tab)
 
     def save(self) -> bool:
         """Save the open form; False when there is none."""
@@ -155,7 +138,7 @@ class ClientPage(QWidget):
         was_editing = self.is_editing or self.tabs.has_form_coming
         is_left = self.tabs.escape()
         if is_left and was_editing:
-            self.on_form_left()
+            self.on_form_left(True)
         return is_left
 
     def keep_drafts(self) -> None:
@@ -171,7 +154,7 @@ class ClientPage(QWidget):
     def refresh(self, changed: Changed) -> None:
         """Take notice of a change; what is being typed stays."""
         if self.client_id and (not changed.client_ids or self.client_id in changed.client_ids):
-            self._look()
+            self.who.look()
         self.tabs.refresh(changed)
 
     def show_sync(self, snapshot: SyncSnapshot) -> None:
@@ -180,55 +163,38 @@ class ClientPage(QWidget):
 
     def focus_notice(self, client_id: str) -> None:
         """Put the keyboard on what the banner of a client offers, as soon as their file is on show."""
-        is_open = self._file is not None and client_id == self.client_id
-        self._noticed = "" if is_open else client_id
+        is_open = self.who.is_there and client_id == self.client_id
+        self.keyboard.wish_notice("" if is_open else client_id)
         if is_open and not self.is_typing:
-            self._go_to_notice()
-
-    def expect_keyboard(self, client_id: str) -> None:
-        """Put the keyboard on this client's tabs as soon as their file is on show."""
-        self._awaited = client_id
+            self.keyboard.go_to_notice()
 
     def focus_first(self) -> None:
-        """Put the keyboard where work begins: the tabs."""
-        self.header.tabs.focus_chosen()
+        """Put the keyboard where work begins: the tabs, if need be once the file has come."""
+        if self.header.isVisibleTo(self):
+            self.header.tabs.focus_chosen()
+        if self.client_id and not self.who.is_there:
+            self.keyboard.wait(is_due=True)
+
+    def take_keyboard(self) -> None:
+        """Have the keyboard on this client, who was gone to by it; a form that has it keeps it."""
+        if not (self.who.is_there and self.keyboard.is_here):
+            self.focus_first()
 
     # What happens ----------------------------------------------------------------------------------------------------
 
     @Slot(object)
     def on_opened(self, file: ClientFile) -> None:
-        if file.local_id != self.client_id:
-            return
-        self._patience.stop()
         self._show_file(file)
         self.header.show()
         self._show_tab(self.tab)
-        is_awaited, self._awaited = file.local_id == self._awaited, ""
-        if file.local_id == self._noticed:
-            self._go_to_notice()
-        elif is_awaited or (self._had_keyboard and not self._has_keyboard and self.isVisible()):
-            # A form that went with the keyboard in it leaves it to the first control of the window.
-            self.focus_first()
-        self._had_keyboard = False
-        if self._act == "decide":
-            self.notice.announce(is_assertive=True)
+        self.keyboard.arrive(file.local_id)
+        self.notices.announce()
         self.opened.emit(file.local_id)
-
-    @Slot()
-    def on_patience_over(self) -> None:
-        # Nobody's name may stand over a file that is not theirs.
-        self._show_waiting("Opening…")
-
-    @Slot(object)
-    def on_looked(self, file: ClientFile | None) -> None:
-        if file is not None and file.local_id == self.client_id and self._file is not None:
-            self._show_file(file)
 
     @Slot(object)
     def on_failed(self, error: KnownError) -> None:
-        self._awaited, self._had_keyboard = "", False
-        if self._file is None and self.client_id:
-            self._patience.stop()
+        self.keyboard.give_up()
+        if self.client_id and not self.who.is_there:
             self._show_waiting(f"{error.title}. {error.sentence} {error.next_step}")
         self.said.emit(f"{error.title}. {error.sentence}", "")
 
@@ -245,61 +211,28 @@ class ClientPage(QWidget):
         self.show_tab(what)
         self.tabs.add(what)
 
-    @Slot(str)
-    def on_status_asked(self, status: str) -> None:
-        client_id = self.client_id
-
-        def done(_count: int) -> None:
-            self.said.emit("Status changed on this laptop", "undo")
-
-        self.runner.write(
-            lambda: self.services.clients.set_status([client_id], status), done, self.on_failed, owner=self
-        )
-
-    @Slot()
-    def on_copy_asked(self) -> None:
-        if self._file is None:
-            return
-        client_id, looks = self.client_id, self.services.looks
-        clipboard.copy_noted(
-            self._file.client.ndis_number,
-            lambda: looks.note_copy((client_id,), "ndisDetails.ndisNumber"),
-            runner=self.runner,
-            owner=self,
-            done=lambda: self.said.emit("NDIS number copied", ""),
-            failed=self.on_failed,
-        )
-
-    @Slot()
-    def on_notice_chosen(self) -> None:
-        act, _, path = self._act.partition(":")
-        if act == "decide":
-            self.decide_asked.emit(self.client_id)
-        elif act == "fix":
-            self.edit(path)
-        elif act == "waiting":
-            self.place_asked.emit("waiting")
-
-    @Slot(str)
-    def on_saved(self, client_id: str) -> None:
+    @Slot(str, bool)
+    def on_saved(self, client_id: str, had_keyboard: bool) -> None:
         """A form was saved: the file is read again, or a new client is opened."""
         if client_id == self.client_id:
             self._after_form()
-            self._look()
-            self.focus_first()
+            self.who.look()
+            if had_keyboard:
+                self.focus_first()
             return
         # A new file begins at its beginning, whatever tab of the one before was on show.
         self.header.tabs.choose("overview")
         self.created.emit(client_id)
-        self._await(client_id)
+        self._ask_for(client_id, had_keyboard=had_keyboard)
 
-    @Slot()
-    def on_form_left(self) -> None:
+    @Slot(bool)
+    def on_form_left(self, had_keyboard: bool) -> None:
         if self.client_id:
             self._after_form()
-            self.focus_first()
+            if had_keyboard:
+                self.focus_first()
         elif self._client_before:
-            self._await(self._client_before)
+            self._ask_for(self._client_before, had_keyboard=had_keyboard)
         else:
             self._show_waiting("Choose a client from the list.")
             self.place_asked.emit("clients")
@@ -311,48 +244,28 @@ class ClientPage(QWidget):
 
     # Inside ----------------------------------------------------------------------------------------------------------
 
-    @property
-    def _has_keyboard(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and self.isAncestorOf(focused)
-
-    def _go_to_notice(self) -> None:
-        self._noticed = ""
-        if self.notice.action.isVisibleTo(self):
-            self.notice.action.setFocus(Qt.FocusReason.OtherFocusReason)
-        else:
-            self.focus_first()
-
-    def _await(self, client_id: str) -> None:
+    def _ask_for(self, client_id: str, *, had_keyboard: bool) -> None:
         """Ask for a client in place of the form; the keyboard that was in the form goes to them, not to the sidebar."""
-        self.expect_keyboard(client_id)
         self.client_asked.emit(client_id)
+        if had_keyboard:
+            self.focus_first()
 
     def _show_waiting(self, words: str) -> None:
         self.header.hide()
-        self._notice_room.hide()
+        self.notices.hide()
         self.wait.setText(words)
         self.body.setCurrentWidget(self._waiting)
 
-    def _look(self) -> None:
-        client_id = self.client_id
-        self.runner.read(lambda: self.services.clients.look(client_id), self.on_looked, self.on_failed, owner=self)
-
     def _show_file(self, file: ClientFile) -> None:
-        self._file = file
         self.header.show_file(file, today=self.services.clock.today())
-        notice = client_words.notice(file)
-        self._act = notice.act if notice else ""
-        if notice is None and self.notice.action.hasFocus():
+        had_keyboard = self.notices.has_keyboard
+        self.notices.show_file(file)
+        if had_keyboard and not self.notices.isVisibleTo(self):
             # The banner goes with what it asked; left to itself, the keyboard would go to the top of the window.
             self.focus_first()
-        self._notice_room.setVisible(notice is not None)
-        if notice is not None:
-            self.notice.set_words(notice.title, notice.sentence, action=notice.action)
-            self.notice.set_tone(notice.tone, icon=notice.icon)
 
     def _show_tab(self, key: str) -> None:
-        if self._file is None:
+        if not self.who.is_there:
             return
         pane = self.tabs.pane(key)
         pane.show_client(self.client_id)
@@ -362,7 +275,7 @@ class ClientPage(QWidget):
         wanted = tab or self._tab_before or self.tab
         self._tab_before = ""
         self.header.set_editing(is_editing=False)
-        if self._file is not None:
+        if self.who.is_there:
             self.header.show()
             self.header.tabs.choose(wanted)
             self._show_tab(wanted)
@@ -374,10 +287,9 @@ class ClientPage(QWidget):
         waiting.addWidget(self.wait)
         waiting.addStretch(1)
         self.body.addWidget(self._waiting)
-        self._notice_room = NoticeRoom(theme, self.notice)
         column = Column(theme, self)
         column.addWidget(self.header)
-        column.addWidget(self._notice_room)
+        column.addWidget(self.notices)
         column.addWidget(self.body, 1)
 
     def _listen(self) -> None:
@@ -385,8 +297,16 @@ class ClientPage(QWidget):
         header.tab_chosen.connect(self.on_tab_chosen)
         header.edit_asked.connect(self.edit)
         header.add_asked.connect(self.on_add_asked)
-        header.status_asked.connect(self.on_status_asked)
-        header.copy_asked.connect(self.on_copy_asked)
+        header.status_asked.connect(self.who.set_status)
+        header.copy_asked.connect(self.who.copy_number)
+        self.who.came.connect(self.on_opened)
+        self.who.renewed.connect(self._show_file)
+        # Nobody's name may stand over a file that is not theirs.
+        self.who.slow.connect(lambda: self._show_waiting("Opening…"))
+        self.who.failed.connect(self.on_failed)
+        self.notices.decide_asked.connect(lambda: self.decide_asked.emit(self.client_id))
+        self.notices.fix_asked.connect(self.edit)
+        self.notices.waiting_asked.connect(lambda: self.place_asked.emit("waiting"))
         header.print_asked.connect(lambda: tabs.medications.print_summary(self.client_id))
         tabs.edit_asked.connect(self.edit)
         tabs.tab_asked.connect(self.on_tab_asked)
@@ -394,6 +314,7 @@ class ClientPage(QWidget):
         tabs.form_left.connect(self.on_form_left)
         for signal, relay in (
             (tabs.said, self.said),
+            (self.who.said, self.said),
             (tabs.client_asked, self.client_asked),
             (tabs.place_asked, self.place_asked),
             (tabs.decide_asked, self.decide_asked),

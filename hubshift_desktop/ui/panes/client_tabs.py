@@ -9,6 +9,7 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed, Draft
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
+from hubshift_desktop.ui.focus import has_keyboard
 from hubshift_desktop.ui.layout import Arrangement
 from hubshift_desktop.ui.panes.appointments_tab import AppointmentsTab
 from hubshift_desktop.ui.panes.changes import Changes
@@ -27,7 +28,10 @@ NEW_CONTACT = "emergencyContacts.new"
 
 
 class ClientTabs(QObject):
-    """Makes the panes once and puts them into `body`; a form is made for each use and gone after it."""
+    """Makes the panes once and puts them into `body`; a form is made for each use and gone after it.
+
+    `saved` and `form_left` say whether the form had the keyboard to the end: else somebody types elsewhere by now.
+    """
 
     client_asked = Signal(str)
     tab_asked = Signal(str, str)
@@ -36,8 +40,8 @@ class ClientTabs(QObject):
     sync_asked = Signal()
     said = Signal(str, str)
     edit_asked = Signal(str)
-    saved = Signal(str)
-    form_left = Signal()
+    saved = Signal(str, bool)
+    form_left = Signal(bool)
 
     def __init__(self, theme: Theme, services: Services, runner: Runner, body: QStackedWidget) -> None:
         super().__init__(body)
@@ -123,14 +127,16 @@ class ClientTabs(QObject):
         form.left.connect(self.on_form_left)
         form.said.connect(self.said)
         form.same_person_asked.connect(self.client_asked)
-        self.coming.make(form, lambda: self._stand(form, start.draft))
+        self.coming.make(form, lambda takes_keyboard: self._stand(form, start.draft, takes_keyboard=takes_keyboard))
 
-    def _stand(self, form: ClientForm, draft: Draft | None) -> None:
+    def _stand(self, form: ClientForm, draft: Draft | None, *, takes_keyboard: bool) -> None:
         self._drop_form()
         self.form = form
         self.body.setCurrentWidget(form)
         if self._field == NEW_CONTACT:
             form.add_contact()
+        elif not takes_keyboard:
+            return
         elif self._field:
             form.focus_field(self._field)
         elif draft is not None:
@@ -194,13 +200,15 @@ class ClientTabs(QObject):
 
     @Slot(str)
     def on_saved(self, client_id: str) -> None:
+        had_keyboard = has_keyboard(self.body)
         self._drop_form()
-        self.saved.emit(client_id)
+        self.saved.emit(client_id, had_keyboard)
 
     @Slot()
     def on_form_left(self) -> None:
+        had_keyboard = has_keyboard(self.body)
         self._drop_form()
-        self.form_left.emit()
+        self.form_left.emit(had_keyboard)
 
     @Slot(object)
     def on_start_failed(self, error: KnownError) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QMenu
 
 from hubshift_desktop.documents.preview import Picture, PlainText
 from hubshift_desktop.domain.errors import KnownError
@@ -84,6 +85,26 @@ class DocumentOpening(QObject):
     def is_online(self) -> bool:
         """Whether a download can be offered."""
         return self._is_online
+
+    def menu_for(self, view: DocumentView | None) -> QMenu:
+        """Return what can be done with a document; what needs it here is greyed while it is not."""
+        menu = QMenu(self._pane)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName("Document")
+        is_here = view is not None and view.blob_id is not None
+        if not is_here:
+            words = "Download" if self._is_online else "Download – needs the internet"
+            download = menu.addAction(words)
+            download.setEnabled(self._is_online)
+            download.triggered.connect(self.download)
+        for words, slot in (
+            ("Save a copy…", self.save_copy),
+            ("Open in another program…", self.open_outside),
+        ):
+            action = menu.addAction(words)
+            action.setEnabled(is_here)
+            action.triggered.connect(slot)
+        return menu
 
     # ---- drawing ---------------------------------------------------------------------------------------------------
 

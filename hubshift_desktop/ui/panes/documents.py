@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QHideEvent, QImage, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.states import Kind
@@ -21,19 +21,11 @@ from hubshift_desktop.ui.panes.document_changing import DocumentChanging
 from hubshift_desktop.ui.panes.document_opening import DocumentOpening
 from hubshift_desktop.ui.panes.document_preview import DocumentPreview
 from hubshift_desktop.ui.panes.document_putting_off import DocumentPuttingOff
-from hubshift_desktop.ui.panes.drop_hint import DropHint
+from hubshift_desktop.ui.panes.document_shelf import DocumentShelf
 from hubshift_desktop.ui.panes.drop_zone import DropZone
 from hubshift_desktop.ui.panes.pane import Pane
-from hubshift_desktop.ui.panes.uploads_card import UploadsCard
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.theme import Theme
-from hubshift_desktop.ui.widgets.button import Button, ButtonKind
-from hubshift_desktop.ui.widgets.card import Card
-from hubshift_desktop.ui.widgets.column import Column
-from hubshift_desktop.ui.widgets.document_row_delegate import DocumentRowDelegate
-from hubshift_desktop.ui.widgets.empty_state import EmptyState
-from hubshift_desktop.ui.widgets.filter_chip import FilterChip
-from hubshift_desktop.ui.widgets.line_list import LineList
 from hubshift_desktop.ui.widgets.row import Row
 from hubshift_desktop.ui.wishing import Wishing
 
@@ -67,7 +59,9 @@ class DocumentsPane(Pane):
         self.chosen = ""
         self._is_reading = False
         self.wishing = Wishing(services, runner, self)
-        self._build_parts()
+        self.shelf = DocumentShelf(theme)
+        self.list, self.uploads = self.shelf.list, self.shelf.uploads
+        self.preview = DocumentPreview(theme, today=services.clock.today())
         self._lay_out()
         self.opening = DocumentOpening(self, services, runner, self.preview)
         self.changing = DocumentChanging(self, services, runner, self.preview)
@@ -93,8 +87,7 @@ class DocumentsPane(Pane):
             self.putting_off.let_go(but_of=client_id)
             self.views, self.called, self.chosen = (), "", ""
             self.adding.forget_all()
-            self.list.show_lines(())
-            self.uploads.show_uploads((), is_paused=False)
+            self.shelf.clear()
             self.opening.close()
             self._is_reading = False
             self._arrange()
@@ -110,7 +103,7 @@ class DocumentsPane(Pane):
         if read.client_id != self.client_id:
             return
         self.views, self.called = read.views, read.called
-        self._show_list()
+        self.shelf.show_views(self.views)
         self.show_sync(self.services.sync.snapshot())
         chosen = self._view(self.chosen) or self._to_check()
         if chosen is not None:
@@ -144,7 +137,7 @@ class DocumentsPane(Pane):
 
     def focus_first(self) -> None:
         """Put the keyboard on the list, or where files are added."""
-        (self.list if self.list.lines else self.adder).setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shelf.focus_first()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()
@@ -265,75 +258,19 @@ class DocumentsPane(Pane):
 
     def menu_for(self, key: str) -> QMenu:
         """Return what can be done with a document."""
-        view = self._view(key)
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName("Document")
-        is_here = view is not None and view.blob_id is not None
-        if not is_here:
-            download = menu.addAction("Download")
-            download.setEnabled(self.opening.is_online)
-            if not self.opening.is_online:
-                download.setText("Download – needs the internet")
-            download.triggered.connect(self.opening.download)
-        for words, slot in (
-            ("Save a copy…", self.opening.save_copy),
-            ("Open in another program…", self.opening.open_outside),
-        ):
-            action = menu.addAction(words)
-            action.setEnabled(is_here)
-            action.triggered.connect(slot)
-        return menu
+        return self.opening.menu_for(self._view(key))
 
     # ---- building --------------------------------------------------------------------------------------------------
 
-    def _build_parts(self) -> None:
-        theme = self.theme
-        self.kind = FilterChip(theme, "All types", options=[("", "All types")], height=32)
-        self.sort = FilterChip(theme, "Newest first", options=document_words.SORTS, height=32)
-        self.adder = Button(theme, "Add files", icon="plus", kind=ButtonKind.PRIMARY)
-        self.list = LineList(theme, name="Documents")
-        self.list.setItemDelegate(DocumentRowDelegate(theme, self.list))
-        sentence = "Drop files here, paste a picture, or choose files. They upload when you’re online."
-        self.empty = EmptyState(
-            theme, icon="file-plus", title="No documents yet", sentence=sentence, action="Add files", is_primary=False
-        )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.list)
-        self.stack.addWidget(self.empty)
-        self.list_card = Card(theme, padding=0, gap=0)
-        inside = Column(theme, margins=(1, 6, 1, 6))
-        inside.addWidget(self.stack)
-        self.list_card.body.addLayout(inside)
-        self.uploads = UploadsCard(theme)
-        self.hint = DropHint(theme)
-        self.preview = DocumentPreview(theme, today=self.services.clock.today())
-
     def _lay_out(self) -> None:
-        theme = self.theme
-        tools = Row(theme, gap=8)
-        tools.addWidget(self.kind)
-        tools.addWidget(self.sort)
-        tools.addStretch(1)
-        tools.addWidget(self.adder)
-        self._left = QWidget()
-        left = Column(theme, self._left, gap=11)
-        left.addLayout(tools)
-        left.addWidget(self.list_card, 1)
-        left.addWidget(self.uploads)
-        left.addWidget(self.hint)
-        row = Row(theme, self, gap=18, margins=(28, 16, 28, 20))
-        row.addWidget(self._left)
+        row = Row(self.theme, self, gap=18, margins=(28, 16, 28, 20))
+        row.addWidget(self.shelf)
         row.addWidget(self.preview, 1)
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.on_tick)
         self.wishing.said.connect(self.said)
-        self.kind.chosen.connect(self.on_filter_chosen)
-        self.sort.chosen.connect(self.on_filter_chosen)
-        self.adder.clicked.connect(self.on_add_clicked)
-        self.empty.action_chosen.connect(self.on_add_clicked)
-        self.hint.choose_asked.connect(self.on_add_clicked)
+        self.shelf.add_asked.connect(self.on_add_clicked)
         self.list.line_chosen.connect(self.on_line_chosen)
         self.list.line_opened.connect(self.on_line_opened)
         self.list.menu_asked.connect(self.on_menu_asked)
@@ -354,10 +291,6 @@ class DocumentsPane(Pane):
     def on_tick(self) -> None:
         self.show_sync(self.services.sync.snapshot())
 
-    @Slot(str)
-    def on_filter_chosen(self, _key: str) -> None:
-        self._show_list()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
@@ -372,14 +305,6 @@ class DocumentsPane(Pane):
         put_off = self.putting_off.of(self.views)
         return next((view for view in self.views if view.local_id in put_off), None)
 
-    def _show_list(self) -> None:
-        sent = [view for view in self.views if view.is_uploaded]
-        self.kind.set_options(document_words.types_of(sent))
-        if self.kind.key and self.kind.key not in {view.document.document_type for view in sent}:
-            self.kind.choose("")
-        self.list.show_lines(document_words.listed(sent, kind=self.kind.key, sort=self.sort.key))
-        self.stack.setCurrentWidget(self.list if self.list.lines else self.empty)
-
     def _read_in_place(self) -> None:
         """In a narrow pane the preview takes the list's place."""
         self._is_reading = True
@@ -393,11 +318,9 @@ class DocumentsPane(Pane):
         px, width = self.theme.px, self.width()
         is_narrow = width < px(_NARROW)
         self.preview.set_narrow(is_narrow=is_narrow)
-        self._left.setVisible(not is_narrow or not self._is_reading)
+        self.shelf.setVisible(not is_narrow or not self._is_reading)
         self.preview.setVisible(not is_narrow or self._is_reading)
         room = width - px(56 + 18)
-        self._left.setMinimumWidth(0 if is_narrow else min(px(_LEFT), round(room * 0.48)))
-        self._left.setMaximumWidth(16_777_215 if is_narrow else min(px(_LEFT), round(room * 0.48)))
-        is_low = self.height() < px(_LOW)
-        self.uploads.set_short(is_short=is_low)
-        self.hint.setVisible(not is_low)
+        self.shelf.setMinimumWidth(0 if is_narrow else min(px(_LEFT), round(room * 0.48)))
+        self.shelf.setMaximumWidth(16_777_215 if is_narrow else min(px(_LEFT), round(room * 0.48)))
+        self.shelf.set_low(is_low=self.height() < px(_LOW))

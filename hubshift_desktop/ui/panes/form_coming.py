@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget
 from shiboken6 import isValid
 
+from hubshift_desktop.ui.focus import FocusClaim, FocusReturn
 from hubshift_desktop.ui.panes.form import Form
 from hubshift_desktop.ui.runner import Runner, Token
 
@@ -21,7 +22,8 @@ class FormComing(QObject):
     """Making a form whole takes the window's thread for a tenth of a second, so it is spread over turns.
 
     Whoever presses Ctrl+E types on at once. From `begin` until the form stands, keys that reach the window are held;
-    then they go where the keyboard is, which is the field that was asked for. `stood` is called in between.
+    then they go where the keyboard is, which is the field that was asked for. `stood` is called in between, with
+    whether the form takes the keyboard: from whoever has put it elsewhere it takes none, or for the keys it holds.
     """
 
     def __init__(self, runner: Runner, stack: QStackedWidget) -> None:
@@ -30,7 +32,7 @@ class FormComing(QObject):
         self._stack = stack
         self._keys: list[QKeyEvent] = []
         self._window: QWindow | None = None
-        self._focused: QWidget | None = None
+        self._claim = FocusClaim(stack)
         self._is_under_way = False
         self._form: Form | None = None
         self._making = Token()
@@ -50,12 +52,12 @@ class FormComing(QObject):
         """A form was asked for and is being read; one that was on its way before is given up."""
         self.stop()
         self._is_under_way = True
-        self._focused = QApplication.focusWidget()
+        self._claim.note()
         self._window = self._stack.window().windowHandle()
         if self._window is not None:
             self._window.installEventFilter(self)
 
-    def make(self, form: Form, stood: Callable[[], None]) -> None:
+    def make(self, form: Form, stood: Callable[[bool], None]) -> None:
         """Make a form's fields where nobody sees them, then put it into the stack and call `stood`."""
         self._form = form
         form.setParent(self._stack)
@@ -70,10 +72,14 @@ class FormComing(QObject):
                 pass
             keys, self._keys = self._keys, []
             self._let_go()
+            back, is_free = FocusReturn(), self._claim.holds
+            if not is_free:
+                back.remember()
             self._stack.addWidget(form)
             self._stack.setCurrentWidget(form)
-            stood()
+            stood(is_free or bool(keys))
             _type(keys)
+            back.give_back()
 
         def turns() -> Iterator[None]:
             yield from steps
@@ -102,7 +108,7 @@ class FormComing(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return False
-        if event.key() in _NOT_FOR_FIELDS or self._has_gone_elsewhere():
+        if event.key() in _NOT_FOR_FIELDS or not self._claim.holds:
             return False
         # A copy: the event itself is Qt's, and ends with this call.
         self._keys.append(
@@ -110,13 +116,8 @@ class FormComing(QObject):
         )
         return True
 
-    def _has_gone_elsewhere(self) -> bool:
-        """Whether the person took the keyboard to another place meanwhile: what they type there is for that place."""
-        focused = QApplication.focusWidget()
-        return focused is not None and focused is not self._focused and not self._stack.isAncestorOf(focused)
-
     def _let_go(self) -> None:
-        self._form = self._stand = self._focused = None
+        self._form = self._stand = None
         self._is_under_way = False
         if self._window is not None and isValid(self._window):
             self._window.removeEventFilter(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.focus import has_keyboard
 from hubshift_desktop.ui.panes.form import Form
 from hubshift_desktop.ui.panes.form_coming import FormComing
 from hubshift_desktop.ui.panes.pane import Pane
@@ -43,12 +44,16 @@ class FormHost(Pane):
             form.saved.connect(self.on_form_saved)
             form.left.connect(self.on_form_left)
             form.said.connect(self.said)
-            self.coming.make(form, lambda: stood(form, draft))
+            self.coming.make(form, lambda takes_keyboard: stood(form, draft, takes_keyboard=takes_keyboard))
 
-        def stood(form: Form, draft: Draft | None) -> None:
+        def stood(form: Form, draft: Draft | None, *, takes_keyboard: bool) -> None:
             self._drop()
             self.form = form
             self.stack.setCurrentWidget(form)
+            if not takes_keyboard:
+                if draft is not None:
+                    form.fill(draft)
+                return
             form.restore(draft)
             if field:
                 form.focus_field(field)
@@ -97,14 +102,18 @@ class FormHost(Pane):
 
     @Slot(str)
     def on_form_saved(self, _record_id: str) -> None:
+        had_keyboard = has_keyboard(self.stack)
         self._drop()
         self.look_again()
-        self.focus_first()
+        if had_keyboard:
+            self.focus_first()
 
     @Slot()
     def on_form_left(self) -> None:
+        had_keyboard = has_keyboard(self.stack)
         self._drop()
-        self.focus_first()
+        if had_keyboard:
+            self.focus_first()
 
     @Slot(object)
     def on_form_failed(self, error: KnownError) -> None:

@@ -11,12 +11,11 @@ from hubshift_desktop.domain.views import QueueCounts
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.snapshot import SyncSnapshot
 from hubshift_desktop.services.status_words import detail_words
-from hubshift_desktop.ui import clipboard
-from hubshift_desktop.ui.dialogs.confirm import ConfirmDialog
 from hubshift_desktop.ui.fonts import Role
 from hubshift_desktop.ui.panes import waiting_words
 from hubshift_desktop.ui.panes.absence_banner import AbsenceBanner
 from hubshift_desktop.ui.panes.change_card import ChangeCard
+from hubshift_desktop.ui.panes.change_settling import ChangeSettling
 from hubshift_desktop.ui.panes.pane import Pane
 from hubshift_desktop.ui.panes.sent_card import SentCard
 from hubshift_desktop.ui.panes.waiting_words import Change, Ledger
@@ -54,6 +53,7 @@ class WaitingPane(Pane):
         self._holds_documents = False
         self.wishing = Wishing(services, runner, self)
         self._build_parts()
+        self.settling = ChangeSettling(theme, services, runner, self, chosen=lambda: self._change(self.list.key))
         self._lay_out()
         self._connect()
         self.show_sync(services.sync.snapshot())
@@ -178,101 +178,6 @@ class WaitingPane(Pane):
     def on_open_asked(self) -> None:
         self.on_line_opened(self.list.key)
 
-    @Slot()
-    def on_retry_asked(self) -> None:
-        change = self._change(self.list.key)
-        if change is not None and change.words.can_retry:
-            op_id = change.words.op_id
-            self.runner.write(lambda: self.services.waiting.retry(op_id), self.on_retried, self.on_failed, owner=self)
-
-    @Slot(object)
-    def on_retried(self, _answer: object) -> None:
-        self.said.emit("Trying again", "")
-        self.sync_asked.emit()
-
-    @Slot()
-    def on_link_asked(self) -> None:
-        """The office's record is the same one: nothing is made twice."""
-        change = self._change(self.list.key)
-        if change is not None and change.words.can_link:
-            op_id = change.words.op_id
-            self.runner.write(lambda: self.services.waiting.link(op_id), self.on_settled, self.on_failed, owner=self)
-
-    @Slot()
-    def on_separate_asked(self) -> None:
-        """It is another record after all: send it."""
-        change = self._change(self.list.key)
-        if change is not None and change.words.can_link:
-            op_id, keep = change.words.op_id, self.services.waiting.keep_separate
-            self.runner.write(lambda: keep(op_id), self.on_settled, self.on_failed, owner=self)
-
-    @Slot(object)
-    def on_settled(self, _answer: object) -> None:
-        self.said.emit("Settled. Sync goes on.", "")
-        self.sync_asked.emit()
-
-    @Slot()
-    def on_withdraw_asked(self) -> None:
-        change = self._change(self.list.key)
-        if change is None or not change.words.can_withdraw:
-            return
-        op_id = change.words.op_id
-        if change.words.may_be_there:
-            self._ask_to_let_go(change)
-            return
-        loss = waiting_words.loss_of(change)
-        if loss is None:
-            self._withdraw(op_id)
-            return
-        title, sentence = loss
-        dialog = ConfirmDialog(self.theme, self.window(), title=title, sentence=sentence, yes="Take back", no="Keep it")
-        dialog.confirmed.connect(lambda: self._withdraw(op_id))
-        dialog.ask()
-
-    def _ask_to_let_go(self, change: Change) -> None:
-        """Its answer was lost: nobody may think that it was taken back, and whoever tries again learns more."""
-        op_id = change.words.op_id
-        dialog = ConfirmDialog(
-            self.theme,
-            self.window(),
-            title="Stop following this change?",
-            sentence=waiting_words.letting_go(change),
-            yes="Stop following",
-            no="Keep it",
-        )
-        said = "No longer followed. Hubshift may have it."
-        dialog.confirmed.connect(lambda: self._withdraw(op_id, said=said))
-        dialog.ask()
-
-    @Slot()
-    def on_copy_asked(self) -> None:
-        change = self._change(self.list.key)
-        self._copy([change] if change else [])
-
-    @Slot()
-    def on_hand_over_asked(self) -> None:
-        """Copy all unsent work of a client who is no longer shown: nobody else has it."""
-        change = self._change(self.list.key)
-        if change is None or not change.words.can_hand_over:
-            return
-        client_id, hand_over = change.words.client_id, self.services.waiting.hand_over
-
-        def copied(text: str) -> None:
-            clipboard.copy(text)
-            self.said.emit("Copied, for a short while. Give it to whoever looks after this client now.", "")
-
-        self.runner.write(lambda: hand_over(client_id), copied, self.on_failed, owner=self)
-
-    @Slot()
-    def on_copy_all_clicked(self) -> None:
-        self._copy(self._shown())
-
-    @Slot(object)
-    def on_proof(self, text: str) -> None:
-        """Written in words and written down: only now it is copied."""
-        clipboard.copy(text)
-        self.said.emit("Copied. Paste it where you need it as proof.", "")
-
     @Slot(str, QPoint)
     def on_menu_asked(self, key: str, spot: QPoint) -> None:
         self.menu_for(key).popup(spot)
@@ -289,13 +194,13 @@ class WaitingPane(Pane):
         menu.addAction("Open client").triggered.connect(self.on_open_asked)
         retry = menu.addAction("Try again")
         retry.setEnabled(change.words.can_retry)
-        retry.triggered.connect(self.on_retry_asked)
+        retry.triggered.connect(self.settling.retry)
         withdraw = menu.addAction(f"{waiting_words.withdraw_verb(change)}…")
         withdraw.setEnabled(change.words.can_withdraw)
-        withdraw.triggered.connect(self.on_withdraw_asked)
+        withdraw.triggered.connect(self.settling.withdraw)
         if change.words.can_hand_over:
-            menu.addAction("Copy for hand-over").triggered.connect(self.on_hand_over_asked)
-        menu.addAction("Copy as proof").triggered.connect(self.on_copy_asked)
+            menu.addAction("Copy for hand-over").triggered.connect(self.settling.hand_over)
+        menu.addAction("Copy as proof").triggered.connect(self.settling.copy)
         return menu
 
     # ---- building --------------------------------------------------------------------------------------------------
@@ -361,20 +266,23 @@ class WaitingPane(Pane):
         self.retry.clicked.connect(self.sync_now_asked)
         self.banner.action_chosen.connect(self.on_banner_chosen)
         self.wishing.said.connect(self.said)
+        self.settling.said.connect(self.said)
+        self.settling.sync_asked.connect(self.sync_asked)
+        self.settling.failed.connect(self.on_failed)
         self.absences.confirmed.connect(self.on_absences_confirmed)
         self.state.chosen.connect(self.on_state_chosen)
-        self.copier.clicked.connect(self.on_copy_all_clicked)
+        self.copier.clicked.connect(lambda: self.settling.copy_all(self._shown()))
         self.printer.clicked.connect(self.print_asked)
         self.list.line_chosen.connect(self.on_line_chosen)
         self.list.line_opened.connect(self.on_line_opened)
         self.list.menu_asked.connect(self.on_menu_asked)
         self.change.open_asked.connect(self.on_open_asked)
-        self.change.retry_asked.connect(self.on_retry_asked)
-        self.change.withdraw_asked.connect(self.on_withdraw_asked)
-        self.change.hand_over_asked.connect(self.on_hand_over_asked)
-        self.change.link_asked.connect(self.on_link_asked)
-        self.change.separate_asked.connect(self.on_separate_asked)
-        self.change.copy_asked.connect(self.on_copy_asked)
+        self.change.retry_asked.connect(self.settling.retry)
+        self.change.withdraw_asked.connect(self.settling.withdraw)
+        self.change.hand_over_asked.connect(self.settling.hand_over)
+        self.change.link_asked.connect(self.settling.link)
+        self.change.separate_asked.connect(self.settling.separate)
+        self.change.copy_asked.connect(self.settling.copy)
 
     # ---- small steps -----------------------------------------------------------------------------------------------
 
@@ -406,24 +314,6 @@ class WaitingPane(Pane):
     def _show_change(self) -> None:
         change, now = self._change(self.list.key), self.services.clock.now()
         self.change.show_change(change, now=now, holds_documents=self._holds_documents)
-
-    def _withdraw(self, op_id: str, *, said: str = "Change taken back") -> None:
-        def taken(can_undo: bool) -> None:
-            self.said.emit(said, "undo" if can_undo else "")
-
-        self.runner.write(lambda: self.services.waiting.withdraw(op_id), taken, self.on_failed, owner=self)
-
-    def _copy(self, changes: list[Change]) -> None:
-        lines = tuple(change.ledger for change in changes if change.ledger is not None)
-        clients = dict.fromkeys(line.client_id for line in lines)
-
-        def prove() -> str:
-            text = self.services.waiting.proof(lines)
-            self.services.looks.note_copy(clients, "proof")
-            return text
-
-        if lines:
-            self.runner.write(prove, self.on_proof, self.on_failed, owner=self)
 
 
 def _is_accepted(line: LedgerLine) -> bool:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from PySide6.QtCore import QObject, Qt, Slot
-from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.services.bundle import Services
+from hubshift_desktop.ui.focus import FocusClaim
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.runner import Runner
 from hubshift_desktop.ui.sending_added import send_added
@@ -50,6 +50,7 @@ class Resuming(QObject):
         self._begun_at = window.place
         self._left: Left | None = None
         self._kept: HalfTyped | None = None
+        self._claim = FocusClaim(window.clients.page)
         window.saying.draft_asked.connect(self.on_draft_asked)
 
     def start(self) -> None:
@@ -59,6 +60,7 @@ class Resuming(QObject):
         if left is not None:
             # For this once: who closes the window later has ended the work, and begins with Today.
             self._window.remembered.leave(None)
+        self._claim.note()
         self._runner.read(lambda: half_typed(services, left), self._go, self._on_unknown, owner=self)
 
     @property
@@ -69,11 +71,14 @@ class Resuming(QObject):
 
     @Slot()
     def on_opened(self) -> None:
-        self._window.clients.page.edit()
+        # A form holds the keys that come before it stands: those of somebody who types elsewhere by now are not for it.
+        if self._claim.holds:
+            self._window.clients.page.edit()
 
     @Slot()
     def on_draft_asked(self) -> None:
         if self._kept is not None:
+            self._claim.note()
             self._go_on_typing(self._kept)
 
     def _come_back(self) -> None:
@@ -100,10 +105,11 @@ class Resuming(QObject):
             self._window.say(_ELSEWHERE, "draft")
 
     def _show(self, left: Left) -> None:
-        if left.client_id and not isinstance(QApplication.focusWidget(), QLineEdit):
-            # Else it stays on the first button of the window, where the next key means something else.
-            self._window.clients.page.expect_keyboard(left.client_id)
+        takes_keyboard = self._claim.holds
         self._window.where.come_back(left)
+        if left.client_id and takes_keyboard:
+            # Else it stays on the first button of the window, where the next key means something else.
+            self._window.clients.page.focus_first()
 
     def _go(self, kept: HalfTyped | None) -> None:
         self._kept = kept
@@ -125,7 +131,8 @@ class Resuming(QObject):
     def _go_on_typing(self, kept: HalfTyped) -> None:
         kind, _, _ = kept.draft.form.partition(".")
         if kept.draft.form == _NEW_CLIENT:
-            self._window.new_client()
+            if self._claim.holds:
+                self._window.new_client()
         elif kept.draft.form == _EDIT_CLIENT:
             page = self._window.clients.page
             if page.client_id == kept.client_id:

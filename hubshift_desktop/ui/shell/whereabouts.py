@@ -160,7 +160,8 @@ class Whereabouts(QObject):
         self._clients.list.show_client(client_id)
 
     def _show_client(self, client_id: str) -> None:
-        self._clients.show_detail()
         if client_id != self.client_id:
             self._clients.page.show_client(client_id)
             self._services.sync.first_clients((client_id,))
+        # After it: in a narrow window the keyboard goes along from the list, and so to who is asked for now.
+        self._clients.show_detail()
