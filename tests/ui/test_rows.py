@@ -236,11 +236,11 @@ def test_the_sync_word_never_covers_a_review_or_how_late_it_is(
     [
         ("Hamish Anderson", 328, "58 days ago"),
         ("Hamish Anderson", 480, "Ended 58 days ago"),
-        ("Bo Li", 328, "Ended 58 days ago"),
+        ("Bo Li", 348, "58 days ago"),
     ],
 )
 @pytest.mark.parametrize("is_selected", [False, True])
-def test_the_name_has_its_room_before_the_words_of_an_ended_plan(
+def test_a_narrow_list_says_it_shorter_so_that_names_are_whole_in_every_row_alike(
     qapp: QApplication, theme: Theme, name: str, width: int, said: str, *, is_selected: bool
 ) -> None:
     flag = plan_flag(due.plan_end("2026-09-27", today=date(2026, 11, 24)))

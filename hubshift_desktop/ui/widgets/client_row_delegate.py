@@ -13,6 +13,9 @@ from hubshift_desktop.ui.widgets import paint
 from hubshift_desktop.ui.widgets.lines import SYNC_FLAGS, ClientLine, Flag, GroupHead, SkeletonLine
 from hubshift_desktop.ui.widgets.row_delegate import DOT, RowDelegate
 
+# A list that stands beside a client's page is narrower than this.
+_BESIDE_A_CLIENT = 400
+
 
 class ClientRowDelegate(RowDelegate):
     """64 px rows: avatar, name over number and suburb, countdown over the sync word. Group heads stand between."""
@@ -64,9 +67,8 @@ class ClientRowDelegate(RowDelegate):
         upper, lower = rect.top() + px(21), rect.top() + px(42)
         flag = Flag("Inactive") if line.is_inactive else line.right
         name_font = theme.font(Role.STRONG if is_selected else Role.LABEL)
-        # Measured as if it were selected: a row must not change its words when it is chosen.
-        needed = paint.width_of(line.name, theme.font(Role.STRONG)) + px(10)
-        if flag.shorter and left + needed > right - self.flag_width(flag):
+        if flag.shorter and rect.width() < px(_BESIDE_A_CLIENT):
+            # All rows alike, and not only those whose name needs the room: a list is read down its edge.
             flag = replace(flag, text=flag.shorter)
         edge = self.paint_flag(painter, right, upper, flag)
         room = QRectF(left, upper - px(12), edge - px(10) - left, px(24))

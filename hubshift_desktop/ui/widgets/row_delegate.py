@@ -125,11 +125,6 @@ class RowDelegate(QStyledItemDelegate):
         QToolTip.showText(event.globalPos(), tip_text(self.full_text(index.data(LINE_ROLE))), view)
         return True
 
-    def flag_width(self, flag: Flag, *, role: Role = Role.SECOND_MEDIUM, icon: float = 15) -> float:
-        """Return how wide a flag is painted."""
-        words = paint.width_of(flag.text, self.theme.font(role))
-        return words + self.theme.px(icon + 3) if flag.icon else words
-
     def paint_flag(
         self,
         painter: QPainter,
