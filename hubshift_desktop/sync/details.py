@@ -34,8 +34,8 @@ ON_SCREEN = timedelta(seconds=60)
 EXPECTED = timedelta(minutes=10)
 OLDEST = timedelta(minutes=30)
 _SOON = timedelta(days=2)
-# Enough that the readers have work while a large transaction is written.
-_IN_THE_AIR = 128
+# Enough that the readers have work while a large transaction is written; whoever asks on their threads waits for these.
+_IN_THE_AIR = 64
 _LOOKED_UP = 50
 # After so many somebody who waits to save is let in.
 _PORTION = 12

@@ -59,8 +59,9 @@ class _Page:
 class PageWriter:
     """Gathers pages and writes them in their order, each transaction with the place to go on from after it (L4).
 
-    In the first pass of all nobody has anything to edit yet, and a window that was left alone saves nothing: pages are
-    gathered then. In every other case each is written as it comes.
+    They are gathered in the first pass of all, when hardly anybody is there to be edited yet, and while a window is
+    left alone; a save that comes all the same is let in after a page. In every other case each is written as it comes.
+    sync.md 5.4 A asks for a transaction a page; what counts of it, rows and place in one commit, holds for ten.
     """
 
     def __init__(self, means: Means, passed: Passed, *, is_first: bool) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.main_window import MainWindow
@@ -294,3 +295,63 @@ def test_saving_brings_no_keyboard_to_whoever_has_gone_on(desk: Desk) -> None:
     desk.type("c")
     assert not page.is_editing
     assert (line.hasFocus(), line.text()) == (True, "abc")
+
+
+@pytest.mark.parametrize("has_field", [False, True])
+def test_keys_typed_for_a_form_go_into_it_though_another_window_is_in_front_when_it_stands(
+    desk: Desk, stage: Stage, has_field: bool
+) -> None:
+    desk.open("Amelia")
+    page = desk.window.clients.page
+    page.edit("address.suburb")
+    desk.type("may")
+    other = QLineEdit() if has_field else QWidget()
+    stage.show(other, width=200, height=60)
+    other.activateWindow()
+    desk.settle()
+    assert not desk.window.isActiveWindow()
+    form = page.tabs.form
+    assert form is not None
+    assert form.values["address.suburb"] == "may"
+    assert not isinstance(other, QLineEdit) or other.text() == ""
+
+
+def test_an_edit_form_that_was_to_come_back_does_not_come_up_for_somebody_else(desk: Desk) -> None:
+    desk.services.drafts.keep(EDIT, desk.people["Rosa"], {EMAIL: "half@exa"}, focus=EMAIL)
+    Resuming(desk.window, desk.services, desk.runner).start()
+    page = desk.window.clients.page
+    while not page.client_id and desk.runner.waiting:
+        desk.runner.go_on()
+    assert page.client_id == desk.people["Rosa"]
+    desk.window.open_client(desk.people["Amelia"])
+    desk.settle()
+    assert (page.client_id, page.who.is_there, page.is_editing) == (desk.people["Amelia"], True, False)
+    desk.window.open_client(desk.people["Rosa"])
+    desk.settle()
+    assert not page.is_editing
+
+
+def test_the_word_that_offers_a_form_brings_it_also_while_the_file_is_still_coming(desk: Desk) -> None:
+    desk.services.drafts.keep(EDIT, desk.people["Rosa"], {EMAIL: "half@exa"}, focus=EMAIL)
+    desk.window.remembered.leave(Left(place="today"))
+    desk.settle()
+    Resuming(desk.window, desk.services, desk.runner).start()
+    desk.settle()
+    page = desk.window.clients.page
+    before = page.is_editing
+    desk.window.open_client(desk.people["Rosa"])
+    was_there = page.who.is_there
+    desk.window.saying.draft_asked.emit()
+    desk.settle()
+    assert (before, was_there, page.is_editing) == (False, False, True)
+    assert page.client_id == desk.people["Rosa"]
+
+
+def test_what_goes_wrong_beside_it_does_not_stop_who_is_on_their_way(desk: Desk) -> None:
+    desk.open("Amelia")
+    page = desk.window.clients.page
+    desk.window.open_client(desk.people["Rosa"])
+    page.who.failed.emit(NotFoundError(what="This record"))
+    desk.settle()
+    assert page.header.isVisible()
+    assert desk.is_on_tabs

@@ -192,10 +192,13 @@ class ClientPage(QWidget):
         self.opened.emit(file.local_id)
 
     @Slot(object)
-    def on_failed(self, error: KnownError) -> None:
+    def on_missed(self, error: KnownError) -> None:
         self.keyboard.give_up()
-        if self.client_id and not self.who.is_there:
-            self._show_waiting(f"{error.title}. {error.sentence} {error.next_step}")
+        self._show_waiting(f"{error.title}. {error.sentence} {error.next_step}")
+        self.on_failed(error)
+
+    @Slot(object)
+    def on_failed(self, error: KnownError) -> None:
         self.said.emit(f"{error.title}. {error.sentence}", "")
 
     @Slot(str)
@@ -303,6 +306,7 @@ class ClientPage(QWidget):
         self.who.renewed.connect(self._show_file)
         # Nobody's name may stand over a file that is not theirs.
         self.who.slow.connect(lambda: self._show_waiting("Opening…"))
+        self.who.missed.connect(self.on_missed)
         self.who.failed.connect(self.on_failed)
         self.notices.decide_asked.connect(lambda: self.decide_asked.emit(self.client_id))
         self.notices.fix_asked.connect(self.edit)

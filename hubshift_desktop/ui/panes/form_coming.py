@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QWindow
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from hubshift_desktop.ui.focus import FocusClaim, FocusReturn
@@ -78,7 +78,7 @@ class FormComing(QObject):
             self._stack.addWidget(form)
             self._stack.setCurrentWidget(form)
             stood(is_free or bool(keys))
-            _type(keys)
+            _type(keys, self._stack.window())
             back.give_back()
 
         def turns() -> Iterator[None]:
@@ -124,8 +124,9 @@ class FormComing(QObject):
         self._window = None
 
 
-def _type(keys: Sequence[QKeyEvent]) -> None:
+def _type(keys: Sequence[QKeyEvent], window: QWidget) -> None:
     for key in keys:
-        focused = QApplication.focusWidget()  # asked each time: a Tab among them moves it
+        # Its own window's, which may be behind another one by now; asked each time: a Tab among them moves it.
+        focused = window.focusWidget()
         if focused is not None:
             QApplication.sendEvent(focused, key)

@@ -16,13 +16,15 @@ _PATIENCE_MS = 150
 class OpenClient(QObject):
     """Opening writes the look down first. `came` is the file that was asked for, `renewed` the same one read again.
 
-    `slow` says that it takes longer than 150 ms; most files are there sooner.
+    `slow` says that it takes longer than 150 ms; most files are there sooner. `missed` carries why the file that was
+    asked for does not come, `failed` what else went wrong: whoever is on their way comes all the same.
     """
 
     came = Signal(object)
     renewed = Signal(object)
     slow = Signal()
     said = Signal(str, str)
+    missed = Signal(object)
     failed = Signal(object)
 
     def __init__(self, services: Services, runner: Runner, *, parent: QObject) -> None:
@@ -49,7 +51,7 @@ class OpenClient(QObject):
         self._patience.start()
         # Opening writes a line of the access log, so it goes by the writing lane.
         self._opening = self._runner.write(
-            lambda: self._services.clients.open(client_id), self._on_opened, self._on_failed, owner=self
+            lambda: self._services.clients.open(client_id), self._on_opened, self._on_missed, owner=self
         )
 
     def close(self) -> None:
@@ -61,7 +63,7 @@ class OpenClient(QObject):
     def look(self) -> None:
         """Read the file again; it is the same look, so nothing is written down."""
         client_id = self.client_id
-        self._runner.read(lambda: self._services.clients.look(client_id), self._on_looked, self._on_failed, owner=self)
+        self._runner.read(lambda: self._services.clients.look(client_id), self._on_looked, self.failed.emit, owner=self)
 
     @Slot(str)
     def set_status(self, status: str) -> None:
@@ -72,7 +74,7 @@ class OpenClient(QObject):
             self.said.emit("Status changed on this laptop", "undo")
 
         self._runner.write(
-            lambda: self._services.clients.set_status([client_id], status), done, self._on_failed, owner=self
+            lambda: self._services.clients.set_status([client_id], status), done, self.failed.emit, owner=self
         )
 
     @Slot()
@@ -87,7 +89,7 @@ class OpenClient(QObject):
             runner=self._runner,
             owner=self,
             done=lambda: self.said.emit("NDIS number copied", ""),
-            failed=self._on_failed,
+            failed=self.failed.emit,
         )
 
     def _on_opened(self, file: ClientFile) -> None:
@@ -96,9 +98,9 @@ class OpenClient(QObject):
             self.file = file
             self.came.emit(file)
 
-    def _on_failed(self, error: KnownError) -> None:
+    def _on_missed(self, error: KnownError) -> None:
         self._patience.stop()
-        self.failed.emit(error)
+        self.missed.emit(error)
 
     def _on_looked(self, file: ClientFile | None) -> None:
         if file is not None and file.local_id == self.client_id and self.is_there:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtCore import QObject, Slot
 
 from hubshift_desktop.domain.rows import Draft
 from hubshift_desktop.services.bundle import Services
@@ -50,7 +50,10 @@ class Resuming(QObject):
         self._begun_at = window.place
         self._left: Left | None = None
         self._kept: HalfTyped | None = None
+        # Whose form is to come up when their file is there; whoever else is opened first puts an end to it.
+        self._wanted = ""
         self._claim = FocusClaim(window.clients.page)
+        window.clients.page.opened.connect(self.on_opened)
         window.saying.draft_asked.connect(self.on_draft_asked)
 
     def start(self) -> None:
@@ -69,10 +72,11 @@ class Resuming(QObject):
         page = self._window.clients.page
         return self._window.place == self._begun_at and not page.client_id and not page.is_editing
 
-    @Slot()
-    def on_opened(self) -> None:
+    @Slot(str)
+    def on_opened(self, client_id: str) -> None:
+        wanted, self._wanted = self._wanted, ""
         # A form holds the keys that come before it stands: those of somebody who types elsewhere by now are not for it.
-        if self._claim.holds:
+        if wanted == client_id and self._claim.holds:
             self._window.clients.page.edit()
 
     @Slot()
@@ -135,12 +139,11 @@ class Resuming(QObject):
                 self._window.new_client()
         elif kept.draft.form == _EDIT_CLIENT:
             page = self._window.clients.page
-            if page.client_id == kept.client_id:
-                self._window.open_client(kept.client_id)
-                page.edit()
-                return
-            page.opened.connect(self.on_opened, Qt.ConnectionType.SingleShotConnection)
+            is_here = page.client_id == kept.client_id and page.who.is_there
+            self._wanted = "" if is_here else kept.client_id
             self._window.open_client(kept.client_id)
+            if is_here:
+                page.edit()
         else:
             self._window.open_tab(kept.client_id, _TABS.get(kind, "overview"))
             self._window.say(_KEPT)
