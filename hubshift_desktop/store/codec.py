@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import cast
 
 import msgspec
@@ -76,7 +75,6 @@ def load_set(stored: str) -> frozenset[str]:
     return frozenset(cast("list[str]", _decoded(stored))) if stored != "[]" else frozenset()
 
 
-@lru_cache(maxsize=64)  # all that one transaction brings was fetched at one moment
 def stamp(moment: datetime) -> str:
     """Return an instant as UTC text whose order as text is its order in time."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds")

@@ -1,8 +1,8 @@
 """How many clients' answers go into one transaction of a pull: few while somebody works, many while nobody does.
 
 A commit seals every page that it touched, and ten clients touch nearly as many pages of the sorted indexes as fifty do:
-a first copy of 10,000 clients wrote 3.5 GB in small transactions and writes 1.9 in large ones. But a save that comes
-meanwhile waits for the commit. So whoever is at the window gets short ones, sized by what the last one took.
+a first copy of 2,000 clients, 43 MB, wrote 720 MB in transactions of eight clients and 260 in those of ninety. But a
+save that comes meanwhile waits for the commit. So whoever is at the window gets short ones, sized by the last one.
 """
 
 from __future__ import annotations

@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
 
 from hubshift_desktop.sync.batches import BatchSize
-from hubshift_desktop.sync.means import NobodyWaits
 from tests.conftest import HandClock
-
-
-@dataclass
-class Room(NobodyWaits):
-    """A window that somebody may be sitting at."""
-
-    is_left_alone: bool = True
-
-    def is_alone(self) -> bool:
-        return self.is_left_alone
+from tests.sync.somebody import Present
 
 
 @pytest.fixture
-def room() -> Room:
-    return Room()
+def room() -> Present:
+    made = Present()
+    made.is_gone = True
+    return made
 
 
 @pytest.fixture
-def size(room: Room, clock: HandClock) -> BatchSize:
+def size(room: Present, clock: HandClock) -> BatchSize:
     return BatchSize(room, clock)
 
 
@@ -47,9 +37,9 @@ def test_the_first_is_small_and_quick_ones_make_the_next_larger(size: BatchSize)
 
 @pytest.mark.parametrize(("is_alone", "kept", "long"), [(True, 0.5, 0.9), (False, 0.03, 0.05)])
 def test_what_is_long_depends_on_who_is_there(
-    size: BatchSize, room: Room, is_alone: bool, kept: float, long: float
+    size: BatchSize, room: Present, is_alone: bool, kept: float, long: float
 ) -> None:
-    room.is_left_alone = is_alone
+    room.is_gone = is_alone
     first = largest(size)
     size.note(first, kept)
     assert largest(size) == first
@@ -60,16 +50,16 @@ def test_what_is_long_depends_on_who_is_there(
     assert largest(size) == 4
 
 
-def test_whoever_comes_meets_small_ones_and_leaves_large_ones_behind(size: BatchSize, room: Room) -> None:
+def test_whoever_comes_meets_small_ones_and_leaves_large_ones_behind(size: BatchSize, room: Present) -> None:
     first = largest(size)
     for _ in range(3):
         size.note(largest(size), 0.1)
-    room.is_left_alone = False
+    room.is_gone = False
     assert largest(size) == first
     for _ in range(20):
         size.note(largest(size), 0.001)
     assert largest(size) == 100
-    room.is_left_alone = True
+    room.is_gone = True
     assert largest(size) == 8 * first
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
@@ -12,10 +11,11 @@ from hubshift_desktop.central.answers import Fetched, FetchedMany
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.states import Choice, Kind, OpState, Presence
+from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.details import refresh_client, refresh_details
-from hubshift_desktop.sync.means import NobodyWaits
 from hubshift_desktop.sync.scope import Scope
 from tests.sync.pulled import DETAIL, Through, children, client, cycle, parted, pulled, records, requests
+from tests.sync.somebody import Locks, Saves
 from tests.sync.test_pull_list import Worlds, worlds
 from tests.sync.world import EMAIL, PHONE, World
 
@@ -415,51 +415,26 @@ def test_a_suspect_who_answers_is_present_again(worlds: Worlds) -> None:
     assert world.record(stored.local_id).presence is Presence.PRESENT
 
 
-class SomebodySaves(NobodyWaits):
-    """Saves as soon as more than one portion of answers is being written, and notes how many were unread then."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._saving = threading.Thread(target=self._save)
-        self.unread: list[int] = []
-
-    def give_way(self) -> None:
-        is_second = ("details", 12, 36) in self._world.ear.progressed
-        if is_second and not self._saving.ident:
-            self._saving.start()
-            while not self._world.store.is_wanted:
-                pass
-
-    def join(self) -> None:
-        self._saving.join(10)
-
-    def _save(self) -> None:
-        with self._world.store.write() as uow:
-            self.unread.append(uow.records.count_needing_detail(apart_from=()))
-            uow.commit()
+def is_second_batch(world: World) -> bool:
+    return ("details", 12, 36) in world.ear.progressed
 
 
 def test_whoever_waits_to_save_is_let_in_before_the_whole_batch_is_written(worlds: Worlds) -> None:
     world = listed(worlds, size=36)
-    somebody = SomebodySaves(world)
+    unread: list[int] = []
+
+    def look(uow: UnitOfWork) -> None:
+        unread.append(uow.records.count_needing_detail(apart_from=()))
+
+    somebody = Saves(world, when=lambda: is_second_batch(world), look=look)
     done = refresh_details(replace(world.means, courtesy=somebody), Scope())
     somebody.join()
     assert (done.read, done.left) == (36, 0)
-    assert somebody.unread == [12]
-
-
-class SomebodyLocks(NobodyWaits):
-    """Ends the cycle while the second batch is written."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def give_way(self) -> None:
-        if ("details", 12, 36) in self._world.ear.progressed:
-            self._world.cancel.set()
+    assert unread == [12]
 
 
 def test_a_lock_waits_for_one_portion_and_not_for_the_whole_batch(worlds: Worlds) -> None:
     world = listed(worlds, size=36)
-    ended = refresh_details(replace(world.means, courtesy=SomebodyLocks(world)), Scope())
+    somebody = Locks(world, when=lambda: is_second_batch(world))
+    ended = refresh_details(replace(world.means, courtesy=somebody), Scope())
     assert (ended.read, ended.left) == (24, 12)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +9,9 @@ import pytest
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.states import Kind
-from hubshift_desktop.sync.means import NobodyWaits
+from hubshift_desktop.store import UnitOfWork
 from tests.sync.pulled import Through, passed, records
+from tests.sync.somebody import Locks, Present, Saves
 from tests.sync.test_pull_list import Worlds, worlds
 from tests.sync.world import World
 
@@ -20,13 +20,6 @@ PAGE, EVERYBODY = 10, 130
 TOGETHER = [PAGE, 11 * PAGE, EVERYBODY]
 # And page 1 once more at the end: whether the front of the list has moved meanwhile.
 ONE_BY_ONE = [*range(PAGE, EVERYBODY + 1, PAGE), EVERYBODY]
-
-
-class SomebodyIsHere(NobodyWaits):
-    """A window at which somebody works."""
-
-    def is_alone(self) -> bool:
-        return False
 
 
 @pytest.fixture
@@ -41,8 +34,17 @@ def written(world: World) -> list[int]:
     return seen
 
 
+def has_written(world: World) -> bool:
+    return bool(world.ear.progressed)
+
+
+def locks(world: World) -> Locks:
+    """Somebody who ends the cycle while pages are written together."""
+    return Locks(world, when=lambda: has_written(world))
+
+
 def beside_somebody(world: World) -> None:
-    world.means = replace(world.means, courtesy=SomebodyIsHere())
+    world.means = replace(world.means, courtesy=Present())
 
 
 def test_the_first_page_of_a_first_list_is_there_at_once_and_the_others_come_ten_together(world: World) -> None:
@@ -92,52 +94,23 @@ def test_what_came_before_the_line_broke_is_kept_and_gone_on_from(world: World) 
     assert len(records(world)) == EVERYBODY
 
 
-class SomebodySaves(NobodyWaits):
-    """Wants to save while pages are written together, and notes who is here then and where the pass would go on."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-        self._saving = threading.Thread(target=self._save)
-        self.found: list[tuple[int, object]] = []
-
-    def give_way(self) -> None:
-        if self._world.ear.progressed and not self._saving.ident:
-            self._saving.start()
-            while not self._world.store.is_wanted:
-                pass
-
-    def join(self) -> None:
-        self._saving.join(10)
-
-    def _save(self) -> None:
-        with self._world.store.write() as uow:
-            latest = uow.passes.latest()
-            self.found.append((uow.records.count(Kind.CLIENT), latest and latest.cursor["page"]))
-            uow.commit()
-
-
 def test_whoever_waits_to_save_is_let_in_between_two_pages(world: World) -> None:
-    somebody = SomebodySaves(world)
+    found: list[tuple[int, object]] = []
+
+    def look(uow: UnitOfWork) -> None:
+        latest = uow.passes.latest()
+        found.append((uow.records.count(Kind.CLIENT), latest and latest.cursor["page"]))
+
+    somebody = Saves(world, when=lambda: has_written(world), look=look)
     world.means = replace(world.means, courtesy=somebody)
     assert passed(world).is_proved
     somebody.join()
-    assert somebody.found == [(2 * PAGE, 3)]
+    assert found == [(2 * PAGE, 3)]
     assert len(records(world)) == EVERYBODY
 
 
-class SomebodyLocks(NobodyWaits):
-    """Ends the cycle while pages are written together."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
-
-    def give_way(self) -> None:
-        if self._world.ear.progressed:
-            self._world.cancel.set()
-
-
 def test_a_lock_waits_for_one_page_and_the_next_pass_goes_on_behind_it(world: World) -> None:
-    alone, world.means = world.means, replace(world.means, courtesy=SomebodyLocks(world))
+    alone, world.means = world.means, replace(world.means, courtesy=locks(world))
     ended = passed(world)
     assert not ended.is_finished
     assert len(records(world)) == 2 * PAGE
@@ -155,6 +128,6 @@ def test_a_lock_within_the_last_pages_does_not_let_the_pass_count_as_finished(wo
         return replace(brought(**asked), total_items=None, total_pages=None)
 
     Through.put(world, list_clients=without_totals)
-    world.means = replace(world.means, courtesy=SomebodyLocks(world))
+    world.means = replace(world.means, courtesy=locks(world))
     assert not passed(world).is_finished
     assert len(records(world)) == 2 * PAGE

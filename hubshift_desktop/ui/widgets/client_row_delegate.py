@@ -66,12 +66,12 @@ class ClientRowDelegate(RowDelegate):
         left, right = rect.left() + px(68), rect.right() - px(20)
         upper, lower = rect.top() + px(21), rect.top() + px(42)
         flag = Flag("Inactive") if line.is_inactive else line.right
-        name_font = theme.font(Role.STRONG if is_selected else Role.LABEL)
         if flag.shorter and rect.width() < px(_BESIDE_A_CLIENT):
             # All rows alike, and not only those whose name needs the room: a list is read down its edge.
             flag = replace(flag, text=flag.shorter)
         edge = self.paint_flag(painter, right, upper, flag)
         room = QRectF(left, upper - px(12), edge - px(10) - left, px(24))
+        name_font = theme.font(Role.STRONG if is_selected else Role.LABEL)
         ink = theme.colour("ink2" if line.is_inactive else "ink")
         paint.words(painter, room, line.name, font=name_font, colour=ink)
         edge = right
