@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from py_compile import PycInvalidationMode
+from queue import SimpleQueue
 
 from tests.mutants.breakers import BREAKERS, Breaker
 
@@ -29,7 +30,7 @@ _SOME_FAILED = 1
 def copy_program(folder: Path) -> None:
     """Lay a copy of the program and its tests into a folder, compiled.
 
-    What is compiled is held to its source by a hash: the file that is broken afterwards is compiled anew, whenever.
+    What is compiled is held to its source by a hash: a file that is broken afterwards is compiled anew, whenever.
     """
     for name in COPIED:
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
@@ -44,17 +45,18 @@ def broken(text: str, breaker: Breaker) -> str:
     return text.replace(breaker.line, breaker.broken)
 
 
-def is_caught(breaker: Breaker, sound: Path) -> bool:
-    """Whether a test fails once the rule is broken in a copy of the `sound` program.
+def is_caught(breaker: Breaker, folder: Path) -> bool:
+    """Whether a test fails while the rule is broken in the copy of the program in `folder`.
 
     Anything but a failed test is no verdict.
     """
-    with tempfile.TemporaryDirectory(prefix="hubshift-mutant-") as name:
-        folder = Path(name)
-        shutil.copytree(sound, folder, dirs_exist_ok=True)
-        source = folder / PROGRAM / breaker.path
-        source.write_text(broken(source.read_text(), breaker))
+    source = folder / PROGRAM / breaker.path
+    sound = source.read_text()
+    source.write_text(broken(sound, breaker))
+    try:
         done = run_tests(folder, breaker.tests)
+    finally:
+        source.write_text(sound)
     if done.returncode not in (0, _SOME_FAILED):
         raise RuntimeError(f"{breaker.name}: the tests could not be run\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return done.returncode == _SOME_FAILED
@@ -62,9 +64,10 @@ def is_caught(breaker: Breaker, sound: Path) -> bool:
 
 def run_tests(folder: Path, tests: Sequence[str]) -> subprocess.CompletedProcess[str]:
     """Run tests of the copy until the first one fails."""
+    # Plain asserts, as compiled: nobody reads why the test failed, and rewriting them costs more than running them.
     options = ("-x", "-q", "-n", "0", "-p", "no:cacheprovider", "-p", "no:schemathesis", "--no-header", "--tb=line")
     return subprocess.run(
-        [sys.executable, "-m", "pytest", *options, *tests],
+        [sys.executable, "-m", "pytest", "--assert=plain", *options, *tests],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1", "QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
@@ -80,17 +83,24 @@ def main() -> int:
     parser.add_argument("--workers", type=int, default=1)
     wanted = parser.parse_args()
     chosen = [breaker for breaker in BREAKERS if not wanted.names or breaker.name in wanted.names]
-    with tempfile.TemporaryDirectory(prefix="hubshift-sound-") as name, ThreadPoolExecutor(wanted.workers) as pool:
-        copy_program(Path(name))
-        verdicts = list(pool.map(partial(_told, sound=Path(name)), chosen))
+    free: SimpleQueue[Path] = SimpleQueue()  # copies that nobody tries anything in
+    with tempfile.TemporaryDirectory(prefix="hubshift-mutants-") as name, ThreadPoolExecutor(wanted.workers) as pool:
+        for place in range(wanted.workers):
+            copy_program(Path(name) / str(place))
+            free.put(Path(name) / str(place))
+        verdicts = list(pool.map(partial(_told, free=free), chosen))
     alive = [breaker.rule for breaker, caught in zip(chosen, verdicts, strict=True) if not caught]
     sys.stdout.write(f"{len(chosen)} rule breakers, {len(chosen) - len(alive)} caught\n")
     sys.stdout.writelines(f"ALIVE {rule}\n" for rule in alive)
     return 1 if alive or not chosen else 0
 
 
-def _told(breaker: Breaker, sound: Path) -> bool:
-    caught = is_caught(breaker, sound)
+def _told(breaker: Breaker, free: SimpleQueue[Path]) -> bool:
+    folder = free.get()
+    try:
+        caught = is_caught(breaker, folder)
+    finally:
+        free.put(folder)
     sys.stdout.write(f"{'caught' if caught else 'ALIVE '} {breaker.rule}\n")
     sys.stdout.flush()
     return caught
