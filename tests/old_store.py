@@ -46,7 +46,7 @@ def make_old(path: Path, *, key: bytes) -> None:
 
 
 def opened_as_it_is(kind: type[AnyStore], path: Path, *, key: bytes, access_key: bytes, clock: Clock) -> AnyStore:
-    """Open a store without bringing it up to date, as the program did for which its form was the newest.
+    """Open a store without looking how old it is, as the program did for which its form was the newest.
 
     The newest step adds indexes only, so today's code can work on the form before it. Once a step brings a column, the
     proofs that live on an old store must play on a new one and set that back.

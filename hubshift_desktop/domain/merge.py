@@ -65,13 +65,13 @@ def merge3(
 
 def decide(path: str, *, kind: Kind, base: Fields, local: Fields, dirty: Collection[str], fresh: Fields) -> Decision:
     """Decide one field; each branch has its own reason."""
-    mine, office, before = local.get(path), fresh.get(path), base.get(path)
-    if (followed := _id_path(path, local, fresh)) is not None:
+    if path.endswith(".name") and (followed := _id_path(path, local, fresh)) is not None:
         return _follow(path, followed, kind=kind, base=base, local=local, dirty=dirty, fresh=fresh)
     if path not in dirty:
         if path in fresh:
-            return Decision(Verdict.TAKE, Reason.NOT_CHANGED_HERE, office)
-        return Decision(Verdict.KEEP, Reason.OFFICE_SAID_NOTHING, mine)
+            return Decision(Verdict.TAKE, Reason.NOT_CHANGED_HERE, fresh[path])
+        return Decision(Verdict.KEEP, Reason.OFFICE_SAID_NOTHING, local.get(path))
+    mine, office, before = local.get(path), fresh.get(path), base.get(path)
     known = info(path, kind=kind)
     if not known.is_sent:
         return Decision(Verdict.KEEP, Reason.NEVER_SENT, mine)
@@ -120,7 +120,7 @@ def _combined_decision(path: str, combined: listmerge.Combined, mine: JsonValue,
 def _id_path(path: str, *sides: Fields) -> str | None:
     """Return the id that a reference's name belongs to: a name never disagrees by itself."""
     owner = path.removesuffix(".name") + ".id"
-    return owner if path.endswith(".name") and any(owner in side for side in sides) else None
+    return owner if any(owner in side for side in sides) else None
 
 
 def _follow(

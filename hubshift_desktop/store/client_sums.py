@@ -31,6 +31,17 @@ HIDDEN = (Presence.GONE, Presence.REVOKED)
 _CLIENTS = Prepared(
     select(client_index).where(client_index.c.client_id.in_(among("wanted"))).order_by(client_index.c.client_id)
 )
+_MARKED = Prepared(
+    select(
+        client_index.c.num,
+        client_index.c.client_id,
+        client_index.c.presence,
+        client_index.c.mark,
+        client_index.c.is_hidden,
+    )
+    .where(client_index.c.client_id.in_(among("wanted")))
+    .order_by(client_index.c.client_id)
+)
 _OPEN_WORK = Prepared(
     select(outbox.c.client_id, outbox.c.state, outbox.c.kind, outbox.c.record_id).where(
         outbox.c.client_id.in_(among("wanted")), IS_OPEN_WORK
@@ -123,7 +134,7 @@ class ClientSums:
     def settle(self, client_ids: Iterable[str]) -> None:
         """Renew marks, counts, next dates and search words of these clients."""
         today = self._desk.clock.today().isoformat()
-        for rows in self._rows(client_ids):
+        for rows in self._rows(_CLIENTS, client_ids):
             parts = self._with_work(rows)
             self._hang_on(parts, today=today)
             self._note_leaving(parts.values())
@@ -136,13 +147,13 @@ class ClientSums:
 
     def mark(self, client_ids: Iterable[str]) -> None:
         """Renew only the marks of these clients: something of theirs is on its way, has arrived, or is in dispute."""
-        for rows in self._rows(client_ids):
+        for rows in self._rows(_MARKED, client_ids):
             parts = self._with_work(rows)
             self._write((row, parts[row["client_id"]].marks(presence=row["presence"])) for row in rows)
 
-    def _rows(self, client_ids: Iterable[str]) -> Iterator[Sequence[Row]]:
+    def _rows(self, query: Prepared, client_ids: Iterable[str]) -> Iterator[Sequence[Row]]:
         for some in portions(sorted(client_ids)):
-            rows = self._db.rows(_CLIENTS, {"wanted": told(some)})
+            rows = self._db.rows(query, {"wanted": told(some)})
             if rows:
                 yield rows
 

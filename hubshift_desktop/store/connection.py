@@ -30,7 +30,8 @@ _CACHE_KIBIBYTES, _WRITERS_CACHE_KIBIBYTES = 24_576, 12_288
 _CASE_FILE = "hubshift_case_file"
 _COMPILED: LRUCache[object, object] = LRUCache(1_000)
 
-_ATTACH, _DETACH = 24, 25
+_ATTACHING = frozenset({24, 25})  # SQLITE_ATTACH, SQLITE_DETACH
+_DENY, _OK = int(sqlcipher.SQLITE_DENY), int(sqlcipher.SQLITE_OK)
 _PRIMARY_CODE = 0xFF
 _KNOWN_ERRORS = {
     5: StoreBusyError,  # SQLITE_BUSY
@@ -45,8 +46,11 @@ _KNOWN_ERRORS = {
 
 
 def _deny_attach(action: int, *_names: str | None) -> int:
-    """Refuse ATTACH: no statement, however smuggled in, may copy rows into a file without a key."""
-    return int(sqlcipher.SQLITE_DENY if action in (_ATTACH, _DETACH) else sqlcipher.SQLITE_OK)
+    """Refuse ATTACH: no statement, however smuggled in, may copy rows into a file without a key.
+
+    Asked for each table and column that a statement names, whenever one is prepared.
+    """
+    return _DENY if action in _ATTACHING else _OK
 
 
 def connect(path: Path, *, key: bytes, is_writer: bool) -> Any:

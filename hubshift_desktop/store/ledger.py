@@ -10,7 +10,19 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, exists, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from hubshift_desktop.domain.rows import LedgerLine
 from hubshift_desktop.domain.states import LEDGER_STATE_OF_OP, Kind, LedgerState, OpState
@@ -36,6 +48,15 @@ _FIRST_OF = Prepared(
     )
 )
 _ATTEMPTS = Prepared(select(attempt).where(attempt.c.op_id == bindparam("wanted")).order_by(attempt.c.n))
+_END_ATTEMPT = Prepared(
+    update(attempt)
+    .where(
+        attempt.c.op_id == bindparam("wanted_op"),
+        attempt.c.n == bindparam("wanted_n"),
+        attempt.c.sent_at == bindparam("wanted_at"),
+    )
+    .values(ended_at=bindparam("end"), outcome=bindparam("end_outcome"))
+)
 _FORGET_ATTEMPTS = Prepared(delete(attempt).where(attempt.c.sent_at < bindparam("before")))
 
 
@@ -192,13 +213,13 @@ class Ledger(ReadLedger):
         self, op_id: str, n: int, sent_at: datetime, ended_at: datetime | None = None, outcome: str = ""
     ) -> None:
         """Record one sending; noted again when its answer is known."""
-        row = {
-            "op_id": op_id,
-            "n": n,
-            "sent_at": codec.stamp(sent_at),
-            "ended_at": codec.stamp_or_none(ended_at),
-            "outcome": outcome,
-        }
+        at, end = codec.stamp(sent_at), codec.stamp_or_none(ended_at)
+        if end is not None:
+            # In its place where it can be: a row that is replaced costs the pages of two indexes besides its own.
+            ended = {"wanted_op": op_id, "wanted_n": n, "wanted_at": at, "end": end, "end_outcome": outcome}
+            if self._db.write(_END_ATTEMPT, ended):
+                return
+        row = {"op_id": op_id, "n": n, "sent_at": at, "ended_at": end, "outcome": outcome}
         insert_one(self._db, attempt, row, or_replace=True)
 
     def forget_attempts(self, *, before: datetime) -> int:

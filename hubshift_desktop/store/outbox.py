@@ -16,7 +16,7 @@ from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.link import Prepared, Row
 from hubshift_desktop.store.many import among, insert_one, told, write_changes
-from hubshift_desktop.store.room import After, Room
+from hubshift_desktop.store.room import After, Desk, Room
 from hubshift_desktop.store.tables import IS_OPEN_WORK, outbox
 
 PAYLOAD_VERSION = 1
@@ -178,21 +178,37 @@ class ReadOutbox(Room):
 class Outbox(ReadOutbox):
     """Writing operations; each write renews the sync mark of the client it belongs to."""
 
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        # What was read since the last writing, which nobody else can have changed meanwhile.
+        self._held: dict[str, Row | None] = {}
+
+    def get(self, op_id: str) -> Operation | None:
+        row = self._row(op_id)
+        return None if row is None else from_row(row)
+
+    def _row(self, op_id: str) -> Row | None:
+        if op_id not in self._held:
+            self._held[op_id] = self._db.row(_BY_OP, {"wanted": op_id})
+        return self._held[op_id]
+
     def add(self, op: Operation) -> Operation:
         """Store a new operation and return it with its place in the queue."""
+        self._held.clear()
         seq = insert_one(self._db, outbox, to_row(op))
         self._touch(op)
         return replace(op, seq=seq)
 
     def save(self, op: Operation) -> Operation:
         """Write what changed of an operation."""
-        before = self._db.row(_BY_OP, {"wanted": op.op_id})
+        before = self._row(op.op_id)
         if before is None:
             raise NotFoundError(what="This change")
         after = to_row(op)
         after["payload_v"] = before["payload_v"]
         changes = {name: value for name, value in after.items() if before[name] != value}
         if changes:
+            self._held.clear()
             write_changes(self._db, outbox, "seq", [(before["seq"], changes)])
             self._touch(op)
         return replace(op, seq=before["seq"])

@@ -84,6 +84,11 @@ class Projector:
                 self._savers[stored.kind](stored)
         self._clients.save([stored for stored in records if stored.kind is Kind.CLIENT])
 
+    def told(self, records: Iterable[StoredRecord]) -> None:
+        """Let panes hear of records whose index rows are what they were."""
+        for stored in records:
+            self._note(stored, after=After.NOTHING)
+
     def removed(self, gone: StoredRecord) -> None:
         """Take a record out of every index; rows with a foreign key leave with the record itself."""
         self._note(gone)

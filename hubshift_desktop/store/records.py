@@ -23,7 +23,10 @@ from hubshift_desktop.store.tables import conflict, draft_key, outbox, record, r
 
 FRESH, ROW_CHANGED, NEVER_FETCHED = 0, 1, 2
 _KEYED = frozenset({"server_id", "local_json"})
-_SHOWN = frozenset({"server_id", "local_json", "presence", "fetched_at", "base_json", "parent_id"})
+# What index rows are made of, and what only panes hear of: most of what sync saves is the office's word that all is as
+# it was, or that it has what was sent.
+_SHOWN = frozenset({"server_id", "local_json", "presence", "parent_id"})
+_TOLD = frozenset({"fetched_at", "base_json"})
 _ENDED = (OpState.DONE, OpState.WITHDRAWN)
 _WHOLE = select(record, func.coalesce(record_seen.c.pass_id, 0).label("pass_id")).join_from(
     record, record_seen, record_seen.c.num == record.c.num, isouter=True
@@ -222,6 +225,17 @@ class RecordsWithoutPages(ReadRecords):
     def __init__(self, desk: Desk, projector: Projector) -> None:
         super().__init__(desk)
         self._projector = projector
+        # What was read since the last writing: nobody else writes meanwhile, so what is saved next is not read again.
+        self._held: dict[str, Row | None] = {}
+
+    def get(self, local_id: str) -> StoredRecord | None:
+        row = self._row(local_id)
+        return None if row is None else from_row(row)
+
+    def _row(self, local_id: str) -> Row | None:
+        if local_id not in self._held:
+            self._held[local_id] = self._db.row(_BY_ID, {"wanted": local_id})
+        return self._held[local_id]
 
     def add(self, stored: StoredRecord) -> StoredRecord:
         """Store a new record."""
@@ -232,6 +246,7 @@ class RecordsWithoutPages(ReadRecords):
         """Store many new records with one prepared statement a table: the fast path of a pull."""
         if not records:
             return
+        self._held.clear()
         first = int(self._db.value(_LAST_NUM)) + 1
         numbered = list(enumerate(records, start=first))
         insert_many(
@@ -243,7 +258,7 @@ class RecordsWithoutPages(ReadRecords):
 
     def save(self, stored: StoredRecord) -> StoredRecord:
         """Write what changed of a record that is already here."""
-        before = self._db.row(_BY_ID, {"wanted": stored.local_id})
+        before = self._row(stored.local_id)
         if before is None:
             raise NotFoundError(what="This record")
         self._write([(stored, before)])
@@ -274,6 +289,7 @@ class RecordsWithoutPages(ReadRecords):
         self._refuse_if_unsent(local_id)
         for child in self.children(local_id):
             self.remove(child.local_id)
+        self._held.clear()
         self._projector.removed(gone)
         self._db.execute(delete(tombstone).where(tombstone.c.local_id == local_id))
         insert_one(self._db, tombstone, self._tombstone_row(gone))
@@ -282,14 +298,18 @@ class RecordsWithoutPages(ReadRecords):
     def _write(self, records: Sequence[tuple[StoredRecord, Row]]) -> None:
         """Write what changed of records, given each with its row as it was."""
         changed = [(stored, before, _changes(stored, before)) for stored, before in records]
+        self._held.clear()
         self._mark_seen(
             [(before["num"], stored.pass_id) for stored, before, _ in changed if stored.pass_id != before["pass_id"]]
         )
         write_changes(self._db, record, "num", [(before["num"], changes) for _, before, changes in changed])
         self._keep_draft_keys([stored for stored, _, changes in changed if changes.keys() & _KEYED])
-        self._projector.saved([stored for stored, _, changes in changed if changes.keys() & _SHOWN])
+        shown = [stored for stored, before, changes in changed if _is_shown(stored, before, changes)]
+        self._projector.saved(shown)
+        self._projector.told([stored for stored, _, changes in changed if changes.keys() & _TOLD])
 
     def _mark_seen(self, seen: Sequence[tuple[int, int]]) -> None:
+        self._held.clear()
         rows = [{"num": num, "pass_id": pass_id} for num, pass_id in seen]
         insert_many(self._db, record_seen, rows, or_replace=True)
 
@@ -340,6 +360,11 @@ class RecordsWithoutPages(ReadRecords):
 def _changes(stored: StoredRecord, before: Row) -> dict[str, Any]:
     after = {**to_row(stored), "needs_detail": _need(stored, before)}
     return {name: value for name, value in after.items() if before[name] != value}
+
+
+def _is_shown(stored: StoredRecord, before: Row, changes: Mapping[str, Any]) -> bool:
+    """Whether an index row may look different now; of the office's copy it tells only whether there is one."""
+    return bool(changes.keys() & _SHOWN) or (stored.base is None) != (before["base_json"] is None)
 
 
 def _is_of_a_list(stored: StoredRecord) -> bool:

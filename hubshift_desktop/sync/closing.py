@@ -46,10 +46,11 @@ def disputed_paths(uow: UnitOfWork, op: Operation) -> frozenset[str]:
     return frozenset(conflict.path for conflict in uow.conflicts.open_for(op.record_id)) & op.paths
 
 
-def unsent_paths(uow: UnitOfWork, op: Operation, record: StoredRecord, sent: Fields) -> frozenset[str]:
+def unsent_paths(
+    op: Operation, record: StoredRecord, sent: Fields, *, disputed: frozenset[str], later: frozenset[str]
+) -> frozenset[str]:
     """Return what the operation still means and did not carry: a dispute that was decided while it was on its way."""
-    meant = sent_paths(record.kind, op.paths & record.dirty)
-    return meant - sent.keys() - disputed_paths(uow, op) - later_paths(uow, op)
+    return sent_paths(record.kind, op.paths & record.dirty) - sent.keys() - disputed - later
 
 
 def with_seen(

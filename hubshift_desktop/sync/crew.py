@@ -97,16 +97,18 @@ class Together:
         self._begun.add(self._pool.submit(self._in_turn, work))
 
     def wait(self) -> None:
+        begun = set(self._begun)  # a hand may begin another one meanwhile
         with self.aside():
-            ended, _ = wait(self._begun, timeout=self._look_around, return_when=FIRST_COMPLETED)
+            ended, _ = wait(begun, timeout=self._look_around, return_when=FIRST_COMPLETED)
         for one in ended:
             self._begun.remove(one)  # one after the other: what two have raised must not be lost with the first
             if (error := _raised(one)) is not None:
                 raise error
 
     def finish(self) -> Sequence[BaseException]:
+        begun, self._begun = self._begun, set()
         with self.aside():
-            ended, self._begun = wait(self._begun)
+            ended, _ = wait(begun)
         return [error for one in ended if (error := _raised(one)) is not None]
 
     @contextmanager

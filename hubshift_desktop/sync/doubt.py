@@ -13,7 +13,7 @@ from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.backoff import operation_delay
 from hubshift_desktop.domain.canonical import same
 from hubshift_desktop.domain.fields import Fields
-from hubshift_desktop.domain.rows import Changed, Operation
+from hubshift_desktop.domain.rows import Changed, Operation, StoredRecord
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import UnitOfWork
 from hubshift_desktop.sync.closing import closed, disputed_paths, later_paths, save_seen, unsent_paths, with_seen
@@ -21,7 +21,7 @@ from hubshift_desktop.sync.giving_back import give_back, gives_back
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt, halt_of, words_of
 from hubshift_desktop.sync.readback import Judgement, judge
-from hubshift_desktop.sync.reading import office_fields, record_of, stored
+from hubshift_desktop.sync.reading import office_fields, stored
 from hubshift_desktop.sync.steps import (
     Step,
     author_of,
@@ -54,9 +54,11 @@ def recover(means: Means) -> None:
         uow.commit()
 
 
-def look_at_change(means: Means, op: Operation, *, remark: str = "") -> Step:
-    """Read an update or a status back and judge it; `accepted_at` says that the office had said yes."""
-    record = record_of(means, op)
+def look_at_change(means: Means, op: Operation, record: StoredRecord, *, remark: str = "") -> Step:
+    """Read an update or a status back and judge it; `accepted_at` says that the office had said yes.
+
+    The `record` tells what to ask for; what is here now is read again when the answer is taken in.
+    """
     try:
         seen = office_fields(means, op, record)
         if op.accepted_at is not None and _judged(means, op, seen).ignored:
@@ -83,8 +85,10 @@ def _has_arrived(op: Operation, verdict: Judgement) -> bool:
 
 def _judged(means: Means, op: Operation, seen: Fields) -> Judgement:
     """Judge a sending by what stood there before it: where something is given back, that was nothing."""
-    with means.store.read() as reader:
-        before = {} if gives_back(reader, op) else op.pre_image or {}
+    before = op.pre_image or {}
+    if op.depends_on is not None:
+        with means.store.read() as reader:
+            before = {} if gives_back(reader, op) else before
     return judge(sent=payload_of(op), pre_image=before, seen=seen)
 
 
@@ -104,18 +108,20 @@ def _close(means: Means, op: Operation, seen: Fields, verdict: Judgement, *, rem
         _learn(uow, op, verdict)
         note_answer(uow, means, op, outcome="accepted" if op.accepted_at else "found")
         save_seen(uow, means, before=record, after=seen_now)
+        disputed = disputed_paths(uow, op)
         done = closed(
             op,
-            disputed=disputed_paths(uow, op),
+            disputed=disputed,
             ignored=ignored,
-            unsent=unsent_paths(uow, op, seen_now, sent),
+            unsent=unsent_paths(op, seen_now, sent, disputed=disputed, later=later),
             at=op.accepted_at or now,
             remark=remark,
         )
         if verdict.wiped:
             give_back(uow, author=author_of(uow, means, op), taken=op, record=seen_now, lost=verdict.wiped)
         uow.outbox.save(done)
-        forget_tags(uow, op.client_id)
+        if op.client_id != op.record_id:  # with what was seen a client has lost its tags already
+            forget_tags(uow, op.client_id)
         is_silent = is_follow_up(uow, op)
         return step_of(done, uow.commit(), is_follow_up=is_silent)
 

@@ -7,13 +7,13 @@ the report; an operation leaves the outbox only after an answer, or a look-up, t
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from hubshift_desktop.domain.errors import KnownError
-from hubshift_desktop.domain.rows import Changed, Operation
+from hubshift_desktop.domain.rows import Changed, Operation, StoredRecord
 from hubshift_desktop.domain.states import OpKind, OpState
 from hubshift_desktop.store import Reader
 from hubshift_desktop.sync.creating import look_at_create, send_create
@@ -23,7 +23,7 @@ from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt
 from hubshift_desktop.sync.pausing import note_pause
 from hubshift_desktop.sync.planner import FILE, Situation, doubtful, lanes_of, may_begin, next_due, sendable
-from hubshift_desktop.sync.reading import record_of
+from hubshift_desktop.sync.reading import stored
 from hubshift_desktop.sync.removing import look_at_removal, send_removal
 from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.sync.steps import Step
@@ -119,19 +119,49 @@ class _Sending:
         self._busy: dict[str, frozenset[str]] = {}
         self._plan_again_at = 0.0
         self._done = self._ahead = 0
+        self._has_failed = False
 
     def run(self) -> None:
-        while True:
-            while (op := self._next()) is not None:
-                self._busy[op.op_id] = lanes_of(op)
-                self._crew.begin(partial(self._look_after, op))
-            if not self._crew.is_busy:
-                return
-            self._crew.wait()
+        with self._ending_all():
+            while True:
+                self._begin_hands()
+                if not self._crew.is_busy:
+                    return
+                self._crew.wait()
+
+    @contextmanager
+    def _ending_all(self) -> Iterator[None]:
+        """Let no hand take up anything more once one of them, or who began them, has failed."""
+        try:
+            yield
+        except BaseException:
+            self._has_failed = True
+            raise
+
+    def _begin_hands(self) -> None:
+        while (op := self._take()) is not None:
+            self._crew.begin(partial(self._work, op))
+
+    def _work(self, first: Operation) -> None:
+        """Look after one change after the other, as long as there is one: a hand is not changed for each."""
+        op: Operation | None = first
+        with self._ending_all():
+            while op is not None:
+                self._look_after(op)
+                op = self._take()
+                # What has just ended may have been what others waited for.
+                self._begin_hands()
+
+    def _take(self) -> Operation | None:
+        op = self._next()
+        if op is not None:
+            self._busy[op.op_id] = lanes_of(op)
+        return op
 
     def _next(self) -> Operation | None:
         """Return a change whose turn it is and for which there is a hand."""
-        if self._tally.total.halt is not Halt.NONE or self._means.cancel.is_set() or not self._has_hand():
+        is_over = self._has_failed or self._tally.total.halt is not Halt.NONE or self._means.cancel.is_set()
+        if is_over or not self._has_hand():
             return None
         if not self._coming:
             self._plan()
@@ -235,27 +265,27 @@ def _look_after(means: Means, scope: Scope, planned: Operation, tally: _Tally) -
     with means.store.read() as reader:
         ops = reader.outbox.open_for(planned.record_id)
         ready = {op.op_id for op in sendable(_situation(reader, means, scope, tally, ops))}
-    op = next((op for op in ops if op.op_id == planned.op_id), None)
-    if op is not None and op.state is OpState.IN_DOUBT and op.op_id not in tally.looked:
+        op = next((op for op in ops if op.op_id == planned.op_id), None)
+        record = None if op is None else stored(reader, op)
+    if op is not None and record is not None and op.state is OpState.IN_DOUBT and op.op_id not in tally.looked:
         tally.looked.add(op.op_id)
-        return _look(means, op)
+        return _look(means, op, record)
     tally.sent.add(planned.op_id)
-    if op is None or op.op_id not in ready:
+    if op is None or record is None or op.op_id not in ready:
         return Step()
     tally.looked.discard(op.op_id)
-    return _send(means, op)
+    return _send(means, op, record)
 
 
-def _look(means: Means, op: Operation) -> Step:
+def _look(means: Means, op: Operation, record: StoredRecord) -> Step:
     if op.kind.is_create:
         return look_at_create(means, op)
     if op.kind is OpKind.GOAL_DELETE:
         return look_at_removal(means, op)
-    return look_at_change(means, op)
+    return look_at_change(means, op, record)
 
 
-def _send(means: Means, op: Operation) -> Step:
-    record = record_of(means, op)
+def _send(means: Means, op: Operation, record: StoredRecord) -> Step:
     if op.kind.is_create:
         return send_create(means, op, record)
     if op.kind is OpKind.GOAL_DELETE:

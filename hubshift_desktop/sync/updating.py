@@ -39,7 +39,7 @@ class ReadyChange:
 
     op: Operation
     before: Operation
-    server_id: str
+    record: StoredRecord
     remark: str
     found: int
 
@@ -62,11 +62,12 @@ def send_change(means: Means, op: Operation, record: StoredRecord) -> Step:
 def _sent(means: Means, ready: ReadyChange) -> Step:
     means.office_time.note_sent(ready.op.op_id)
     try:
-        accepted = write_change(means, ready.op, ready.server_id)
+        accepted = write_change(means, ready.op, server_id_of(ready.record))
     except CentralError as error:
         return failed_after(means, sent=ready.op, before=ready.before, error=error)
     means.office_time.hear(accepted.server_date)
-    return look_at_change(means, replace(ready.op, accepted_at=means.clock.now()), remark=ready.remark)
+    accepted_op = replace(ready.op, accepted_at=means.clock.now())
+    return look_at_change(means, accepted_op, ready.record, remark=ready.remark)
 
 
 def _prepared(means: Means, planned: Operation, fresh: Fields) -> ReadyChange | Step | Operation:
@@ -91,7 +92,9 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> ReadyChange | 
             fresh,
             is_end_confirmed=op.message == ENDED_CONFIRMED,
         )
-        satisfied = (merged.satisfied & op.paths) - later_paths(uow, op)
+        satisfied = merged.satisfied & op.paths
+        if satisfied:
+            satisfied -= later_paths(uow, op)
         taken = replace(on_base(record, merged.base), local=merged.local, dirty=record.dirty - satisfied)
         save_seen(uow, means, before=record, after=taken)
         found = _keep_conflicts(uow, means, op, merged)
@@ -101,7 +104,7 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> ReadyChange | 
         body = patch_body(_mode(uow, op), fresh, send)
         frozen_op = frozen(op, means, payload=body, pre_image=_touched(fresh, body))
         _leave(uow, means, frozen_op)
-    return ReadyChange(op=frozen_op, before=op, server_id=server_id_of(record), remark=_flagged(merged), found=found)
+    return ReadyChange(op=frozen_op, before=op, record=taken, remark=_flagged(merged), found=found)
 
 
 def _leave(uow: UnitOfWork, means: Means, op: Operation) -> None:
@@ -123,7 +126,7 @@ def _given_back(
     # `pre_image` stays: it is what is given back, until it is there.
     frozen_op = frozen(op, means, payload=patch_body("replace", fresh, lost))
     _leave(uow, means, frozen_op)
-    return ReadyChange(op=frozen_op, before=op, server_id=server_id_of(record), remark=WHY, found=0)
+    return ReadyChange(op=frozen_op, before=op, record=record, remark=WHY, found=0)
 
 
 def _base(uow: UnitOfWork, op: Operation, record: StoredRecord) -> Fields:

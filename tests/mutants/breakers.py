@@ -227,7 +227,7 @@ BREAKERS = (
     Breaker(
         rule="closed_over: what was decided on the way is sent too",
         path="sync/doubt.py",
-        line="unsent=unsent_paths(uow, op, seen_now, sent),",
+        line="unsent=unsent_paths(op, seen_now, sent, disputed=disputed, later=later),",
         broken="unsent=frozenset(),",
         tests=("tests/sync/test_lessons.py",),
     ),

@@ -20,7 +20,7 @@ from tests.simulation.rows import ENOUGH, ENOUGH_FOR_RARE, never_met, rows_met
 from tests.simulation.unsealed import unsealed
 from tests.simulation.world import World
 
-PORTION = 100
+PORTION = 200
 PROGRESS = 5_000
 TWICE = 100  # one history in so many is played twice
 

@@ -26,6 +26,7 @@ from hubshift_desktop.sync.means import Means, OfficeTime
 from hubshift_desktop.sync.scope import AccountRef, Author, CycleResult, QuietListener, Scope, Settle
 from hubshift_desktop.sync.withdrawing import Withdrawn
 from tests.conftest import HandClock
+from tests.old_store import opened_as_it_is
 from tests.simulation.faults import ProgramEnded, SimulatedCrash
 from tests.simulation.leave import Leave
 from tests.simulation.line import Line
@@ -102,7 +103,6 @@ class Laptop:
     line: Line
     rng: random.Random
     crash_share: float
-    opening: Callable[[Path, Clock], Store] = opened
     crew: Callable[[], Crew] = Alone
     edits: list[Edit] = field(default_factory=list)
     created: dict[str, str] = field(default_factory=dict)
@@ -127,7 +127,7 @@ class Laptop:
         self.folder.mkdir(parents=True)
         shutil.copyfile(self.template, self.path)
         self.blobs = BlobVault(self.folder / "documents", KEY)
-        self.begin(self.opening(self.path, self.clock))
+        self.begin(opened_as_it_is(Store, self.path, key=KEY, access_key=ACCESS_KEY, clock=self.clock))
 
     @property
     def path(self) -> Path:
@@ -223,7 +223,7 @@ class Laptop:
 
     def undrawn(self) -> set[Step]:
         """Return the steps of operations here that the decision on sync does not draw."""
-        return steps_taken(self.path, key=KEY) - drawn()
+        return steps_taken(self.store) - drawn()
 
     def records(self, kind: Kind) -> list[StoredRecord]:
         with self.store.read() as reader:

@@ -6,6 +6,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from hubshift_desktop.store import Store
 from hubshift_desktop.store.connection import connect
 
 DRAWING = Path(__file__).resolve().parents[2] / "docs" / "decisions" / "0015-how-sync-decides.md"
@@ -32,13 +33,11 @@ def note_steps(path: Path, *, key: bytes) -> None:
         connection.close()
 
 
-def steps_taken(path: Path, *, key: bytes) -> set[Step]:
-    """Return the kinds of steps that were taken in a store."""
-    connection = connect(path, key=key, is_writer=False)
-    try:
-        return set(connection.execute("SELECT before, after FROM steps_taken").fetchall())
-    finally:
-        connection.close()
+def steps_taken(store: Store) -> set[Step]:
+    """Return the kinds of steps that were taken in an open store."""
+    with store.read() as reader:
+        found = reader.outbox._db.ask_text("SELECT before, after FROM steps_taken")  # noqa: SLF001 - no room knows them
+    return {(before, after) for before, after in found}
 
 
 @cache

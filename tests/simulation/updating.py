@@ -11,14 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine, event
 
-from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.domain.states import OpState
-from hubshift_desktop.store import Store
 from hubshift_desktop.store.connection import connect
-from tests.old_store import make_old, opened_as_it_is
+from tests.old_store import make_old
 from tests.simulation.faults import SimulatedCrash
-from tests.simulation.laptop import ACCESS_KEY, KEY, Laptop, opened
+from tests.simulation.laptop import KEY, Laptop, opened
 from tests.simulation.steps import note_steps
 
 # By what is left of the seed and not by chance: no remembered seed has it, so each of those stays what it was. Loading
@@ -47,11 +45,6 @@ def older_template(template: Path) -> None:
     """Make the empty store of the form before this one, beside the template."""
     make_old(older(template), key=KEY)
     note_steps(older(template), key=KEY)
-
-
-def opened_by_the_older(path: Path, clock: Clock) -> Store:
-    """Open a store as the older program does: it stays in its form."""
-    return opened_as_it_is(Store, path, key=KEY, access_key=ACCESS_KEY, clock=clock)
 
 
 def open_ops(laptop: Laptop) -> tuple[Operation, ...]:

@@ -14,13 +14,13 @@ from hubshift_desktop.sync.scope import Scope
 from tests.conftest import HandClock
 from tests.simulation.faults import Fault, Road
 from tests.simulation.hands import crew_of, has_hands
-from tests.simulation.laptop import Laptop, opened
+from tests.simulation.laptop import Laptop
 from tests.simulation.later_acts import LaterActs
 from tests.simulation.leaving import Leavings
 from tests.simulation.line import Line
 from tests.simulation.office import ModelOffice, Stored, Traits
 from tests.simulation.remembered import is_remembered
-from tests.simulation.updating import Updates, is_updated, older, opened_by_the_older
+from tests.simulation.updating import Updates, is_updated, older
 
 FIRST, LAST = "personalInfo.firstName", "personalInfo.lastName"
 PHONE, SUBURB, STREET, BORN = "personalInfo.phone", "address.suburb", "address.street", "personalInfo.dateOfBirth"
@@ -66,7 +66,6 @@ class World:
             name=name,
             folder=self.folder / name,
             template=older(self.template) if is_updated(self.seed) else self.template,
-            opening=opened_by_the_older if is_updated(self.seed) else opened,
             clock=self.clock,
             line=Line(name, self.office, self.road, self.meanwhile, pieces=self.leaving.pieces),
             rng=random.Random(self.rng.random()),

@@ -87,9 +87,13 @@ def test_what_is_saved_while_a_file_goes_up_does_not_wait_for_it(world: World, s
 
 
 class Crowd(Together):
-    """Notes how many changes were looked after at once, at most: whether two of them met is no matter of luck."""
+    """Notes how many hands were at work at once, at most: whether two of them met is no matter of luck."""
 
     now = most = 0
+
+    def __init__(self, pool: Executor, *, look_around: float) -> None:
+        super().__init__(pool, look_around=look_around)
+        self.one_has_ended = threading.Event()
 
     def begin(self, work: Callable[[], None]) -> None:
         self.now += 1
@@ -101,6 +105,7 @@ class Crowd(Together):
             work()
         finally:
             self.now -= 1
+            self.one_has_ended.set()
 
 
 def test_what_belongs_to_one_client_goes_one_after_the_other(world: World, pool: ThreadPoolExecutor) -> None:
@@ -158,6 +163,25 @@ def test_a_bug_in_one_hand_is_heard_when_the_other_is_done(
 
     assert world.states(bruno) == [OpState.DONE]
     assert world.states(amelia) == [OpState.IN_FLIGHT]  # looked for by the next cycle
+
+
+def test_after_a_bug_in_one_hand_the_other_takes_up_nothing_more(world: World, pool: ThreadPoolExecutor) -> None:
+    amelia, bruno, third = (world.know(name) for name in world.names()[:3])
+    for client in (amelia, bruno, third):
+        world.edit(client, personalInfo__phone="0491 570 157")
+    crowd = Crowd(pool, look_around=_AT_ONCE)
+
+    def break_down() -> None:
+        raise ZeroDivisionError
+
+    world.line.during(f"clientUpdate/{world.server_id(amelia)}", break_down, is_applied=False)
+    world.line.during(f"clientUpdate/{world.server_id(bruno)}", _waiting_for(crowd.one_has_ended), is_applied=False)
+
+    with pytest.raises(ZeroDivisionError):
+        push(replace(world.means, crew=lambda: crowd), Scope())
+
+    assert world.states(bruno) == [OpState.DONE]
+    assert world.states(third) == [OpState.QUEUED]
 
 
 def test_of_two_bugs_at_once_both_are_heard(world: World, send: Callable[[], PushReport]) -> None:
