@@ -7,7 +7,7 @@ had left). No judgement is made here; that is `classify`.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -159,7 +159,7 @@ def _seconds_until(text: str | None, *, present: datetime) -> float | None:
     return min(max(0.0, value), DAILY)
 
 
-def rate_of(headers: httpx.Headers, *, present: datetime) -> RateSeen:
+def rate_of(headers: Mapping[str, str], *, present: datetime) -> RateSeen:
     """Read the office's own limit, where it tells one."""
     if "x-ratelimit-limit" not in headers and "x-ratelimit-remaining" not in headers:
         return RateSeen()
@@ -185,7 +185,7 @@ def seen_of(*, status: int, media_type: str, raw: bytes | None) -> Seen:
 
 def reply_of(response: httpx.Response, raw: bytes | None, *, clock: Clock) -> Reply:
     """Turn a response that was read whole into our own value."""
-    headers = response.headers
+    headers = dict(response.headers)  # asked for nine of them: httpx reads all of them for each
     server_date = _date(headers.get("date"))
     # The office's own clock is the yardstick for moments the office names; the laptop's may be a day off.
     present = server_date or clock.now()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO, cast
 
 import httpx
@@ -45,6 +46,12 @@ class _Ask:
 def _is_told_to_wait(reply: Reply) -> bool:
     """Whether the office wants to be left alone: too many requests, or in trouble until a time that it names."""
     return reply.seen.status == 429 or (reply.seen.status == 503 and reply.retry_after is not None)
+
+
+@lru_cache(maxsize=64)
+def _parsed(url: str) -> httpx.URL:
+    """Return an address taken apart: what is written is looked at under the same one a moment later."""
+    return httpx.URL(url)
 
 
 class Line:
@@ -101,7 +108,7 @@ class Line:
         return self._ask(
             _Ask(
                 client=client,
-                build=lambda: client.build_request("GET", url, params=params, headers=headers),
+                build=lambda: client.build_request("GET", _parsed(url), params=params, headers=headers),
                 has_etag=bool(etag),
                 wants_table=wants_table,
                 repeats=1,
@@ -143,7 +150,7 @@ class Line:
             headers["Content-Type"] = "application/json"
             content = msgspec.json.encode(payload)
         url = self._origin.url + path
-        return lambda: client.build_request(method, url, content=content, headers=headers)
+        return lambda: client.build_request(method, _parsed(url), content=content, headers=headers)
 
     def _ask(self, ask: _Ask) -> Reply:
         self._session.access()  # signed out: nothing leaves, and no permission of the rate is used up

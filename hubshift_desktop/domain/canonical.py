@@ -82,6 +82,8 @@ def _is_equal(one: JsonValue, other: JsonValue) -> bool:
     """
     if type(one) is not type(other):
         return False
+    if isinstance(one, str):
+        return one == other
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(_is_equal, one, other))
     if isinstance(one, dict) and isinstance(other, dict):

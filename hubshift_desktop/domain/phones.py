@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import phonenumbers
 from phonenumbers import PhoneNumber, PhoneNumberFormat
 
@@ -33,6 +35,7 @@ def is_plausible(typed: str) -> bool:
     return _read(typed) is not None
 
 
+@lru_cache(maxsize=256)  # the same number is compared several times on its way to the office
 def e164(typed: str) -> str | None:
     """Return '+61491570156', the form in which two numbers are compared."""
     number = _read(typed)

@@ -111,7 +111,7 @@ def _prepared(means: Means, planned: Operation, search: Search, blob: StoredBlob
         pre_ids = op.pre_ids if is_repeat else op.pre_ids | search.ids
         frozen_op = frozen(op, means, payload=payload, pre_ids=pre_ids)
         uow.outbox.save(frozen_op)
-        uow.ledger.note_attempt(op.op_id, frozen_op.tries, means.office_time.now())
+        uow.ledger.note_attempt(op.op_id, frozen_op.tries, frozen_op.last_sent_at or means.office_time.now())
         note_leaving = means.departures.rise(uow)
         means.listener.changed(uow.commit())
     return ReadyCreate(op=frozen_op, before=op, blob=blob, note_leaving=note_leaving)

@@ -36,7 +36,7 @@ class OfficeLines:
 
     def changed(self, before: StoredRecord, after: StoredRecord, *, client_name: str) -> tuple[LedgerLine, ...]:
         """Return a line for each shown field that the office changed; none when its copy is the first we have."""
-        if before.base is None:
+        if before.base is None or before.local == after.local:
             return ()
         paths = [shown.path for shown in _SHOWN.get(after.kind, ()) if self._is_news(shown.path, before, after)]
         if fieldinfo.TASKS in paths and fieldinfo.PROGRESS in paths:

@@ -72,7 +72,7 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> tuple[Operatio
             return step_of(aside, uow.commit())
         sent = frozen(op, means, payload={})
         uow.outbox.save(sent)
-        uow.ledger.note_attempt(op.op_id, sent.tries, means.office_time.now())
+        uow.ledger.note_attempt(op.op_id, sent.tries, sent.last_sent_at or means.office_time.now())
         means.listener.changed(uow.commit())
     return sent, op
 

@@ -110,7 +110,7 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> ReadyChange | 
 def _leave(uow: UnitOfWork, means: Means, op: Operation) -> None:
     """Make durable that an operation is about to leave."""
     uow.outbox.save(op)
-    uow.ledger.note_attempt(op.op_id, op.tries, means.office_time.now())
+    uow.ledger.note_attempt(op.op_id, op.tries, op.last_sent_at or means.office_time.now())
     means.listener.changed(uow.commit())
 
 
