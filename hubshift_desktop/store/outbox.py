@@ -28,6 +28,7 @@ _OPEN_FOR_CLIENT = Prepared(_OPEN.where(outbox.c.client_id == bindparam("wanted"
 _OPEN_FOR_RECORD = Prepared(_OPEN.where(outbox.c.record_id == bindparam("wanted")))
 _OPEN_OF_KIND = Prepared(_OPEN.where(outbox.c.kind.in_(among("wanted"))))
 _IS_FILE = outbox.c.kind == str(OpKind.DOCUMENT_UPLOAD)
+_FIRST_OPEN = Prepared(_OPEN.limit(bindparam("at_most")))
 _FIRST_FILES = Prepared(_OPEN.where(_IS_FILE).limit(bindparam("at_most")))
 _FIRST_OTHERS = Prepared(_OPEN.where(~_IS_FILE).limit(bindparam("at_most")))
 _IS_OF_ACCOUNT = (outbox.c.user_id == bindparam("user"), outbox.c.origin == bindparam("at"))
@@ -124,6 +125,8 @@ class ReadOutbox(Room):
         Of a record the earlier operations are always among them: its file, or all others.
         """
         asked = {"at_most": at_most}
+        if len(every := self._all(_FIRST_OPEN, {"at_most": at_most + 1})) <= at_most:
+            return every  # most days that is all there is
         owing = self.in_state((OpState.IN_FLIGHT, OpState.IN_DOUBT))
         first = {op.op_id: op for op in (*self._all(_FIRST_OTHERS, asked), *self._all(_FIRST_FILES, asked), *owing)}
         return tuple(sorted(first.values(), key=lambda op: op.seq))
