@@ -33,7 +33,7 @@ from tests.simulation.world import World
 pytestmark = pytest.mark.slow
 
 # A sample for each run of the tests; `make prove` tells as many as sync.md asks for.
-STORIES = int(os.environ.get("HUBSHIFT_STORIES", "40"))
+STORIES = int(os.environ.get("HUBSHIFT_STORIES", "400"))
 STEPS = 50
 # So many stories meet every act; fewer may do without those that need another one before.
 ENOUGH_FOR_RARE = 500
