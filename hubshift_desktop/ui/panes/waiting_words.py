@@ -159,12 +159,22 @@ def words_of_sent(changes: Iterable[Change]) -> list[tuple[str, str, str]]:
     """Return what was accepted today, of whom, and its time, newest first."""
     return [
         (
-            change.words.title,
+            _brief(change),
             change.words.client_name,
             dates.clock_words(change.words.accepted_at or change.words.saved_at),
         )
         for change in changes
     ]
+
+
+def _brief(change: Change) -> str:
+    """Return a change's title without the value that was there before: a narrow card would cut off the one that is."""
+    title, ledger = change.words.title, change.ledger
+    if ledger is None or not ledger.field:
+        return title
+    before, now = (fieldinfo.show(ledger.field, value, kind=ledger.entity) for value in (ledger.old, ledger.new))
+    from_to = f"{before} to {now}"
+    return title.removesuffix(from_to) + now if before and now and title.endswith(from_to) else title
 
 
 def _group(title: str, lines: Sequence[ListedLine]) -> list[ListedLine]:
