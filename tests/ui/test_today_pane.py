@@ -268,6 +268,20 @@ def test_a_crowded_day_is_a_list_by_time_that_begins_now(
     assert asked.args == [rosa, "appointments"]
 
 
+def test_a_crowded_day_whose_visits_are_over_tells_the_next_ones(open_pane: Open, laptop: Laptop, rosa: str) -> None:
+    for number in range(4):
+        laptop.know_visit(rosa, "2026-11-24", serviceType=f"Visit {number}", startTime="00:00", endTime="00:05")
+    laptop.know_visit(rosa, "2026-11-26", serviceType="Home visit", startTime="16:00", endTime="16:45")
+    pane = open_pane()
+    assert [fact.title for fact in pane.crowd.facts] == ["4 earlier today"]
+    assert [fact.detail for fact in pane.coming.facts] == ["Thu 26 Nov, 4:00 pm, Home visit"]
+    assert pane.crowd.isVisible()
+    assert pane.crowd.geometry().bottom() < pane.coming.geometry().top()
+    laptop.know_visit(rosa, "2026-11-24", serviceType="Late visit", startTime="23:30", endTime="23:59")
+    pane.look_again()
+    assert not pane.coming.isVisible()
+
+
 def test_what_is_over_and_what_is_far_off_share_a_line_each(laptop: Laptop, rosa: str) -> None:
     for hour in range(1, 20):
         status = "completed" if hour < 4 else "scheduled"

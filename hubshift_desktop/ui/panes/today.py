@@ -176,8 +176,8 @@ class TodayPane(Pane):
         self.day_card = self._card("Appointments", self.day, "Show all", "appointments")
         self.crowd = FactList(theme, nothing="", side=_SIDE)
         self.crowd.hide()
+        self.day_card.body.addWidget(self.crowd)
         self.day_card.body.addWidget(self.coming, 1)
-        self.day_card.body.addWidget(self.crowd, 1)
         self.plans = FactList(theme, nothing="No plan ends in the next 90 days", side=_SIDE)
         self.reviews = FactList(theme, nothing="No reviews are due", side=_SIDE)
         self.goals = FactList(theme, nothing="No goals are overdue", side=_SIDE)
@@ -220,7 +220,6 @@ class TodayPane(Pane):
         self.goals_card.set_count(today_words.total_words(view.goals_total, clients=view.goals_clients))
         self.waiting_card.set_count(view.waiting_total)
         self.day_card.set_count(len(view.visits))
-        self.coming.setVisible(not view.visits)
         self.goals_card.action.setVisible(view.goals_total > _FEWEST)
         self.waiting_card.action.setVisible(view.waiting_total > 0)
         self.office_card.setVisible(bool(view.changed_by_office))
@@ -244,6 +243,9 @@ class TodayPane(Pane):
         has_keyboard = self.day.hasFocus()
         self.day.setVisible(bool(self.view.visits) and not is_crowded)
         self.crowd.setVisible(is_crowded)
+        # A day whose visits are over makes room for the next ones.
+        is_over = is_crowded and all(block.end <= now for block in blocks)
+        self.coming.setVisible(is_over or not self.view.visits)
         lines = today_words.crowded_facts(self.view.visits, today=self.view.day, now=now) if is_crowded else []
         self.crowd.show_facts(lines)
         if has_keyboard and not self.day.isVisible():
