@@ -185,7 +185,7 @@ def seen_of(*, status: int, media_type: str, raw: bytes | None) -> Seen:
 
 def reply_of(response: httpx.Response, raw: bytes | None, *, clock: Clock) -> Reply:
     """Turn a response that was read whole into our own value."""
-    headers = dict(response.headers)  # asked for nine of them: httpx reads all of them for each
+    headers = dict(response.headers.items())  # nine of them are asked for: httpx reads all of them for each
     server_date = _date(headers.get("date"))
     # The office's own clock is the yardstick for moments the office names; the laptop's may be a day off.
     present = server_date or clock.now()

@@ -117,15 +117,27 @@ def _keyed(elements: Sequence[Element]) -> dict[str, Element]:
     return found
 
 
+def _spellings(elements: Sequence[Element]) -> dict[str, list[Element]]:
+    found: dict[str, list[Element]] = {}
+    for element in elements:
+        found.setdefault(text_key(element), []).append(element)
+    return found
+
+
 def combine_texts(
     path: str, *, base: Sequence[Element], mine: Sequence[Element], office: Sequence[Element]
 ) -> Combined:
     """Merge two sets of text: additions of both, removals only of what the other side left as it was."""
-    before, here, there = _keyed(base), _keyed(mine), _keyed(office)
+    before, here, there = _spellings(base), _keyed(mine), _keyed(office)
+
+    def is_before(key: str, element: Element) -> bool:
+        # Written twice, in two ways, either is as it was: which one comes first is nobody's word.
+        return any(same(path, one, element) for one in before.get(key, ()))
+
     value: list[Element] = []
     flags: list[Flag] = []
     for key, element in there.items():
-        is_untouched = key in before and same(path, before[key], element)
+        is_untouched = is_before(key, element)
         if key in here:
             value.append(here[key] if is_untouched else element)
         elif not is_untouched:
@@ -135,7 +147,7 @@ def combine_texts(
     for key, element in here.items():
         if key in there:
             continue
-        if key in before and same(path, before[key], element):
+        if is_before(key, element):
             flags.append(Flag(path, Reason.REMOVED_THERE, element))
             continue
         value.append(element)

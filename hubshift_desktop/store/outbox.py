@@ -125,8 +125,9 @@ class ReadOutbox(Room):
         Of a record the earlier operations are always among them: its file, or all others.
         """
         asked = {"at_most": at_most}
-        if len(every := self._all(_FIRST_OPEN, {"at_most": at_most + 1})) <= at_most:
-            return every  # most days that is all there is
+        rows = self._db.rows(_FIRST_OPEN, {"at_most": at_most + 1})
+        if len(rows) <= at_most:
+            return tuple(map(from_row, rows))  # most days that is all there is
         owing = self.in_state((OpState.IN_FLIGHT, OpState.IN_DOUBT))
         first = {op.op_id: op for op in (*self._all(_FIRST_OTHERS, asked), *self._all(_FIRST_FILES, asked), *owing)}
         return tuple(sorted(first.values(), key=lambda op: op.seq))

@@ -309,7 +309,6 @@ class RecordsWithoutPages(ReadRecords):
         self._projector.told([stored for stored, _, changes in changed if changes.keys() & _TOLD])
 
     def _mark_seen(self, seen: Sequence[tuple[int, int]]) -> None:
-        self._held.clear()
         rows = [{"num": num, "pass_id": pass_id} for num, pass_id in seen]
         insert_many(self._db, record_seen, rows, or_replace=True)
 

@@ -149,8 +149,9 @@ class _Sending:
             while op is not None:
                 self._look_after(op)
                 op = self._take()
-                # What has just ended may have been what others waited for.
-                self._begin_hands()
+                if op is not None:
+                    # What has just ended may have been what others waited for.
+                    self._begin_hands()
 
     def _take(self) -> Operation | None:
         op = self._next()

@@ -33,6 +33,11 @@ class TestAllergies:
             (Reason.REMOVED_HERE_CHANGED_THERE, "PEANUTS")
         ]
 
+    def test_what_was_written_twice_is_as_it_was_whichever_comes_first(self) -> None:
+        # Seed 113720 of the long run of the laws: the office turned the two about, which is no edit of either.
+        assert texts(["peanuts", "Peanuts"], ["Peanuts", "peanuts"], []).value == []
+        assert texts(["peanuts", "Peanuts"], [], ["Peanuts", "peanuts"]).value == []
+
     def test_an_edit_against_a_removal_keeps_the_allergy_and_says_so(self) -> None:
         merged = texts(["Peanuts"], ["PEANUTS"], [])
         assert merged.value == ["PEANUTS"]

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from hubshift_desktop.domain.rows import Changed
-from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.domain.states import Kind, OpState
 from hubshift_desktop.store import DuplicateDraftError, Store, new_ulid
 from tests.conftest import HandClock
 from tests.store.conftest import open_store
-from tests.store.makers import client, goal, line, operation
+from tests.store.makers import client, client_fields, goal, line, operation
 
 
 def test_without_a_commit_record_operation_and_ledger_fall_together(store: Store) -> None:
@@ -182,3 +182,90 @@ def test_whoever_waits_goes_before_the_next_transaction_of_sync(store: Store) ->
             work.commit()
         saving.join(10)
         assert order == ["person", "sync"]
+
+
+# ---- what is held until something is written ------------------------------------------------------------------------
+
+
+def test_a_record_that_was_missed_is_there_once_it_is_added(store: Store) -> None:
+    with store.write() as work:
+        assert work.records.get("c1") is None
+        work.records.add(client("c1"))
+        assert work.records.save(client("c1", first="Amélie")).local["personalInfo.firstName"] == "Amélie"
+        work.commit()
+    with store.read() as reader:
+        found = reader.records.get("c1")
+    assert found is not None
+    assert found.local["personalInfo.firstName"] == "Amélie"
+
+
+def test_a_record_that_is_put_back_as_it_was_is_written_back(store: Store) -> None:
+    as_it_was = client("c1", first="Amelia")
+    with store.write() as work:
+        work.records.add(as_it_was)
+        work.commit()
+    with store.write() as work:
+        work.records.get("c1")
+        work.records.save(client("c1", first="Amélie"))
+        work.records.save(as_it_was)
+        work.commit()
+    with store.read() as reader:
+        assert reader.records.get("c1") == as_it_was
+
+
+def test_a_record_that_was_removed_is_missed_at_once(store: Store) -> None:
+    with store.write() as work:
+        work.records.add(client("c1"))
+        work.records.get("c1")
+        work.records.remove("c1")
+        assert work.records.get("c1") is None
+
+
+def test_a_pass_that_saw_a_record_is_known_to_the_next_reading(store: Store) -> None:
+    with store.write() as work:
+        work.records.apply_list_page([("s-c1", client_fields())], pass_id=6)
+        (local_id,) = work.records.ids(Kind.CLIENT)
+        work.records.get(local_id)
+        work.records.apply_list_page([("s-c1", client_fields())], pass_id=7)
+        found = work.records.get(local_id)
+    assert found is not None
+    assert found.pass_id == 7
+
+
+def test_an_operation_that_is_put_back_as_it_was_is_written_back(store: Store) -> None:
+    with store.write() as work:
+        assert work.outbox.get("op1") is None
+        queued = work.outbox.add(operation("op1"))
+        assert work.outbox.get("op1") == queued
+        work.outbox.save(replace(queued, state=OpState.IN_FLIGHT))
+        work.outbox.save(queued)
+        work.commit()
+    with store.read() as reader:
+        assert reader.outbox.get("op1") == queued
+
+
+def test_the_offices_first_copy_makes_a_listed_client_one_in_full(store: Store) -> None:
+    listed = client("c1")
+    with store.write() as work:
+        work.records.add(listed)
+        work.commit()
+    with store.write() as work:
+        work.records.save(replace(listed, base=listed.local))
+        changed = work.commit()
+    with store.read() as reader:
+        file = reader.queries.client_file("c1")
+    assert changed.client_ids == {"c1"}
+    assert file is not None
+    assert file.has_detail
+
+
+def test_a_client_who_was_read_again_unchanged_is_told_all_the_same(store: Store, clock: HandClock) -> None:
+    known = replace(client("c1"), base=client_fields(), fetched_at=clock.now())
+    with store.write() as work:
+        work.records.add(known)
+        work.commit()
+    clock.turn(seconds=3600)
+    with store.write() as work:
+        work.records.save(replace(known, fetched_at=clock.now()))
+        changed = work.commit()
+    assert (changed.kinds, changed.client_ids) == (frozenset({Kind.CLIENT}), frozenset({"c1"}))

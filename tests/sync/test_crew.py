@@ -165,6 +165,23 @@ def test_a_bug_in_one_hand_is_heard_when_the_other_is_done(
     assert world.states(amelia) == [OpState.IN_FLIGHT]  # looked for by the next cycle
 
 
+def test_behind_a_new_client_who_went_alone_both_hands_are_at_work_at_once(
+    world: World, pool: ThreadPoolExecutor
+) -> None:
+    world.add_client(ndisDetails__ndisNumber="430000901")
+    amelia, bruno = world.know("Amelia Tran"), world.know(world.names()[1])
+    second_is_out = threading.Event()
+    for client in (amelia, bruno):
+        world.edit(client, personalInfo__phone="0491 570 157")
+    hers, his = (f"clientUpdate/{world.server_id(client)}" for client in (amelia, bruno))
+    world.line.during(hers, _waiting_for(second_is_out), is_applied=False)
+    world.line.during(his, second_is_out.set, is_applied=False)
+
+    report = push(replace(world.means, crew=lambda: Together(pool, look_around=2 * _A_LONG_TIME)), Scope())
+
+    assert (report.pushed, report.waiting) == (3, 0)
+
+
 def test_after_a_bug_in_one_hand_the_other_takes_up_nothing_more(world: World, pool: ThreadPoolExecutor) -> None:
     amelia, bruno, third = (world.know(name) for name in world.names()[:3])
     for client in (amelia, bruno, third):
