@@ -82,7 +82,7 @@ class Records(RecordsWithoutPages):
             if stored is not None:
                 before.append(stored)
                 stale.append(stored.local_id)
-        self._held.clear()
+        self._held.forget()
         self._mark_seen([(row["num"], pass_id) for row in known.values()])
         self._remember_numbers(rows, changed={*stale, *(new.local_id for new in fresh)}, known=known)
         return PageApplied(

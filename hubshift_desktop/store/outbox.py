@@ -16,7 +16,7 @@ from hubshift_desktop.domain.states import Kind, OpKind, OpState
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.link import Prepared, Row
 from hubshift_desktop.store.many import among, insert_one, told, write_changes
-from hubshift_desktop.store.room import After, Desk, Room
+from hubshift_desktop.store.room import After, Desk, HeldRows, Room
 from hubshift_desktop.store.tables import IS_OPEN_WORK, outbox
 
 PAYLOAD_VERSION = 1
@@ -108,8 +108,11 @@ class ReadOutbox(Room):
     """Reading operations. The store orders them; the planner alone decides which may go."""
 
     def get(self, op_id: str) -> Operation | None:
-        row = self._db.row(_BY_OP, {"wanted": op_id})
+        row = self._row(op_id)
         return None if row is None else from_row(row)
+
+    def _row(self, op_id: str) -> Row | None:
+        return self._db.row(_BY_OP, {"wanted": op_id})
 
     def get_many(self, op_ids: Iterable[str]) -> dict[str, Operation]:
         """Return these operations, each under its id; unknown ones are left out."""
@@ -184,21 +187,14 @@ class Outbox(ReadOutbox):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        # What was read since the last writing, which nobody else can have changed meanwhile.
-        self._held: dict[str, Row | None] = {}
-
-    def get(self, op_id: str) -> Operation | None:
-        row = self._row(op_id)
-        return None if row is None else from_row(row)
+        self._held = HeldRows(desk.link, _BY_OP)
 
     def _row(self, op_id: str) -> Row | None:
-        if op_id not in self._held:
-            self._held[op_id] = self._db.row(_BY_OP, {"wanted": op_id})
-        return self._held[op_id]
+        return self._held.row(op_id)
 
     def add(self, op: Operation) -> Operation:
         """Store a new operation and return it with its place in the queue."""
-        self._held.clear()
+        self._held.forget()
         seq = insert_one(self._db, outbox, to_row(op))
         self._touch(op)
         return replace(op, seq=seq)
@@ -212,7 +208,7 @@ class Outbox(ReadOutbox):
         after["payload_v"] = before["payload_v"]
         changes = {name: value for name, value in after.items() if before[name] != value}
         if changes:
-            self._held.clear()
+            self._held.forget()
             write_changes(self._db, outbox, "seq", [(before["seq"], changes)])
             self._touch(op)
         return replace(op, seq=before["seq"])

@@ -18,7 +18,7 @@ from hubshift_desktop.store.folding import ndis_key
 from hubshift_desktop.store.link import Prepared, Row
 from hubshift_desktop.store.many import among, insert_many, insert_one, told, write_changes
 from hubshift_desktop.store.projecting import Projector
-from hubshift_desktop.store.room import Desk, Room
+from hubshift_desktop.store.room import Desk, HeldRows, Room
 from hubshift_desktop.store.tables import conflict, draft_key, outbox, record, record_seen, tombstone
 
 FRESH, ROW_CHANGED, NEVER_FETCHED = 0, 1, 2
@@ -140,8 +140,11 @@ class ReadRecords(Room):
     """Reading records by their ids, their family, and their need for a fresh detail."""
 
     def get(self, local_id: str) -> StoredRecord | None:
-        row = self._db.row(_BY_ID, {"wanted": local_id})
+        row = self._row(local_id)
         return None if row is None else from_row(row)
+
+    def _row(self, local_id: str) -> Row | None:
+        return self._db.row(_BY_ID, {"wanted": local_id})
 
     def get_many(self, local_ids: Sequence[str]) -> dict[str, StoredRecord]:
         """Return the records of these ids that are here, each under its id."""
@@ -225,17 +228,10 @@ class RecordsWithoutPages(ReadRecords):
     def __init__(self, desk: Desk, projector: Projector) -> None:
         super().__init__(desk)
         self._projector = projector
-        # What was read since the last writing: nobody else writes meanwhile, so what is saved next is not read again.
-        self._held: dict[str, Row | None] = {}
-
-    def get(self, local_id: str) -> StoredRecord | None:
-        row = self._row(local_id)
-        return None if row is None else from_row(row)
+        self._held = HeldRows(desk.link, _BY_ID)
 
     def _row(self, local_id: str) -> Row | None:
-        if local_id not in self._held:
-            self._held[local_id] = self._db.row(_BY_ID, {"wanted": local_id})
-        return self._held[local_id]
+        return self._held.row(local_id)
 
     def add(self, stored: StoredRecord) -> StoredRecord:
         """Store a new record."""
@@ -246,7 +242,7 @@ class RecordsWithoutPages(ReadRecords):
         """Store many new records with one prepared statement a table: the fast path of a pull."""
         if not records:
             return
-        self._held.clear()
+        self._held.forget()
         first = int(self._db.value(_LAST_NUM)) + 1
         numbered = list(enumerate(records, start=first))
         insert_many(
@@ -289,7 +285,7 @@ class RecordsWithoutPages(ReadRecords):
         self._refuse_if_unsent(local_id)
         for child in self.children(local_id):
             self.remove(child.local_id)
-        self._held.clear()
+        self._held.forget()
         self._projector.removed(gone)
         self._db.execute(delete(tombstone).where(tombstone.c.local_id == local_id))
         insert_one(self._db, tombstone, self._tombstone_row(gone))
@@ -298,7 +294,7 @@ class RecordsWithoutPages(ReadRecords):
     def _write(self, records: Sequence[tuple[StoredRecord, Row]]) -> None:
         """Write what changed of records, given each with its row as it was."""
         changed = [(stored, before, _changes(stored, before)) for stored, before in records]
-        self._held.clear()
+        self._held.forget()
         self._mark_seen(
             [(before["num"], stored.pass_id) for stored, before, _ in changed if stored.pass_id != before["pass_id"]]
         )

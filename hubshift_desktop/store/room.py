@@ -9,7 +9,7 @@ from enum import Enum, auto
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind
-from hubshift_desktop.store.link import Link
+from hubshift_desktop.store.link import Link, Prepared, Row
 
 _FEW = 200
 
@@ -64,3 +64,25 @@ class Room:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._db = desk.link
+
+
+class HeldRows:
+    """Rows that a unit of work has read and nobody has written since, so that they are not read again.
+
+    Nobody else can write meanwhile, for the lane is its own. Whoever writes to their table forgets them all.
+    """
+
+    def __init__(self, db: Link, by_id: Prepared) -> None:
+        self._db = db
+        self._by_id = by_id
+        self._rows: dict[str, Row | None] = {}
+
+    def row(self, wanted: str) -> Row | None:
+        """Return the row with this id, if there is one."""
+        if wanted not in self._rows:
+            self._rows[wanted] = self._db.row(self._by_id, {"wanted": wanted})
+        return self._rows[wanted]
+
+    def forget(self) -> None:
+        """Read what is wanted next anew."""
+        self._rows.clear()

@@ -19,7 +19,7 @@ from hubshift_desktop.sync.payloads import frozen, new_client, new_document, new
 from hubshift_desktop.sync.planner import SENDABLE
 from hubshift_desktop.sync.reading import client_fields, goal_fields, stored
 from hubshift_desktop.sync.searching import Search, before_first, look_for
-from hubshift_desktop.sync.steps import Step, failed_after, failed_before
+from hubshift_desktop.sync.steps import Step, failed_after, failed_before, note_sending
 from hubshift_desktop.sync.writing import described, write_create
 
 ALREADY_THERE = "The office already has a client with this NDIS number."
@@ -111,7 +111,7 @@ def _prepared(means: Means, planned: Operation, search: Search, blob: StoredBlob
         pre_ids = op.pre_ids if is_repeat else op.pre_ids | search.ids
         frozen_op = frozen(op, means, payload=payload, pre_ids=pre_ids)
         uow.outbox.save(frozen_op)
-        uow.ledger.note_attempt(op.op_id, frozen_op.tries, frozen_op.last_sent_at or means.office_time.now())
+        note_sending(uow, means, frozen_op)
         note_leaving = means.departures.rise(uow)
         means.listener.changed(uow.commit())
     return ReadyCreate(op=frozen_op, before=op, blob=blob, note_leaving=note_leaving)

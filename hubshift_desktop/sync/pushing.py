@@ -134,7 +134,7 @@ class _Sending:
         """Let no hand take up anything more once one of them, or who began them, has failed."""
         try:
             yield
-        except BaseException:
+        except BaseException:  # a bug, a disk that fails, in the proofs a program that dies: whatever it is goes on up
             self._has_failed = True
             raise
 
@@ -265,14 +265,17 @@ def _look_after(means: Means, scope: Scope, planned: Operation, tally: _Tally) -
     """Do the one thing that an operation needs now; the plan may be older than what happened since."""
     with means.store.read() as reader:
         ops = reader.outbox.open_for(planned.record_id)
-        ready = {op.op_id for op in sendable(_situation(reader, means, scope, tally, ops))}
         op = next((op for op in ops if op.op_id == planned.op_id), None)
-        record = None if op is None else stored(reader, op)
-    if op is not None and record is not None and op.state is OpState.IN_DOUBT and op.op_id not in tally.looked:
+        if op is None:
+            tally.sent.add(planned.op_id)
+            return Step()
+        ready = {op.op_id for op in sendable(_situation(reader, means, scope, tally, ops))}
+        record = stored(reader, op)
+    if op.state is OpState.IN_DOUBT and op.op_id not in tally.looked:
         tally.looked.add(op.op_id)
         return _look(means, op, record)
     tally.sent.add(planned.op_id)
-    if op is None or record is None or op.op_id not in ready:
+    if op.op_id not in ready:
         return Step()
     tally.looked.discard(op.op_id)
     return _send(means, op, record)

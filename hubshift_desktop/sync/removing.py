@@ -19,7 +19,15 @@ from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import frozen
 from hubshift_desktop.sync.planner import SENDABLE
 from hubshift_desktop.sync.reading import goal_fields, record_of, server_id_of, stored
-from hubshift_desktop.sync.steps import Step, failed_after, failed_before, forget_tags, note_answer, step_of
+from hubshift_desktop.sync.steps import (
+    Step,
+    failed_after,
+    failed_before,
+    forget_tags,
+    note_answer,
+    note_sending,
+    step_of,
+)
 from hubshift_desktop.sync.writing import write_change
 
 _GONE = ErrorKind.NOT_FOUND
@@ -72,7 +80,7 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> tuple[Operatio
             return step_of(aside, uow.commit())
         sent = frozen(op, means, payload={})
         uow.outbox.save(sent)
-        uow.ledger.note_attempt(op.op_id, sent.tries, sent.last_sent_at or means.office_time.now())
+        note_sending(uow, means, sent)
         means.listener.changed(uow.commit())
     return sent, op
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.backoff import operation_delay
@@ -127,10 +127,18 @@ def suspect(uow: UnitOfWork, op: Operation) -> None:
         freeze(uow, client)
 
 
+def note_sending(uow: UnitOfWork, means: Means, sent: Operation) -> None:
+    """Keep that an operation is about to leave."""
+    uow.ledger.note_attempt(sent.op_id, sent.tries, _began(means, sent))
+
+
+def _began(means: Means, sent: Operation) -> datetime:
+    return sent.last_sent_at or means.office_time.now()
+
+
 def note_answer(uow: UnitOfWork, means: Means, sent: Operation, *, outcome: str) -> None:
     """Keep the evidence of one sending."""
-    began = sent.last_sent_at or means.office_time.now()
-    uow.ledger.note_attempt(sent.op_id, sent.tries, began, means.office_time.now(), str(outcome))
+    uow.ledger.note_attempt(sent.op_id, sent.tries, _began(means, sent), means.office_time.now(), str(outcome))
 
 
 def forget_tags(uow: UnitOfWork, client_id: str) -> None:

@@ -23,7 +23,15 @@ from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.payloads import BEGINNINGS, frozen
 from hubshift_desktop.sync.planner import SENDABLE
 from hubshift_desktop.sync.reading import is_told, office_fields, record_of, server_id_of, stored
-from hubshift_desktop.sync.steps import Step, failed_after, failed_before, forget_tags, is_follow_up, step_of
+from hubshift_desktop.sync.steps import (
+    Step,
+    failed_after,
+    failed_before,
+    forget_tags,
+    is_follow_up,
+    note_sending,
+    step_of,
+)
 from hubshift_desktop.sync.withdrawing import office_copy, on_base
 from hubshift_desktop.sync.writing import write_change
 
@@ -110,7 +118,7 @@ def _prepared(means: Means, planned: Operation, fresh: Fields) -> ReadyChange | 
 def _leave(uow: UnitOfWork, means: Means, op: Operation) -> None:
     """Make durable that an operation is about to leave."""
     uow.outbox.save(op)
-    uow.ledger.note_attempt(op.op_id, op.tries, op.last_sent_at or means.office_time.now())
+    note_sending(uow, means, op)
     means.listener.changed(uow.commit())
 
 
