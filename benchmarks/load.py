@@ -193,7 +193,7 @@ def _receive(workspace: Workspace) -> Sequence[str]:
     count = workspace.services.caseload.count(ClientQuery())
     at_hand = (*ids[: int(count * SPARE)], *ids[-int(count * EDITS) :])
     print(f"   {count:,} clients listed, receiving the details of {len(at_hand):,}", flush=True)
-    workspace.cycle(Scope(push=False, budget=len(at_hand), first_clients=at_hand))
+    workspace.cycle(Scope(push=False, budget=len(at_hand), first_clients=lambda: at_hand))
     return at_hand
 
 

@@ -351,7 +351,7 @@ def test_the_clients_on_screen_come_first_and_a_word_for_the_breaker_counts_once
     sync.first_clients(["one", "two"])
     sync.sync_now(confirm_absences=True)
     rig.waiter.settle()
-    assert rig.office.asked[-1].first_clients == ("one", "two")
+    assert rig.office.asked[-1].first_clients() == ("one", "two")
     assert rig.office.asked[-1].confirm_absences
     sync.sync_now()
     rig.waiter.settle()
@@ -429,3 +429,101 @@ def test_the_programs_own_waiter_remembers_a_call_that_came_before_the_wait() ->
     waiter.wake()
     waiter.wait(None)
     waiter.wait(0.0)
+
+
+# A look at whoever was opened
+
+
+LOOK = Scope(push=False, pull=False, looks=True)
+
+
+def as_asked(scope: Scope) -> Scope:
+    """Return the parts that say what a cycle is for."""
+    return replace(LOOK, push=scope.push, pull=scope.pull, looks=scope.looks)
+
+
+def test_who_was_opened_is_read_when_the_eyes_rest_and_nothing_is_said_of_it(rig: Rig) -> None:
+    sync = rig.start()
+    rig.told.clear()
+    for opened in ("one", "two", "three"):
+        sync.first_clients([opened])
+        rig.waiter.settle()
+        rig.waiter.turn(0.4)
+    assert rig.runs == 1
+    rig.waiter.turn(0.1)
+    assert as_asked(rig.office.asked[-1]) == LOOK
+    assert rig.office.asked[-1].first_clients() == ("three",)
+    assert rig.runs == 2
+    assert rig.told == []
+    rig.waiter.turn(298)
+    assert rig.runs == 2, "a look moves no other date"
+    rig.waiter.turn(2)
+    assert rig.office.asked[-1].pull
+
+
+def test_a_save_goes_out_with_the_look_or_in_its_own_time(rig: Rig) -> None:
+    sync = rig.start()
+    sync.first_clients(["one"])
+    sync.nudge()
+    rig.waiter.settle()
+    rig.waiter.turn(0.5)
+    assert as_asked(rig.office.asked[-1]) == LOOK
+    sync.first_clients(["two"])
+    rig.waiter.settle()
+    rig.waiter.turn(0.5)
+    assert as_asked(rig.office.asked[-1]) == replace(LOOK, push=True)
+    rig.waiter.turn(200)
+    assert rig.runs == 3, "neither is owed any more"
+
+
+def test_a_whole_cycle_is_a_look_as_well(rig: Rig) -> None:
+    sync = rig.start()
+    sync.first_clients(["one"])
+    sync.sync_now()
+    rig.waiter.settle()
+    rig.waiter.turn(1)
+    assert [scope.pull for scope in rig.office.asked] == [True, True]
+
+
+def test_whoever_is_opened_during_a_cycle_is_named_to_it(rig: Rig) -> None:
+    seen: list[tuple[str, ...]] = []
+
+    def busy(scope: Scope, _listener: SyncListener, _cancel: Cancel) -> CycleResult:
+        seen.append(scope.first_clients())
+        rig.sync.first_clients(["opened meanwhile"])
+        seen.append(scope.first_clients())
+        return FINE
+
+    rig.start(busy, FINE)
+    assert seen == [(), ("opened meanwhile",)]
+
+
+@pytest.mark.parametrize("trouble", [OFFLINE, CycleResult(portal=True), CycleResult(retry_after=120.0)])
+def test_a_look_that_meets_trouble_is_heard_of_and_heeded(rig: Rig, trouble: CycleResult) -> None:
+    sync = rig.start(FINE, trouble, FINE)
+    sync.first_clients(["one"])
+    rig.waiter.settle()
+    rig.waiter.turn(0.5)
+    now = sync.snapshot()
+    assert (now.is_online, now.is_portal, now.pause_until is not None) == (
+        trouble.online,
+        trouble.portal,
+        trouble.retry_after is not None,
+    )
+    assert now.phase == "idle"
+    sync.first_clients(["two"])
+    rig.waiter.settle()
+    rig.waiter.turn(0.5)
+    assert rig.runs == 2, "it waits with the next one"
+    rig.waiter.turn(130)
+    assert rig.runs >= 3
+    assert sync.snapshot().is_online
+
+
+def test_nobody_is_looked_at_while_a_person_wants_quiet(rig: Rig) -> None:
+    sync = rig.start()
+    sync.set_paused(True)
+    sync.first_clients(["one"])
+    rig.waiter.settle()
+    rig.waiter.turn(10)
+    assert rig.runs == 1

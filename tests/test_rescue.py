@@ -17,6 +17,7 @@ from hubshift_desktop.export.request import CannotSaveError
 from hubshift_desktop.security.errors import WeakPassphraseError
 from hubshift_desktop.security.rescue_file import NotRescueFileError, WrongRescuePassphraseError
 from hubshift_desktop.services.rescue import OtherAccountsFileError
+from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.workspace import Workspace
 from tests.security.fakes import OTHER
 from tests.two_laptops import EMAIL, FILE_PASSPHRASE, PHONE, Pair, a_client, a_paper, new_person
@@ -173,7 +174,7 @@ def test_what_the_office_is_known_to_have_is_skipped(pair: Pair) -> None:
     pair.sync(first)
     pair.clock.turn(days=1)
     assert second.cycle().online
-    second.services.clients.refresh(a_client(second))
+    second.cycle(Scope(push=False, pull=False, looks=True, first_clients=lambda: (a_client(second),)))
     opened = second.services.rescue.open(pair.file, passphrase=FILE_PASSPHRASE)
     assert (opened.taken, opened.skipped) == (0, 1)
 

@@ -28,6 +28,7 @@ from hubshift_desktop.security.errors import (
 from hubshift_desktop.services.background import SyncSnapshot
 from hubshift_desktop.services.wishes import Wishes, wishes_of
 from hubshift_desktop.store import DamagedStoreError, migrate
+from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.workspace import Hooks, OtherAccountError, Profile, SignedIn, SignInDesk, Surroundings, Workspace
 from hubshift_desktop.workspace.workspace import LostAccountError
 from tests.conftest import HandClock
@@ -439,7 +440,7 @@ def test_quitting_waits_for_no_request_and_what_was_on_its_way_is_in_doubt(lapto
     laptop.unlocked().close()
 
 
-def test_documents_are_fetched_and_clients_refreshed_through_the_same_line(
+def test_documents_are_fetched_and_open_clients_read_through_the_same_line(
     laptop: Laptop, workspace: Workspace, tmp_path: Path
 ) -> None:
     services = workspace.services
@@ -448,7 +449,8 @@ def test_documents_are_fetched_and_clients_refreshed_through_the_same_line(
     services.documents.fetch(document.local_id)
     assert services.documents.bytes_of(document.local_id)
     laptop.central.admin.edit(server_id(workspace, client_id), "address.suburb", "Carlton")
-    services.clients.refresh(client_id)
+    laptop.clock.turn(seconds=61)
+    workspace.cycle(Scope(push=False, pull=False, looks=True, first_clients=lambda: (client_id,)))
     assert services.caseload.rows(parse("carlton"), limit=5)
     assert services.exports.office_export(tmp_path / "office.csv") == (tmp_path / "office.csv").stat().st_size > 0
 

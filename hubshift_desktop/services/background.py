@@ -163,9 +163,14 @@ class BackgroundSync:
         return Wishes(is_paused=is_paused, documents_allowed=self._telling.now.documents_allowed)
 
     def first_clients(self, client_ids: Iterable[str]) -> None:
-        """Name the clients whose details come first: the ones on screen, and those pinned for the road."""
+        """Name the clients on screen: their details are read next, in a cycle that is under way or by themselves."""
         with self._lock:
             self._first_clients = tuple(client_ids)
+            self._schedule.look(now=self._clock.monotonic())
+        self._waiter.wake()
+
+    def _who_comes_first(self) -> tuple[str, ...]:
+        return self._first_clients
 
     def snapshot(self) -> SyncSnapshot:
         """Return how it stands now."""
@@ -188,7 +193,8 @@ class BackgroundSync:
             return lambda: self._run_once(errand)
 
     def _run_once(self, errand: Errand) -> None:
-        self._telling.begin()
+        if errand.sends:
+            self._telling.begin()
         try:
             result = self._cycle(self._scope(errand), listener=self._telling, cancel=self._cancel)
         except KnownError as problem:
@@ -199,16 +205,21 @@ class BackgroundSync:
                 LOG.exception("A cycle of sync ended by a fault")
                 self._after_trouble(_BUG)
         else:
-            self._after_cycle(errand, result)
+            if errand.sends:
+                self._after_cycle(errand, result)
+            else:
+                self._after_look(result)
 
     def _scope(self, errand: Errand) -> Scope:
         with self._lock:
             confirms = errand.pull and self._confirms_absences
             self._confirms_absences = self._confirms_absences and not confirms
             return Scope(
+                push=errand.sends,
                 pull=errand.pull,
+                looks=errand.looks,
                 documents=self._telling.now.documents_allowed,
-                first_clients=self._first_clients,
+                first_clients=self._who_comes_first,
                 budget=DETAILS_A_CYCLE,
                 confirm_absences=confirms,
             )
@@ -217,7 +228,7 @@ class BackgroundSync:
         if result.is_unasked:
             self._after_pause(result)
             return
-        is_well = result.online and not (result.portal or result.server_trouble or result.needs_sign_in)
+        is_well = _is_well(result)
         has_more = is_well and errand.pull and not result.is_complete and result.pulled > 0
         with self._lock:
             now = self._clock.monotonic()
@@ -227,17 +238,22 @@ class BackgroundSync:
         has_looked = errand.pull and is_well and result.retry_after is None
         has_arrived = has_looked and not has_more
         self._telling.tell(
-            is_online=result.online,
+            **_line(result),
             pause_until=self._pause_until(result),
-            needs_sign_in=result.needs_sign_in,
-            is_portal=result.portal,
-            has_server_trouble=result.server_trouble,
             last_result=result,
             is_first_sync=self._telling.now.is_first_sync and not has_arrived,
             trouble="",
             held_absences=result.held_absences if has_looked else self._telling.now.held_absences,
             **self._rest(),
         )
+
+    def _after_look(self, result: CycleResult) -> None:
+        """A look at one client says nothing of how far sync is; it is heard of only where it met trouble."""
+        if result.is_unasked or (_is_well(result) and result.retry_after is None):
+            return
+        with self._lock:
+            self._schedule.heed(result, now=self._clock.monotonic())
+        self._telling.tell(**_line(result), pause_until=self._pause_until(result), last_result=result, **self._rest())
 
     def _after_pause(self, result: CycleResult) -> None:
         """Nothing was asked, so how the line and the sign-in are is as it was."""
@@ -270,3 +286,17 @@ class BackgroundSync:
             "uploads": {},
             "seconds_left": None,
         }
+
+
+def _is_well(result: CycleResult) -> bool:
+    return result.online and not (result.portal or result.server_trouble or result.needs_sign_in)
+
+
+def _line(result: CycleResult) -> dict[str, Any]:
+    """Return what a snapshot says of the way to the office."""
+    return {
+        "is_online": result.online,
+        "needs_sign_in": result.needs_sign_in,
+        "is_portal": result.portal,
+        "has_server_trouble": result.server_trouble,
+    }

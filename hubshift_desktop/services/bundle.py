@@ -14,7 +14,7 @@ from hubshift_desktop.security.roles import Permission, Verb
 from hubshift_desktop.services.account import Account
 from hubshift_desktop.services.appointments import Appointments
 from hubshift_desktop.services.caseload import Caseload
-from hubshift_desktop.services.clients import Clients, Refresh
+from hubshift_desktop.services.clients import Clients
 from hubshift_desktop.services.context import Context
 from hubshift_desktop.services.decisions import Decisions
 from hubshift_desktop.services.documents import Documents, Fetch
@@ -73,7 +73,6 @@ def build_services(
     *,
     sync: BackgroundSync,
     fetch: Fetch | None = None,
-    refresh: Refresh | None = None,
     office_export: OfficeFetch | None = None,
     access_head: HeadOf = no_head,
     copies: Path | None = None,
@@ -81,7 +80,7 @@ def build_services(
     previewer: Previewer | None = None,
     cost: CostRules = STANDARD,
 ) -> Services:
-    """Make every verb over one context. Only `fetch`, `refresh` and `office_export` reach the network."""
+    """Make every verb over one context. Only `fetch` and `office_export` reach the network."""
     waiting = Waiting(context)
     documents = Documents(
         context, intake=intake or Intake(), previewer=previewer or Previewer(), fetch=fetch, copies=copies
@@ -90,7 +89,7 @@ def build_services(
         account=context.account,
         clock=context.clock,
         caseload=Caseload(context),
-        clients=Clients(context, refresh=refresh),
+        clients=Clients(context),
         goals=Goals(context),
         medical=Medical(context),
         documents=documents,

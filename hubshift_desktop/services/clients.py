@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import TypeAlias
+from collections.abc import Iterable, Sequence
 
 from hubshift_desktop.domain.canonical import changed_paths
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
 from hubshift_desktop.domain.fieldinfo import STATUS
 from hubshift_desktop.domain.fields import Fields
-from hubshift_desktop.domain.rows import Changed, StoredRecord
+from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.validation import NUMBER, Findings
 from hubshift_desktop.domain.views import ClientFile
@@ -20,16 +19,14 @@ from hubshift_desktop.services.history import history_line
 from hubshift_desktop.services.views import HistoryLine, StatusPreview
 from hubshift_desktop.store.errors import DuplicateDraftError
 
-Refresh: TypeAlias = Callable[[str], Changed]
 _LINES = 500
 
 
 class Clients:
     """The verbs of a client's file."""
 
-    def __init__(self, context: Context, *, refresh: Refresh | None = None) -> None:
+    def __init__(self, context: Context) -> None:
         self._context = context
-        self._refresh = refresh
 
     # ---- looking ---------------------------------------------------------------------------------------------------
 
@@ -59,11 +56,6 @@ class Clients:
         with self._context.store.read() as reader:
             record = reader.records.get(client_id)
         return record.local if record is not None and record.kind is Kind.CLIENT else {}
-
-    def refresh(self, client_id: str) -> None:
-        """Ask the office for this client now. Uses the network: never call it on the window's thread."""
-        if self._refresh is not None:
-            self._context.tell(self._refresh(client_id))
 
     def history(self, client_id: str, *, limit: int = _LINES) -> tuple[HistoryLine, ...]:
         """Return what changed in a client's file, its goals and documents included, newest first."""

@@ -14,6 +14,8 @@ from hubshift_desktop.domain.backoff import probe_delay, trouble_delay
 from hubshift_desktop.sync.scope import CycleResult
 
 NUDGE_SECONDS = 1.0
+# Somebody who goes down the list with the arrow keys asks for nobody.
+LOOK_SECONDS = 0.5
 _SHORTEST_PROBE = 0.5
 _LONGEST_PROBE_WITH_WORK = 20.0
 _RECHECK_CAP = 60.0
@@ -21,19 +23,22 @@ _RECHECK_CAP = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What the next cycle is for: everything, or only to send what was just saved."""
+    """What the next cycle is for: everything, to send what was just saved, to read who was just opened, or both."""
 
     pull: bool
+    sends: bool = True
+    looks: bool = False
 
 
 class Schedule:
-    """Keeps two dates, one for a whole cycle and one for sending only, and moves them by what was heard."""
+    """Keeps three dates, for a whole cycle, for sending and for a look at who is open; moves them by what was heard."""
 
     def __init__(self, *, every: float, draw: Callable[[], float]) -> None:
         self._every = every
         self._draw = draw
         self._whole_at: float | None = None
         self._send_at: float | None = None
+        self._look_at: float | None = None
         self._not_before = 0.0
         self._failures = 0
         self._rechecks = 0
@@ -55,21 +60,27 @@ class Schedule:
         if self._is_offline:
             self._not_before = min(self._not_before, now + _LONGEST_PROBE_WITH_WORK)
 
+    def look(self, *, now: float) -> None:
+        """Somebody was opened: read them when the eyes rest."""
+        self._look_at = now + LOOK_SECONDS
+
     def delay(self, *, now: float) -> float | None:
         """Return the seconds until the next errand (0: now), or None while only a person can bring one."""
         if self.is_paused or self._needs_person:
             return None
-        due = min((at for at in (self._whole_at, self._send_at) if at is not None), default=None)
+        due = min((at for at in (self._whole_at, self._send_at, self._look_at) if at is not None), default=None)
         return None if due is None else max(0.0, max(due, self._not_before) - now)
 
     def take(self, *, now: float) -> Errand:
         """Return what is due now, and count it as begun."""
-        is_whole = self._whole_at is not None and self._whole_at <= now
-        self._send_at = None
-        self._took_whole = is_whole
+        is_whole, sends, looks = (at is not None and at <= now for at in (self._whole_at, self._send_at, self._look_at))
+        if is_whole or sends:
+            self._send_at, self._took_whole = None, is_whole
+        if is_whole or looks:
+            self._look_at = None
         if is_whole:
             self._whole_at = now + self._every
-        return Errand(pull=is_whole)
+        return Errand(pull=is_whole, sends=is_whole or sends, looks=looks)
 
     def heed(self, result: CycleResult, *, now: float) -> None:
         """Learn from how a cycle ended."""

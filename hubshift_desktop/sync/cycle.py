@@ -17,7 +17,7 @@ from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.news import together
 from hubshift_desktop.sync.outcomes import Halt, pause_of
 from hubshift_desktop.sync.pausing import note_pause, pause_left
-from hubshift_desktop.sync.pulling import PullReport, pull
+from hubshift_desktop.sync.pulling import PullReport, look, pull
 from hubshift_desktop.sync.pushing import PushReport, push
 from hubshift_desktop.sync.scope import CycleResult, Scope
 
@@ -60,6 +60,8 @@ def run_cycle(means: Means, scope: Scope) -> CycleResult:
         cycle.pull = pull(means, scope)
         if scope.push and _may_go_on(means, cycle) and _waiting(means, states=_NOT_SENT).within(scope):
             cycle.pushes.append(push(means, scope))
+    elif scope.looks and _may_go_on(means, cycle):
+        cycle.pull = look(means, scope)
     result = _result(means, scope, cycle)
     means.listener.state("idle")
     return result
@@ -139,6 +141,7 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
         message=_message(cycle),
         held_absences=pulled.held_absences,
         is_complete=is_complete,
+        is_unasked=pulled.is_unasked and not cycle.pushes,
         changed=_changed(cycle),
     )
 

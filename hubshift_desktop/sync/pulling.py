@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.sync.absence import look_for_missing
-from hubshift_desktop.sync.details import refresh_details
+from hubshift_desktop.sync.details import Detailed, refresh_at_once, refresh_details
 from hubshift_desktop.sync.groups import refresh_groups
 from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.needing import on_screen
 from hubshift_desktop.sync.news import together
 from hubshift_desktop.sync.outcomes import Halt, halt_of
 from hubshift_desktop.sync.passing import run_pass
@@ -25,7 +26,7 @@ class PullReport:
 
     `news` are the clients of whom something came in, `details_left` those whose details are missing or old, `gaps`
     those of whom the office's trouble left a part unread, and `trouble` is why it ended early. `is_short` says that the
-    office counts more clients than its list has shown.
+    office counts more clients than its list has shown, `is_unasked` that there was nothing to ask.
     """
 
     news: set[str] = field(default_factory=set)
@@ -36,6 +37,7 @@ class PullReport:
     is_proved: bool = False
     is_short: bool = False
     is_finished: bool = False
+    is_unasked: bool = False
     trouble: CentralError | None = None
     changed: Changed = field(default_factory=Changed)
 
@@ -63,6 +65,17 @@ def pull(means: Means, scope: Scope) -> PullReport:
     return report
 
 
+def look(means: Means, scope: Scope) -> PullReport:
+    """Read whoever is on screen, and nobody else: somebody was opened between two pulls."""
+    questions = on_screen(means, scope)
+    report = PullReport(is_unasked=not questions)
+    try:
+        _count(refresh_at_once(means, questions), report)
+    except CentralError as trouble:
+        report.trouble = trouble
+    return report
+
+
 def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
     passed = run_pass(means)
     report.news, report.changed, report.is_proved = passed.news, passed.changed, passed.is_proved
@@ -78,12 +91,15 @@ def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
 
 def _pull_details(means: Means, scope: Scope, report: PullReport) -> None:
     means.listener.state("receiving")
-    detailed = refresh_details(means, scope)
+    _count(refresh_details(means, scope), report)
+    refresh_groups(means, scope)
+
+
+def _count(detailed: Detailed, report: PullReport) -> None:
     report.details, report.details_left, report.gaps = detailed.read, detailed.left, detailed.gaps
     report.changed = together(report.changed, detailed.changed)
     report.news |= detailed.news
     _bear(detailed.trouble, report)
-    refresh_groups(means, scope)
 
 
 def _bear(trouble: CentralError | None, report: PullReport) -> None:

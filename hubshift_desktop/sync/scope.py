@@ -50,11 +50,17 @@ class Settle:
         return self.upload_s if kind.is_upload else self.json_s
 
 
+def nobody() -> tuple[str, ...]:
+    """There is no window in which a client could be open."""
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scope:
     """What one cycle shall do.
 
-    `documents` lets files go up; `first_clients` are local ids whose details come first (on screen, pinned).
+    `documents` lets files go up. `first_clients` tells the local ids of those whose details come first, at any time and
+    on any thread: somebody may be opened in the middle of a cycle. `looks` reads only these where nothing is pulled.
     `budget` bounds how many clients' details are refreshed (None: all that are due). `refresh_all` ignores ages.
     `confirm_absences` is a person's word that many clients may really have left at once (the breaker).
     """
@@ -62,7 +68,8 @@ class Scope:
     push: bool = True
     pull: bool = True
     documents: bool = True
-    first_clients: tuple[str, ...] = ()
+    looks: bool = False
+    first_clients: Callable[[], tuple[str, ...]] = nobody
     budget: int | None = None
     refresh_all: bool = False
     confirm_absences: bool = False
@@ -72,7 +79,8 @@ class Scope:
 class CycleResult:
     """What a cycle came to. Trouble with the network is an answer, not an exception.
 
-    `is_unasked` says that the office's pause was heeded and no network was touched: how the line is, nobody heard.
+    `is_unasked` says that no network was touched, because the office's pause was heeded or because there was nothing to
+    ask: how the line is, nobody heard.
     """
 
     pulled: int = 0

@@ -11,7 +11,6 @@ from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.config import bounded
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.errors import KnownError
-from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.export.request import Progress
 from hubshift_desktop.export.saving import save_whole
@@ -34,7 +33,6 @@ from hubshift_desktop.store.salvage.examining import examine
 from hubshift_desktop.store.salvage.salt import keep_salt
 from hubshift_desktop.store.values import AccessHead
 from hubshift_desktop.sync.cycle import run_cycle
-from hubshift_desktop.sync.details import refresh_client
 from hubshift_desktop.sync.fetching import fetch_document
 from hubshift_desktop.sync.put_off import PutOff
 from hubshift_desktop.sync.scope import AccountRef, Cancel, CycleResult, Scope, Settle, SyncListener
@@ -240,7 +238,6 @@ class Workspace:
             context,
             sync=self.background,
             fetch=self._fetch,
-            refresh=self._refresh,
             office_export=self._office_export,
             access_head=lambda: self.sealed_access_head,
             copies=self.paths.copies,
@@ -258,9 +255,6 @@ class Workspace:
     def _demand_line(self) -> None:
         if self._has_ended.is_set():
             raise CentralError(ErrorKind.NOT_SENT)
-
-    def _refresh(self, client_id: str) -> Changed:
-        return refresh_client(self._line.means(), client_id)
 
     def _office_export(self, target: Path) -> int:
         data = b"".join(self.api.export_list().chunks)

@@ -8,8 +8,7 @@ import pytest
 
 from hubshift_desktop.domain.errors import InvalidInputError, NotFoundError
 from hubshift_desktop.domain.fields import JsonValue
-from hubshift_desktop.domain.rows import Changed
-from hubshift_desktop.domain.states import Kind, LedgerState, OpKind, OpState, SyncMark
+from hubshift_desktop.domain.states import LedgerState, OpKind, OpState, SyncMark
 from hubshift_desktop.services.bundle import Services
 from hubshift_desktop.services.context import NotAllowedError
 from hubshift_desktop.store.errors import DuplicateDraftError
@@ -220,16 +219,6 @@ class TestAdding:
         row = services.caseload.row(one)
         assert row is not None
         assert row.name == "Sukarno"
-
-
-class TestRefreshing:
-    def test_asks_whoever_has_the_line_and_tells(self, laptop: Laptop, services: Services) -> None:
-        amelia = laptop.know()
-        services.clients.refresh(amelia)
-        assert laptop.told == []
-        news = Changed(frozenset({Kind.CLIENT}), frozenset({amelia}), "sync")
-        laptop.as_person(laptop.account, refresh=lambda _: news).clients.refresh(amelia)
-        assert laptop.told == [news]
 
 
 class TestHistory:

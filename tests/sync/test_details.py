@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from hubshift_desktop.central.answers import Fetched, FetchedMany
-from hubshift_desktop.central.errors import CentralError, ErrorKind
-from hubshift_desktop.domain.errors import NotFoundError
 from hubshift_desktop.domain.states import Choice, Kind, OpState, Presence
+from hubshift_desktop.services.network_pool import NetworkPool
 from hubshift_desktop.store import UnitOfWork
-from hubshift_desktop.sync.details import refresh_client, refresh_details
-from hubshift_desktop.sync.scope import Scope
+from hubshift_desktop.sync.cycle import run_cycle
+from hubshift_desktop.sync.details import refresh_details
+from hubshift_desktop.sync.scope import CycleResult, Scope
 from tests.sync.pulled import DETAIL, Through, children, client, cycle, parted, pulled, records, requests
 from tests.sync.somebody import Locks, Saves
 from tests.sync.test_pull_list import Worlds, worlds
@@ -62,14 +63,14 @@ def test_a_budget_bounds_the_questions(worlds: Worlds) -> None:
 def test_who_is_on_screen_comes_first_and_is_not_asked_for_every_moment(worlds: Worlds) -> None:
     world = listed(worlds)
     local_id = client(world, ids(world)[4]).local_id
-    refresh_details(world.means, Scope(budget=1, first_clients=(local_id, "nobody")))
+    refresh_details(world.means, Scope(budget=1, first_clients=lambda: (local_id, "nobody")))
     assert read(world) == [ids(world)[4]]
     world.central.admin.forget_requests()
-    refresh_details(world.means, Scope(budget=1, first_clients=(local_id,)))
+    refresh_details(world.means, Scope(budget=1, first_clients=lambda: (local_id,)))
     assert read(world) == [ids(world)[0]]
     world.clock.turn(seconds=61)
     world.central.admin.forget_requests()
-    refresh_details(world.means, Scope(budget=1, first_clients=(local_id,)))
+    refresh_details(world.means, Scope(budget=1, first_clients=lambda: (local_id,)))
     assert read(world) == [ids(world)[4]]
 
 
@@ -120,25 +121,78 @@ def test_refresh_all_ignores_ages(worlds: Worlds) -> None:
     assert refresh_details(world.means, Scope(budget=9, refresh_all=True)).read == 4
 
 
-# One client now
+# Who is opened while others are read
 
 
-def test_one_client_is_read_at_once(worlds: Worlds) -> None:
+@pytest.mark.parametrize("lined_up", ["one by one", "all at once"])
+def test_who_is_opened_meanwhile_is_asked_for_next(worlds: Worlds, lined_up: str) -> None:
+    """However many were lined up before: at a hundred questions a minute they would take minutes."""
+    world = listed(worlds)
+    opened = client(world, ids(world)[4]).local_id
+    scope = Scope(first_clients=lambda: (opened,) if len(read(world)) >= 2 else ())
+    pool = NetworkPool(1, name="office") if lined_up == "all at once" else None
+    refresh_details(replace(world.means, pool=pool), scope)
+    at = ids(world)
+    assert read(world) == [at[0], at[1], at[4], at[2], at[3], at[5]]
+    if pool is not None:
+        pool.shutdown()
+
+
+def test_who_is_opened_meanwhile_is_read_beyond_the_budget_and_once(worlds: Worlds) -> None:
+    world = listed(worlds)
+    opened = client(world, ids(world)[5]).local_id
+    scope = Scope(budget=3, first_clients=lambda: (opened,) if read(world) else ())
+    done = refresh_details(world.means, scope)
+    assert read(world) == [ids(world)[0], ids(world)[5], *ids(world)[1:3]]
+    assert (done.read, done.left) == (4, 2)
+    assert ("details", 4, 4) in world.ear.progressed
+
+
+def test_who_is_opened_meanwhile_and_was_just_read_is_not_asked_for_again(worlds: Worlds) -> None:
+    world = listed(worlds)
+    opened = client(world, ids(world)[0]).local_id
+    refresh_details(world.means, Scope(budget=1))
+    world.central.admin.forget_requests()
+    scope = Scope(budget=2, first_clients=lambda: (opened, "nobody") if read(world) else ())
+    refresh_details(world.means, scope)
+    assert read(world) == [*ids(world)[1:3]]
+
+
+# A look at who is open, between two pulls
+
+
+def looked(world: World, *local_ids: str, **means: Any) -> CycleResult:
+    scope = Scope(push=False, pull=False, looks=True, first_clients=lambda: local_ids)
+    return run_cycle(replace(world.means, **means), scope)
+
+
+def test_who_is_open_is_read_at_once_and_nobody_else(worlds: Worlds) -> None:
     world = listed(worlds)
     local_id = client(world, ids(world)[2]).local_id
+    world.ear.states.clear()
     with ThreadPoolExecutor(5) as pool:
-        changed = refresh_client(replace(world.means, pool=pool), local_id)
-    assert changed.client_ids == {local_id}
+        result = looked(world, local_id, pool=pool)
+    assert result.changed.client_ids == {local_id}
+    assert (result.is_complete, result.is_unasked) == (False, False)
     assert world.record(local_id).base is not None
     assert parted(world).keys() == set(ids(world)) - {ids(world)[2]}
+    assert world.ear.states == ["idle"], "a look is no phase that anybody is told of"
 
 
-def test_who_is_not_here_or_not_at_the_office_yet_cannot_be_read(worlds: Worlds) -> None:
+def test_a_look_asks_nobody_again_within_a_minute(worlds: Worlds) -> None:
+    world = whole(worlds)
+    local_id = client(world, ids(world)[2]).local_id
+    assert looked(world, local_id).is_unasked
+    assert requests(world, "/api/") == 0
+    world.clock.turn(seconds=61)
+    assert not looked(world, local_id).is_unasked
+    assert read(world) == [ids(world)[2]]
+
+
+def test_who_is_not_here_or_not_at_the_office_yet_cannot_be_looked_at(worlds: Worlds) -> None:
     world = worlds(size=0)
-    with pytest.raises(NotFoundError):
-        refresh_client(world.means, "nobody")
-    with pytest.raises(NotFoundError):
-        refresh_client(world.means, world.add_client())
+    assert looked(world, "nobody", world.add_client()).is_unasked
+    assert looked(world).is_unasked
 
 
 def test_a_client_whom_the_office_denies_is_only_suspected(worlds: Worlds) -> None:
@@ -146,19 +200,17 @@ def test_a_client_whom_the_office_denies_is_only_suspected(worlds: Worlds) -> No
     local_id = client(world, ids(world)[0]).local_id
     world.central.admin.reassign(ids(world)[0])
     for _ in range(3):
-        with pytest.raises(CentralError) as told:
-            refresh_client(world.means, local_id)
-        assert told.value.kind is ErrorKind.FORBIDDEN
         world.clock.turn(seconds=11 * MINUTES)
+        result = looked(world, local_id)
+        assert (result.online, result.server_trouble, result.message) == (True, False, "")
     assert world.record(local_id).presence is Presence.SUSPECT
 
 
-def test_no_network_is_told_in_the_offices_words(worlds: Worlds) -> None:
+def test_a_look_without_a_network_says_so(worlds: Worlds) -> None:
     world = whole(worlds)
+    world.clock.turn(seconds=61)
     world.line.is_online = False
-    with pytest.raises(CentralError) as told:
-        refresh_client(world.means, client(world, ids(world)[0]).local_id)
-    assert told.value.kind is ErrorKind.NOT_SENT
+    assert not looked(world, client(world, ids(world)[0]).local_id).online
 
 
 # Per field
@@ -229,13 +281,14 @@ def test_an_answer_older_than_what_is_here_is_not_taken(worlds: Worlds) -> None:
     world = whole(worlds)
     server_id = ids(world)[0]
     local_id = client(world, server_id).local_id
+    world.clock.turn(seconds=61)
     world.central.admin.edit(server_id, PHONE, "0491 570 158")
 
     def late(asked: str, *, etag: str | None = None) -> FetchedMany:
         answer = world.api.appointments(asked, etag=etag)
         if asked == server_id:
             world.central.admin.edit(server_id, PHONE, "0491 570 006")
-            refresh_client(replace(world.means, api=world.api), local_id)
+            looked(world, local_id, api=world.api)
         return answer
 
     Through.put(world, appointments=late)
@@ -388,8 +441,9 @@ def test_a_client_sealed_while_its_answer_came_is_not_written(worlds: Worlds) ->
                 uow.records.remove(local_id)
         return world.api.appointments(asked, etag=etag)
 
+    world.clock.turn(seconds=61)
     Through.put(world, appointments=late)
-    refresh_client(world.means, local_id)
+    looked(world, local_id)
     assert not world.has_record(local_id)
 
 
@@ -411,7 +465,8 @@ def test_a_suspect_who_answers_is_present_again(worlds: Worlds) -> None:
     stored = client(world, ids(world)[0])
     with world.writing() as uow:
         uow.records.save(replace(stored, presence=Presence.SUSPECT))
-    refresh_client(world.means, stored.local_id)
+    world.clock.turn(seconds=61)
+    looked(world, stored.local_id)
     assert world.record(stored.local_id).presence is Presence.PRESENT
 
 

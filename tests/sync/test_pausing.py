@@ -7,11 +7,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.states import OpState
 from hubshift_desktop.services.background import BackgroundSync
 from hubshift_desktop.sync.cycle import run_cycle
-from hubshift_desktop.sync.details import refresh_client
 from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
 from tests.hand_waiter import HandWaiter
 from tests.sync.pulled import LIST
@@ -201,9 +199,9 @@ def test_it_holds_no_longer_in_the_running_program(world: World, amelia: str, he
     assert world.office(amelia)[PHONE] == "0491 570 157"
 
 
-def test_a_person_who_asks_for_one_client_waits_as_well(world: World, amelia: str) -> None:
+def test_a_look_at_one_client_waits_as_well(world: World, amelia: str) -> None:
     told_to_wait(world, amelia)
     world.crash()
-    with pytest.raises(CentralError) as caught:
-        refresh_client(world.means, amelia)
-    assert (caught.value.kind, asked(world)) == (ErrorKind.RATE_LIMITED, 0)
+    looked = run_cycle(world.means, Scope(push=False, pull=False, looks=True, first_clients=lambda: (amelia,)))
+    assert (looked.is_unasked, asked(world)) == (True, 0)
+    assert looked.retry_after is not None

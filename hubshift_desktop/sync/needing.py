@@ -1,0 +1,171 @@
+"""Who is read next: by need, and by who is on screen at the moment in which somebody is free to ask.
+
+One read of a client costs five questions, so need decides the order (sync.md 5.4 E): on screen, changed in the list,
+never read, expected within two days, and then whoever was read longest ago.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from hubshift_desktop.domain.rows import StoredRecord
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.store import Reader
+from hubshift_desktop.sync.hearing import Asked, Heard, ask_for, hear
+from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.presence import APART, FROZEN
+from hubshift_desktop.sync.scope import Scope
+
+T = TypeVar("T")
+
+ON_SCREEN = timedelta(seconds=60)
+EXPECTED = timedelta(minutes=10)
+OLDEST = timedelta(minutes=30)
+_SOON = timedelta(days=2)
+_LOOKED_UP = 50
+_ANY = 1_000_000
+
+
+class Questions:
+    """The questions of one round, and who is asked next.
+
+    `jobs` runs on the thread that writes, which alone looks into the store, and only shortly before: no view of the
+    store is held while the office is asked. A job runs on a reader, and takes its client when it begins: dozens are
+    lined up ahead so that a transaction keeps no reader waiting, and whoever is opened meanwhile would wait for all of
+    them, at an office that answers a hundred times a minute three minutes long.
+    """
+
+    def __init__(self, means: Means, scope: Scope) -> None:
+        self._means, self._scope = means, scope
+        with means.store.read() as reader:
+            # In order; a mapping only because it is asked whether somebody is in it.
+            self._queue = dict.fromkeys(_queue(reader, means, scope))
+            self._restless = frozenset(child.parent_id or "" for child in _missing_children(reader))
+        self._besides = 0
+        # Whom this round has looked up, and who of them is still to be asked for.
+        self._known: set[str] = set()
+        self._waiting: dict[str, Asked] = {}
+        self._guard = threading.Lock()
+
+    def __len__(self) -> int:
+        """Return how many this round sets out to read, as far as it is known."""
+        return len(self._queue) + self._besides
+
+    def jobs(self) -> Iterator[Callable[[], Heard]]:
+        """Yield a job for each client, among them those who come on screen in the meantime."""
+        for portion in portions(list(self._queue), _LOOKED_UP):
+            for _ in self._lined_up(portion):
+                for newcomer in self._lined_up(self._scope.first_clients(), age=ON_SCREEN):
+                    self._besides += newcomer not in self._queue
+                    yield self._ask_next
+                yield self._ask_next
+
+    def _lined_up(self, local_ids: Sequence[str], *, age: timedelta = timedelta(0)) -> Collection[str]:
+        """Line up those of them who are new to this round, can be asked for and were not read within `age`."""
+        new = [local_id for local_id in local_ids if local_id not in self._known]
+        if not new:
+            return ()
+        self._known.update(new)
+        with self._means.store.read() as reader:
+            found = [one for one in _all(reader, new) if _is_older(one.fetched_at, age, self._means)]
+        asked = {stored.local_id: ask_for(stored, is_whole=stored.local_id in self._restless) for stored in found}
+        with self._guard:
+            self._waiting.update(asked)
+        return asked
+
+    def _ask_next(self) -> Heard:
+        return hear(self._means, self._next())
+
+    def _next(self) -> Asked:
+        on_screen = self._scope.first_clients()
+        with self._guard:
+            first = next((local_id for local_id in on_screen if local_id in self._waiting), None)
+            return self._waiting.pop(next(iter(self._waiting)) if first is None else first)
+
+
+def on_screen(means: Means, scope: Scope) -> list[Asked]:
+    """Return the questions for those on screen who were not read within a minute."""
+    with means.store.read() as reader:
+        found = list(_all(reader, scope.first_clients()))
+    return [ask_for(stored) for stored in found if _is_older(stored.fetched_at, ON_SCREEN, means)]
+
+
+def count_left(reader: Reader) -> int:
+    """Count the clients whose details are missing or known to be old; whoever is frozen is not asked for again."""
+    return reader.records.count_needing_detail(apart_from=FROZEN)
+
+
+def portions(several: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Return them a few at a time: the records of a whole caseload would not be held in little memory."""
+    return (several[first : first + size] for first in range(0, len(several), size))
+
+
+def _queue(reader: Reader, means: Means, scope: Scope) -> list[str]:
+    """Return whom to read, in order of need, each once, within the budget: names only, for it may be everybody."""
+    budget = _ANY if scope.budget is None else scope.budget
+    queue: dict[str, None] = {}
+    for local_id in _candidates(reader, means, scope, budget):
+        if len(queue) >= budget:
+            break
+        queue[local_id] = None
+    return list(queue)
+
+
+def _candidates(reader: Reader, means: Means, scope: Scope, budget: int) -> Iterator[str]:
+    takes_all = scope.budget is None or scope.refresh_all
+
+    def is_older(fetched_at: datetime | None, age: timedelta) -> bool:
+        return takes_all or _is_older(fetched_at, age, means)
+
+    def those_of(local_ids: Iterable[str], age: timedelta) -> Iterator[str]:
+        return (stored.local_id for stored in _all(reader, local_ids) if is_older(stored.fetched_at, age))
+
+    yield from those_of(scope.first_clients(), ON_SCREEN)
+    yield from reader.records.with_changed_row(budget, apart_from=FROZEN)
+    yield from (stored.local_id for stored in _all(reader, _with_child_to_ask_for_again(reader, means)))
+    yield from reader.records.without_detail(budget, apart_from=FROZEN)
+    yield from those_of(_expected(reader, means), EXPECTED)
+    oldest = reader.records.oldest_fetched(budget, apart_from=FROZEN)
+    yield from (local_id for local_id, fetched_at in oldest if is_older(fetched_at, OLDEST))
+
+
+def _is_older(fetched_at: datetime | None, age: timedelta, means: Means) -> bool:
+    """Whether somebody was read longer ago than `age`; a time yet to come is a clock's that was turned back since."""
+    now = means.office_time.now()
+    return fetched_at is None or now - fetched_at >= age or fetched_at > now
+
+
+def _all(reader: Reader, local_ids: Iterable[str]) -> Iterator[StoredRecord]:
+    """Return the clients among these who can be asked for, in the same order."""
+    for portion in portions(list(local_ids), _LOOKED_UP):
+        here = reader.records.get_many(portion)
+        yield from (here[local_id] for local_id in portion if local_id in here and _can_be_asked_for(here[local_id]))
+
+
+def _can_be_asked_for(stored: StoredRecord) -> bool:
+    return stored.kind is Kind.CLIENT and stored.server_id is not None and stored.presence not in FROZEN
+
+
+def _with_child_to_ask_for_again(reader: Reader, means: Means) -> list[str]:
+    """Return clients one of whose goals, documents or appointments was missing and is due for its second look."""
+    now = means.office_time.now()
+    parents = {
+        child.parent_id or ""
+        for child in _missing_children(reader)
+        if child.absent_since is not None and now - child.absent_since >= APART
+    }
+    return sorted(parents)
+
+
+def _missing_children(reader: Reader) -> list[StoredRecord]:
+    missing = reader.records.not_present()
+    return [stored for stored in missing if stored.kind is not Kind.CLIENT and stored.presence not in FROZEN]
+
+
+def _expected(reader: Reader, means: Means) -> Iterator[str]:
+    """Return the clients who have an appointment today or within two days."""
+    today = means.clock.today()
+    yield from reader.queries.visited(start=today.isoformat(), end=(today + _SOON).isoformat())
