@@ -443,7 +443,7 @@ def as_asked(scope: Scope) -> Scope:
 
 
 def test_who_was_opened_is_read_when_the_eyes_rest_and_nothing_is_said_of_it(rig: Rig) -> None:
-    sync = rig.start()
+    sync = rig.start(FINE, CycleResult(waiting=2), FINE)
     rig.told.clear()
     for opened in ("one", "two", "three"):
         sync.first_clients([opened])

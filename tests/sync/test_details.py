@@ -24,6 +24,8 @@ __all__ = ["worlds"]
 ALLERGIES = "medicalInfo.allergies"
 MEDICATIONS = "medicalInfo.medications"
 MINUTES = 60
+# More than are looked up at once.
+LONG = 52
 
 
 def ids(world: World) -> tuple[str, ...]:
@@ -138,6 +140,15 @@ def test_who_is_opened_meanwhile_is_asked_for_next(worlds: Worlds, lined_up: str
         pool.shutdown()
 
 
+def test_who_is_opened_meanwhile_may_stand_at_the_end_of_a_long_line(worlds: Worlds) -> None:
+    world = listed(worlds, size=LONG)
+    *others, last = ids(world)
+    opened = client(world, last).local_id
+    refresh_details(world.means, Scope(first_clients=lambda: (opened,) if read(world) else ()))
+    assert read(world) == [others[0], last, *others[1:]]
+    assert world.ear.progressed[-1] == ("details", len(ids(world)), len(ids(world)))
+
+
 def test_who_is_opened_meanwhile_is_read_beyond_the_budget_and_once(worlds: Worlds) -> None:
     world = listed(worlds)
     opened = client(world, ids(world)[5]).local_id
@@ -187,6 +198,13 @@ def test_a_look_asks_nobody_again_within_a_minute(worlds: Worlds) -> None:
     world.clock.turn(seconds=61)
     assert not looked(world, local_id).is_unasked
     assert read(world) == [ids(world)[2]]
+
+
+def test_what_was_sent_beside_a_look_at_nobody_was_asked(worlds: Worlds) -> None:
+    world = whole(worlds)
+    world.edit(client(world, ids(world)[0]).local_id, personalInfo__phone="0491 570 157")
+    result = run_cycle(world.means, Scope(pull=False, looks=True))
+    assert (result.pushed, result.is_unasked) == (1, False)
 
 
 def test_who_is_not_here_or_not_at_the_office_yet_cannot_be_looked_at(worlds: Worlds) -> None:
