@@ -77,7 +77,7 @@ def _read_all(means: Means, questions: Questions, detailed: Detailed) -> None:
             if failures >= _PATIENCE:
                 detailed.trouble = answer.failed
                 break
-            if size.is_full(len(batch)):
+            if size.is_full(len(batch)) or questions.is_watched(answer.asked.local_id):
                 _write_batch(means, batch, detailed, size=size, total=len(questions))
                 batch = []
             if means.cancel.is_set():

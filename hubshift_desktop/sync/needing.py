@@ -63,6 +63,10 @@ class Questions:
                     yield self._ask_next
                 yield self._ask_next
 
+    def is_watched(self, local_id: str) -> bool:
+        """Whether somebody looks at this client now: what came of them does not wait for a fuller transaction."""
+        return local_id in self._scope.first_clients()
+
     def _lined_up(self, local_ids: Sequence[str], *, age: timedelta = timedelta(0)) -> Collection[str]:
         """Line up those of them who are new to this round, can be asked for and were not read within `age`."""
         new = [local_id for local_id in local_ids if local_id not in self._known]

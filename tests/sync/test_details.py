@@ -169,6 +169,16 @@ def test_who_is_opened_meanwhile_and_was_just_read_is_not_asked_for_again(worlds
     assert read(world) == [*ids(world)[1:3]]
 
 
+def test_who_is_opened_meanwhile_is_shown_without_waiting_for_others(worlds: Worlds) -> None:
+    """Answers are gathered for a dozen clients or more; this one is committed by itself, for somebody looks at it."""
+    world = listed(worlds)
+    opened = client(world, ids(world)[1]).local_id
+    world.ear.changes.clear()
+    refresh_details(world.means, Scope(first_clients=lambda: (opened,) if read(world) else ()))
+    at = [client(world, server_id).local_id for server_id in ids(world)]
+    assert [told.client_ids for told in world.ear.changes] == [{at[0], opened}, {*at[2:]}]
+
+
 # A look at who is open, between two pulls
 
 
