@@ -58,7 +58,7 @@ prove: $(READY) qt-libraries ## the proofs of `make test` with a release's numbe
 		HUBSHIFT_STATEMENTS=400 HUBSHIFT_LAW_EXAMPLES=200000 HUBSHIFT_DAMAGE_EXAMPLES=300 HUBSHIFT_RESCUE_STRIDE=1 \
 		HUBSHIFT_UPDATE_KILLS=all HUBSHIFT_UPDATE_FAULTS=all HUBSHIFT_OFFLINE_EDITS=1000 \
 		HUBSHIFT_COPY_STRIDE=1 HUBSHIFT_CLOCK_JUMPS=all \
-		QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder --timeout=0 \
+		QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist worksteal --timeout=0 \
 		--hypothesis-profile=search tests/simulation tests/faults tests/storms tests/domain/test_merge_laws.py tests/test_damaged_store.py tests/test_damage_cut_short.py \
 		tests/sync/test_rare_days.py tests/test_older_copy.py tests/clocks
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile --no-loadscope-reorder --timeout=0 \

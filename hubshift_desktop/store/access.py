@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.link import Prepared, Row
@@ -25,6 +25,7 @@ from hubshift_desktop.store.values import AccessHead, AccessLine, AccessReport
 GENESIS = bytes(32)
 _ANCHOR_EVERY = 512
 _HEAD = Prepared(select(access_log.c.seq, access_log.c.mac).order_by(access_log.c.seq.desc()).limit(1))
+_LAST_OPENED = Prepared(select(access_log.c.record_id).order_by(access_log.c.seq.desc()).limit(bindparam("at_most")))
 _COUNT = Prepared(select(func.count()).select_from(access_log))
 
 
@@ -82,6 +83,10 @@ class ReadAccess(Room):
             )
             for row in self._db.execute(query).mappings()
         )
+
+    def last_opened(self, lines: int) -> tuple[str, ...]:
+        """Return whose records the last so many lines are of, each once, newest first."""
+        return tuple(dict.fromkeys(self._db.column(_LAST_OPENED, {"at_most": lines})))
 
     def count(self) -> int:
         return int(self._db.value(_COUNT))

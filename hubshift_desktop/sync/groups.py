@@ -1,6 +1,6 @@
 """Who belongs to whom: the signed-in coordinator's caseload and the clients of each health carer (endpoints 8 and 9).
 
-They serve two filters of the list. An office that does not answer them costs nothing but those filters.
+They serve two filters of the list, and the order of a first pull. An office that does not answer them costs only these.
 """
 
 from __future__ import annotations
@@ -17,6 +17,22 @@ _ASKED_AT = "sync.groups"
 _MINE = "mine"
 _OLD = timedelta(hours=1)
 _CARERS_AT_ONCE = 5
+
+
+def learn_caseload(means: Means) -> None:
+    """Ask who the coordinator's own clients are where that was never asked: their details are read before others'.
+
+    Without an answer only that order is missing: `refresh_groups` asks again after the details.
+    """
+    with means.store.read() as reader:
+        asked = reader.settings.get(_ASKED_AT, {})
+    if isinstance(asked, dict) and _MINE in asked:
+        return
+    try:
+        _refresh(means, _MINE)
+    except CentralError as error:
+        if halt_of(error) is not Halt.OFFLINE:
+            raise
 
 
 def refresh_groups(means: Means, scope: Scope) -> None:

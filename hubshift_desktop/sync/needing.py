@@ -1,7 +1,8 @@
 """Who is read next: by need, and by who is on screen at the moment in which somebody is free to ask.
 
 One read of a client costs five questions, so need decides the order (sync.md 5.4 E): on screen, changed in the list,
-never read, expected within two days, and then whoever was read longest ago.
+never read (opened here, of one's own caseload, the others), expected within two days or opened lately, and then whoever
+was read longest ago.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ ON_SCREEN = timedelta(seconds=60)
 EXPECTED = timedelta(minutes=10)
 OLDEST = timedelta(minutes=30)
 _SOON = timedelta(days=2)
+# Lines of the access log: some twenty clients, of whom a person opens a few again and again.
+_LAST_LINES = 60
 _LOOKED_UP = 50
 _ANY = 1_000_000
 
@@ -130,10 +133,20 @@ def _candidates(reader: Reader, means: Means, scope: Scope, budget: int) -> Iter
     yield from those_of(scope.first_clients(), ON_SCREEN)
     yield from reader.records.with_changed_row(budget, apart_from=FROZEN)
     yield from (stored.local_id for stored in _all(reader, _with_child_to_ask_for_again(reader, means)))
-    yield from reader.records.without_detail(budget, apart_from=FROZEN)
-    yield from those_of(_expected(reader, means), EXPECTED)
+    yield from _unread(reader, means, budget)
+    yield from those_of((*_expected(reader, means), *reader.access.last_opened(_LAST_LINES)), EXPECTED)
     oldest = reader.records.oldest_fetched(budget, apart_from=FROZEN)
     yield from (local_id for local_id, fetched_at in oldest if is_older(fetched_at, OLDEST))
+
+
+def _unread(reader: Reader, means: Means, budget: int) -> Iterator[str]:
+    """Return who was never read: those whom this person works with first, for all of an office may be eight hours."""
+    unread = reader.records.without_detail(budget, apart_from=FROZEN)
+    if unread:
+        opened = _all(reader, reader.access.last_opened(_LAST_LINES))
+        yield from (stored.local_id for stored in opened if stored.fetched_at is None)
+        yield from reader.groups.unread_caseload(means.account.user_id, budget, apart_from=FROZEN)
+    yield from unread
 
 
 def _is_older(fetched_at: datetime | None, age: timedelta, means: Means) -> bool:

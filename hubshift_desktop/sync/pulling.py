@@ -11,7 +11,7 @@ from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.sync.absence import look_for_missing
 from hubshift_desktop.sync.details import Detailed, refresh_at_once, refresh_details
-from hubshift_desktop.sync.groups import refresh_groups
+from hubshift_desktop.sync.groups import learn_caseload, refresh_groups
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.needing import on_screen
 from hubshift_desktop.sync.news import together
@@ -91,6 +91,7 @@ def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
 
 def _pull_details(means: Means, scope: Scope, report: PullReport) -> None:
     means.listener.state("receiving")
+    learn_caseload(means)
     _count(refresh_details(means, scope), report)
     refresh_groups(means, scope)
 

@@ -51,6 +51,25 @@ def whole(worlds: Worlds, *, size: int = 4) -> World:
     return world
 
 
+def with_three(worlds: Worlds) -> tuple[World, list[str]]:
+    """Return a world with three clients, all read, nobody of whom is expected; and the office's ids of them."""
+    world = whole(worlds, size=0)
+    made = [
+        world.central.admin.add_client({"personalInfo": {"firstName": name}, "ndisDetails": {"ndisNumber": number}})
+        for name, number in (("Ann", "430000001"), ("Bob", "430000002"), ("Cleo", "430000003"))
+    ]
+    cycle(world)
+    world.central.admin.forget_requests()
+    return world, made
+
+
+def open_file(world: World, server_id: str) -> None:
+    """Write down that somebody opened this client's file here."""
+    with world.store.write() as work:
+        work.access.append(verb="view", record_id=client(world, server_id).local_id)
+        work.commit()
+
+
 # Who comes first
 
 
@@ -85,22 +104,51 @@ def test_who_changed_in_the_list_comes_before_who_was_never_read(worlds: Worlds)
     assert read(world) == [ids(world)[1], ids(world)[3]]
 
 
+def test_among_those_never_read_come_who_was_opened_here_and_the_own_caseload_first(worlds: Worlds) -> None:
+    world = worlds(size=6)
+    at = ids(world)
+    Through.put(world, my_clients=lambda: (at[5], "of nobody here", at[3]))
+    pulled(world, budget=0)
+    open_file(world, at[4])
+    world.central.admin.forget_requests()
+    refresh_details(world.means, Scope(budget=5))
+    assert read(world) == [at[4], at[3], at[5], at[0], at[1]]
+
+
+def test_whose_clients_are_whose_is_asked_before_the_first_details(worlds: Worlds) -> None:
+    world = worlds(size=6)
+    at = ids(world)
+    Through.put(world, my_clients=lambda: (at[5],))
+    pulled(world, budget=2)
+    assert read(world) == [at[5], at[0]]
+
+
+def test_who_was_opened_lately_comes_before_the_oldest(worlds: Worlds) -> None:
+    world, (first, _, last) = with_three(worlds)
+    open_file(world, last)
+    world.clock.turn(seconds=9 * MINUTES)
+    assert refresh_details(world.means, Scope(budget=3)).read == 0
+    world.clock.turn(seconds=2 * MINUTES)
+    assert refresh_details(world.means, Scope(budget=3)).read == 1
+    assert read(world) == [last]
+    world.clock.turn(seconds=30 * MINUTES)
+    world.central.admin.forget_requests()
+    refresh_details(world.means, Scope(budget=2))
+    assert read(world) == [last, first]
+
+
 def test_who_is_expected_soon_comes_before_the_oldest(worlds: Worlds) -> None:
-    world = whole(worlds, size=0)
-    visits = [
-        world.central.admin.add_client({"personalInfo": {"firstName": name}, "ndisDetails": {"ndisNumber": number}})
-        for name, number in (("Ann", "430000001"), ("Bob", "430000002"), ("Cleo", "430000003"))
-    ]
-    world.central.admin.add_appointment(visits[2], {"date": "2026-11-25", "startTime": "09:00", "status": "scheduled"})
+    world, (first, _, last) = with_three(worlds)
+    world.central.admin.add_appointment(last, {"date": "2026-11-25", "startTime": "09:00", "status": "scheduled"})
     cycle(world)
     world.clock.turn(seconds=11 * MINUTES)
     world.central.admin.forget_requests()
     refresh_details(world.means, Scope(budget=3))
-    assert read(world) == [visits[2]]
+    assert read(world) == [last]
     world.clock.turn(seconds=20 * MINUTES)
     world.central.admin.forget_requests()
     refresh_details(world.means, Scope(budget=2))
-    assert read(world) == [visits[2], visits[0]]
+    assert read(world) == [last, first]
 
 
 def test_without_a_budget_everybody_is_read_and_what_is_unchanged_costs_no_body(worlds: Worlds) -> None:
