@@ -17,7 +17,7 @@ from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.services.schedule import Errand, Schedule
-from hubshift_desktop.services.snapshot import SyncSnapshot, Telling
+from hubshift_desktop.services.snapshot import SyncSnapshot, Telling, line_of
 from hubshift_desktop.services.standing_back import stand_back
 from hubshift_desktop.services.wishes import Wishes
 from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
@@ -198,17 +198,20 @@ class BackgroundSync:
         try:
             result = self._cycle(self._scope(errand), listener=self._telling, cancel=self._cancel)
         except KnownError as problem:
-            self._after_trouble(f"{problem.title}. {problem.sentence}")
+            self._after_trouble(errand, f"{problem.title}. {problem.sentence}")
         except Exception:  # a bug in a cycle is told and tried again: it does not end sync (0010)
             # Once it stops, the store is closed under a cycle that hangs on the network: what that meets is no bug.
             if not self._is_stopping:
                 LOG.exception("A cycle of sync ended by a fault")
-                self._after_trouble(_BUG)
+                self._after_trouble(errand, _BUG)
         else:
             if errand.sends:
                 self._after_cycle(errand, result)
             else:
                 self._after_look(result)
+            if errand.looks and result.is_halted:
+                with self._lock:
+                    self._schedule.look_again(now=self._clock.monotonic())
 
     def _scope(self, errand: Errand) -> Scope:
         with self._lock:
@@ -228,17 +231,16 @@ class BackgroundSync:
         if result.is_unasked:
             self._after_pause(result)
             return
-        is_well = _is_well(result)
-        has_more = is_well and errand.pull and not result.is_complete and result.pulled > 0
+        has_more = result.is_well and errand.pull and not result.is_complete and result.pulled > 0
         with self._lock:
             now = self._clock.monotonic()
             self._schedule.heed(result, now=now)
             if has_more and not self._cancel.is_set():
                 self._schedule.continue_at_once(now=now)
-        has_looked = errand.pull and is_well and result.retry_after is None
+        has_looked = errand.pull and not result.is_halted
         has_arrived = has_looked and not has_more
         self._telling.tell(
-            **_line(result),
+            **line_of(result),
             pause_until=self._pause_until(result),
             last_result=result,
             is_first_sync=self._telling.now.is_first_sync and not has_arrived,
@@ -248,12 +250,17 @@ class BackgroundSync:
         )
 
     def _after_look(self, result: CycleResult) -> None:
-        """A look at one client says nothing of how far sync is; it is heard of only where it met trouble."""
-        if result.is_unasked or (_is_well(result) and result.retry_after is None):
+        """A look at one client says nothing of how far sync is, only how the line is."""
+        if result.is_unasked and result.retry_after is not None:
+            self._after_pause(result)
+        elif result.is_unasked:
             return
-        with self._lock:
-            self._schedule.heed(result, now=self._clock.monotonic())
-        self._telling.tell(**_line(result), pause_until=self._pause_until(result), last_result=result, **self._rest())
+        elif result.is_halted:
+            with self._lock:
+                self._schedule.heed(result, now=self._clock.monotonic())
+            self._telling.tell(**line_of(result), pause_until=self._pause_until(result), **self._rest())
+        else:
+            self._telling.tell(**line_of(result), pause_until=None)
 
     def _after_pause(self, result: CycleResult) -> None:
         """Nothing was asked, so how the line and the sign-in are is as it was."""
@@ -266,7 +273,10 @@ class BackgroundSync:
         seconds = result.retry_after or 0.0
         return self._clock.now() + timedelta(seconds=seconds) if seconds >= _SPOKEN_OF else None
 
-    def _after_trouble(self, words: str) -> None:
+    def _after_trouble(self, errand: Errand, words: str) -> None:
+        """Say so, and go on at the pace of the schedule. A look that failed is none: nothing that waits is held up."""
+        if not errand.sends:
+            return
         with self._lock:
             self._schedule.heed_bug(now=self._clock.monotonic())
         self._telling.tell(trouble=words, pause_until=None, **self._rest())
@@ -274,7 +284,7 @@ class BackgroundSync:
     def _rest(self) -> dict[str, Any]:
         """Return what a snapshot says between cycles."""
         with self._lock:
-            delay = self._schedule.delay(now=self._clock.monotonic())
+            delay = self._schedule.next_try(now=self._clock.monotonic())
             phase = "paused" if self._schedule.is_paused else "idle"
         next_try = None if delay is None else self._clock.now() + timedelta(seconds=delay)
         return {
@@ -286,17 +296,3 @@ class BackgroundSync:
             "uploads": {},
             "seconds_left": None,
         }
-
-
-def _is_well(result: CycleResult) -> bool:
-    return result.online and not (result.portal or result.server_trouble or result.needs_sign_in)
-
-
-def _line(result: CycleResult) -> dict[str, Any]:
-    """Return what a snapshot says of the way to the office."""
-    return {
-        "is_online": result.online,
-        "needs_sign_in": result.needs_sign_in,
-        "is_portal": result.portal,
-        "has_server_trouble": result.server_trouble,
-    }

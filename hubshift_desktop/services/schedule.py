@@ -64,11 +64,22 @@ class Schedule:
         """Somebody was opened: read them when the eyes rest."""
         self._look_at = now + LOOK_SECONDS
 
+    def look_again(self, *, now: float) -> None:
+        """A look was cut short, or did not come about: it is owed as soon as anything may be asked."""
+        self._look_at = now if self._look_at is None else self._look_at
+
     def delay(self, *, now: float) -> float | None:
         """Return the seconds until the next errand (0: now), or None while only a person can bring one."""
+        return self._until(self._whole_at, self._send_at, self._look_at, now=now)
+
+    def next_try(self, *, now: float) -> float | None:
+        """Return the seconds until what waits may go, as it is told: a look is nothing that anybody waits for."""
+        return self._until(self._whole_at, self._send_at, now=now)
+
+    def _until(self, *dates: float | None, now: float) -> float | None:
         if self.is_paused or self._needs_person:
             return None
-        due = min((at for at in (self._whole_at, self._send_at, self._look_at) if at is not None), default=None)
+        due = min((at for at in dates if at is not None), default=None)
         return None if due is None else max(0.0, max(due, self._not_before) - now)
 
     def take(self, *, now: float) -> Errand:

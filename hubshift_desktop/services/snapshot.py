@@ -57,6 +57,16 @@ class SyncSnapshot:
         return min(1.0, self.done / self.total) if self.total > 0 else None
 
 
+def line_of(result: CycleResult) -> dict[str, Any]:
+    """Return what a snapshot says of the way to the office."""
+    return {
+        "is_online": result.online,
+        "needs_sign_in": result.needs_sign_in,
+        "is_portal": result.portal,
+        "has_server_trouble": result.server_trouble,
+    }
+
+
 class Telling:
     """The newest snapshot, and the listener of a cycle: what it hears becomes the next snapshot.
 

@@ -7,10 +7,14 @@ save that comes meanwhile waits for the commit. So whoever is at the window gets
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.sync.means import Courtesy
+
+T = TypeVar("T")
 
 # The first is small in either case: whoever is on screen is read first, and is shown when it is committed.
 _SMALLEST, _FIRST = 4, 12
@@ -58,3 +62,8 @@ class BatchSize:
     @property
     def _manners(self) -> _Manners:
         return _ALONE if self._courtesy.is_alone() else _BESIDE_A_PERSON
+
+
+def portions(several: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Return them a few at a time: the records of a whole caseload would not be held in little memory."""
+    return (several[first : first + size] for first in range(0, len(several), size))

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.rows import Changed
-from hubshift_desktop.sync.batches import BatchSize
-from hubshift_desktop.sync.flight import fly
+from hubshift_desktop.sync.batches import BatchSize, portions
+from hubshift_desktop.sync.flight import fly_on
 from hubshift_desktop.sync.hearing import Asked, Heard, hear_at_once
 from hubshift_desktop.sync.means import Means
-from hubshift_desktop.sync.needing import Questions, count_left, portions
+from hubshift_desktop.sync.needing import Questions, count_left
 from hubshift_desktop.sync.news import together
 from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.sync.taking import take_in
@@ -66,7 +66,7 @@ def _read_all(means: Means, questions: Questions, detailed: Detailed) -> None:
     size = BatchSize(means.courtesy, means.clock)
     batch: list[Heard] = []
     failures = 0
-    with closing(fly(means.pool, questions.jobs(), width=_IN_THE_AIR)) as answers:
+    with closing(fly_on(means.pool, questions.next_job, width=_IN_THE_AIR)) as answers:
         for answer in answers:
             if isinstance(answer, CentralError):
                 detailed.trouble = answer

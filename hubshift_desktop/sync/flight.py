@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Executor, Future
+from functools import partial
 from typing import TypeVar
 
 from hubshift_desktop.central.errors import CentralError
@@ -23,18 +24,24 @@ def fly(
 
     Closing the generator calls back what has not started; what is in the air lands unheard.
     """
+    return fly_on(pool, partial(next, iter(jobs), None), width=width)
+
+
+def fly_on(
+    pool: Executor | None, next_job: Callable[[], Callable[[], T] | None], *, width: int
+) -> Generator[T | CentralError, None, None]:
+    """Do as `fly` with jobs that are asked for one by one, and again after each answer: `None` is for the moment."""
     if pool is None:
-        for job in jobs:
+        while (job := next_job()) is not None:
             yield _answer(job)
         return
     waiting: deque[Future[T | CentralError]] = deque()
-    coming = iter(jobs)
     try:
-        for job in coming:
-            waiting.append(pool.submit(_answer, job))
-            if len(waiting) >= width:
-                yield waiting.popleft().result()
-        while waiting:
+        while True:
+            while len(waiting) < width and (job := next_job()) is not None:
+                waiting.append(pool.submit(_answer, job))
+            if not waiting:
+                return
             yield waiting.popleft().result()
     finally:
         for left in waiting:

@@ -10,17 +10,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.store import Reader
+from hubshift_desktop.sync.batches import portions
 from hubshift_desktop.sync.hearing import Asked, Heard, ask_for, hear
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.presence import APART, FROZEN
 from hubshift_desktop.sync.scope import Scope
-
-T = TypeVar("T")
 
 ON_SCREEN = timedelta(seconds=60)
 EXPECTED = timedelta(minutes=10)
@@ -35,7 +33,7 @@ _ANY = 1_000_000
 class Questions:
     """The questions of one round, and who is asked next.
 
-    `jobs` runs on the thread that writes, which alone looks into the store, and only shortly before: no view of the
+    `next_job` runs on the thread that writes, which alone looks into the store, and only shortly before: no view of the
     store is held while the office is asked. A job runs on a reader, and takes its client when it begins: dozens are
     lined up ahead so that a transaction keeps no reader waiting, and whoever is opened meanwhile would wait for all of
     them, at an office that answers a hundred times a minute three minutes long.
@@ -47,38 +45,50 @@ class Questions:
             # In order; a mapping only because it is asked whether somebody is in it.
             self._queue = dict.fromkeys(_queue(reader, means, scope))
             self._restless = frozenset(child.parent_id or "" for child in _missing_children(reader))
-        self._besides = 0
-        # Whom this round has looked up, and who of them is still to be asked for.
-        self._known: set[str] = set()
+        self._coming = portions(list(self._queue), _LOOKED_UP)
+        # Who has had a place in the line, who of them still waits in it, and how many of these are without a job.
+        self._placed: set[str] = set()
         self._waiting: dict[str, Asked] = {}
+        self._unclaimed = 0
         self._guard = threading.Lock()
+        # Who was on screen in this round, and how many of them are read beyond the queue.
+        self._seen: set[str] = set()
+        self._besides = 0
 
     def __len__(self) -> int:
         """Return how many this round sets out to read, as far as it is known."""
         return len(self._queue) + self._besides
 
-    def jobs(self) -> Iterator[Callable[[], Heard]]:
-        """Yield a job for each client, among them those who come on screen in the meantime."""
-        for portion in portions(list(self._queue), _LOOKED_UP):
-            for _ in self._lined_up(portion):
-                for newcomer in self._lined_up(self._scope.first_clients(), age=ON_SCREEN):
-                    self._besides += newcomer not in self._queue
-                    yield self._ask_next
-                yield self._ask_next
+    def next_job(self) -> Callable[[], Heard] | None:
+        """Return the next reader's job, if there is one now: somebody may come on screen until the last answer."""
+        self._line_up_newcomers()
+        while not self._unclaimed and (portion := next(self._coming, None)) is not None:
+            self._line_up(portion)
+        if not self._unclaimed:
+            return None
+        self._unclaimed -= 1
+        return self._ask_next
 
     def is_watched(self, local_id: str) -> bool:
         """Whether somebody looks at this client now: what came of them does not wait for a fuller transaction."""
         return local_id in self._scope.first_clients()
 
-    def _lined_up(self, local_ids: Sequence[str], *, age: timedelta = timedelta(0)) -> Collection[str]:
-        """Line up those of them who are new to this round, can be asked for and were not read within `age`."""
-        new = [local_id for local_id in local_ids if local_id not in self._known]
+    def _line_up_newcomers(self) -> None:
+        new = [local_id for local_id in self._scope.first_clients() if local_id not in self._seen]
+        self._seen.update(new)
+        placed = self._line_up(new, age=ON_SCREEN)
+        self._besides += sum(local_id not in self._queue for local_id in placed)
+
+    def _line_up(self, local_ids: Sequence[str], *, age: timedelta = timedelta(0)) -> Collection[str]:
+        """Give those a place who had none, can be asked for and were not read within `age`; return whom."""
+        new = [local_id for local_id in local_ids if local_id not in self._placed]
         if not new:
             return ()
-        self._known.update(new)
         with self._means.store.read() as reader:
             found = [one for one in _all(reader, new) if _is_older(one.fetched_at, age, self._means)]
         asked = {stored.local_id: ask_for(stored, is_whole=stored.local_id in self._restless) for stored in found}
+        self._placed.update(asked)
+        self._unclaimed += len(asked)
         with self._guard:
             self._waiting.update(asked)
         return asked
@@ -87,27 +97,25 @@ class Questions:
         return hear(self._means, self._next())
 
     def _next(self) -> Asked:
-        on_screen = self._scope.first_clients()
+        opened = self._scope.first_clients()
         with self._guard:
-            first = next((local_id for local_id in on_screen if local_id in self._waiting), None)
+            first = next((local_id for local_id in opened if local_id in self._waiting), None)
             return self._waiting.pop(next(iter(self._waiting)) if first is None else first)
 
 
 def on_screen(means: Means, scope: Scope) -> list[Asked]:
     """Return the questions for those on screen who were not read within a minute."""
+    opened = scope.first_clients()
+    if not opened:
+        return []
     with means.store.read() as reader:
-        found = list(_all(reader, scope.first_clients()))
+        found = list(_all(reader, opened))
     return [ask_for(stored) for stored in found if _is_older(stored.fetched_at, ON_SCREEN, means)]
 
 
 def count_left(reader: Reader) -> int:
     """Count the clients whose details are missing or known to be old; whoever is frozen is not asked for again."""
     return reader.records.count_needing_detail(apart_from=FROZEN)
-
-
-def portions(several: Sequence[T], size: int) -> Iterator[Sequence[T]]:
-    """Return them a few at a time: the records of a whole caseload would not be held in little memory."""
-    return (several[first : first + size] for first in range(0, len(several), size))
 
 
 def _queue(reader: Reader, means: Means, scope: Scope) -> list[str]:

@@ -6,6 +6,7 @@ there; who is missing is said only by a proved pass, and even that is a rumour.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,16 +25,20 @@ _HIDEABLE = ("inactive", "terminated")
 _HIDES = "list_default_hides"
 
 
-def run_pass(means: Means) -> Passed:
-    """Walk the list to its end, or until something ends it early."""
-    return _Walker(means).run()
+def _nothing() -> None:
+    """Nobody waits for anything between two pages."""
+
+
+def run_pass(means: Means, between: Callable[[], object] = _nothing) -> Passed:
+    """Walk the list to its end, or until something ends it early; `between` is called after each page."""
+    return _Walker(means, between).run()
 
 
 class _Walker:
     """A pass in the making: the sections it walks and what they showed."""
 
-    def __init__(self, means: Means) -> None:
-        self._means = means
+    def __init__(self, means: Means, between: Callable[[], object]) -> None:
+        self._means, self._between = means, between
         self._known: set[str] = set()
         self._statuses: set[str] = set()
         self._is_whole = True
@@ -100,6 +105,7 @@ class _Walker:
         self._is_whole = self._is_whole and not step.page.skipped
         self._place = self._advanced(step)
         self._pages.take(step.page.rows, self._place, seen=len(step.tally.ids) + len(self._known))
+        self._between()
 
     def _advanced(self, step: Step) -> PullPass:
         taken, tally = self._place, step.tally

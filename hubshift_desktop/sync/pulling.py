@@ -6,6 +6,7 @@ The list comes first, because a list of names is already a case file to work wit
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.rows import Changed
@@ -67,19 +68,26 @@ def pull(means: Means, scope: Scope) -> PullReport:
 
 def look(means: Means, scope: Scope) -> PullReport:
     """Read whoever is on screen, and nobody else: somebody was opened between two pulls."""
-    questions = on_screen(means, scope)
-    report = PullReport(is_unasked=not questions)
+    report = PullReport()
     try:
-        _count(refresh_at_once(means, questions), report)
+        report.is_unasked = not _glance(means, scope, report)
     except CentralError as trouble:
         report.trouble = trouble
     return report
 
 
+def _glance(means: Means, scope: Scope, report: PullReport) -> bool:
+    """Read those on screen, also between two pages of a long list; return whether there was anybody to ask for."""
+    questions = on_screen(means, scope)
+    _count(refresh_at_once(means, questions), report)
+    return bool(questions)
+
+
 def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
-    passed = run_pass(means)
-    report.news, report.changed, report.is_proved = passed.news, passed.changed, passed.is_proved
-    report.is_short = passed.is_short
+    passed = run_pass(means, between=partial(_glance, means, scope, report))
+    report.news |= passed.news
+    report.changed = together(report.changed, passed.changed)
+    report.is_proved, report.is_short = passed.is_proved, passed.is_short
     _bear(passed.trouble, report)
     if not passed.is_finished:
         return
@@ -97,7 +105,9 @@ def _pull_details(means: Means, scope: Scope, report: PullReport) -> None:
 
 
 def _count(detailed: Detailed, report: PullReport) -> None:
-    report.details, report.details_left, report.gaps = detailed.read, detailed.left, detailed.gaps
+    report.details += detailed.read
+    report.gaps += detailed.gaps
+    report.details_left = detailed.left
     report.changed = together(report.changed, detailed.changed)
     report.news |= detailed.news
     _bear(detailed.trouble, report)

@@ -99,6 +99,16 @@ class CycleResult:
     is_unasked: bool = False
     changed: Changed = field(default_factory=Changed)
 
+    @property
+    def is_well(self) -> bool:
+        """Whether the office answered, and as it should."""
+        return self.online and not (self.portal or self.server_trouble or self.needs_sign_in)
+
+    @property
+    def is_halted(self) -> bool:
+        """Whether something ended the cycle before all was asked."""
+        return not self.is_well or self.retry_after is not None
+
 
 class Cancel(Protocol):
     """Asked between steps whether to stop; `threading.Event` is one."""

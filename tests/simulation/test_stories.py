@@ -19,6 +19,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.sync.scope import CycleResult, Scope
 from tests.conftest import HandClock
 from tests.simulation.checks import broken
 from tests.simulation.faults import READ_FAULTS, WRITE_FAULTS, Fault
@@ -35,6 +37,7 @@ pytestmark = pytest.mark.slow
 # A sample for each run of the tests; `make prove` tells as many as sync.md asks for.
 STORIES = int(os.environ.get("HUBSHIFT_STORIES", "400"))
 STEPS = 50
+LOOKED = "looked at who was opened"
 # So many stories meet every act; fewer may do without those that need another one before.
 ENOUGH_FOR_RARE = 500
 
@@ -92,12 +95,44 @@ class Days(RuleBasedStateMachine):
         laptop = self._laptop(which)
         self.world.rng.seed(chance)
         self.world.road.told = {READ_FAULTS: list(reads), WRITE_FAULTS: list(writes)}
+        self._sync(laptop, None, chance=chance, dies_after=dies_after, leaves=leaves)
+
+    @rule(which=st.integers(0, 1), chance=chances, reads=reads, dies_after=deaths, leaves=leaves, sends=st.booleans())
+    def a_person_opens_a_client(
+        self,
+        which: int,
+        chance: int,
+        reads: list[Fault],
+        dies_after: int | None,
+        leaves: tuple[int, int | None, bool] | None,
+        sends: bool,
+    ) -> None:
+        laptop = self._laptop(which)
+        clients = laptop.records(Kind.CLIENT)
+        if not clients:
+            return
+        opened = random.Random(chance).choice(clients).local_id
+        self.world.road.told = {READ_FAULTS: list(reads), WRITE_FAULTS: []}
+        scope = Scope(push=sends, pull=False, looks=True, first_clients=lambda: (opened,))
+        result = self._sync(laptop, scope, chance=chance, dies_after=dies_after, leaves=leaves)
+        self.met[LOOKED] += result is not None and not result.is_unasked
+
+    def _sync(
+        self,
+        laptop: Laptop,
+        scope: Scope | None,
+        *,
+        chance: int,
+        dies_after: int | None,
+        leaves: tuple[int, int | None, bool] | None,
+    ) -> CycleResult | None:
         laptop.dies_after = dies_after
         if leaves is not None:
             begins_in, patience, is_lock = leaves
             laptop.line.leave = Leave(begins_in, patience, is_lock, rng=random.Random(chance), met=self.met)
-        laptop.cycle()
+        result = laptop.cycle(scope)
         self.world.road.told, laptop.dies_after, laptop.line.leave = {}, None, None
+        return result
 
     @rule(which=st.integers(0, 1), chance=chances)
     def a_person_decides(self, which: int, chance: int) -> None:
@@ -164,4 +199,4 @@ def test_no_story_breaks_an_invariant(capsys: pytest.CaptureFixture[str]) -> Non
         sys.stderr.write(f"[stories] {', '.join(f'{act} {count}' for act, count in sorted(OfThisRun.met.items()))}\n")
     assert OfThisRun.told >= STORIES
     if STORIES >= ENOUGH_FOR_RARE:
-        assert all(OfThisRun.met[act] for act in (BROKEN_OFF, LET_GO, FOLLOWED, ENDED, LEFT))
+        assert all(OfThisRun.met[act] for act in (BROKEN_OFF, LET_GO, FOLLOWED, ENDED, LEFT, LOOKED))

@@ -8,12 +8,13 @@ from hubshift_desktop.central.answers import FetchedMany
 from hubshift_desktop.central.errors import CentralError, ErrorKind
 from hubshift_desktop.domain.rows import StoredRecord
 from hubshift_desktop.domain.states import Kind, OpState, Presence
+from tests.sync.asked_for import ids, whole
 from tests.sync.pulled import Through, children, client, cycle, pulled, records
-from tests.sync.test_details import MINUTES, ids, whole
 from tests.sync.test_pull_list import Worlds, worlds
 from tests.sync.world import World
 
 __all__ = ["worlds"]
+MINUTES = 60
 
 
 def test_children_come_change_and_go(worlds: Worlds) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.services.background import BackgroundSync
 from hubshift_desktop.ui.bridge import Bridge
 from hubshift_desktop.ui.main_window import MainWindow
 from hubshift_desktop.ui.panes.client_list import ClientList
@@ -20,7 +22,7 @@ from hubshift_desktop.ui.shell.resuming import Resuming
 from hubshift_desktop.ui.theme import Theme
 from hubshift_desktop.ui.widgets.lines import LINE_ROLE
 from tests.conftest import HandClock
-from tests.services.laptop import PLAN_END, Laptop
+from tests.services.laptop import PLAN_END, Laptop, never_syncs
 from tests.ui.conftest import Stage
 from tests.ui.pane_probes import type_into
 from tests.ui.slow_runner import SlowRunner
@@ -457,3 +459,35 @@ def test_a_list_that_holds_the_new_client_stays_as_it_is(window: MainWindow, peo
     made = add_client(window)
     assert pane.search.value() == "mina"
     assert marked(pane) == (made,)
+
+
+class Named(BackgroundSync):
+    """Notes who is named as being on screen."""
+
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__(cycle=never_syncs, clock=clock, on_changed=lambda _: None, on_snapshot=lambda _: None)
+        self.named: list[tuple[str, ...]] = []
+
+    def first_clients(self, client_ids: Iterable[str]) -> None:
+        self.named.append(tuple(client_ids))
+
+
+def test_whoever_is_opened_is_named_to_sync_each_time(
+    stage: Stage, theme: Theme, laptop: Laptop, people: list[str], bridge: Bridge, inline_runner: InlineRunner
+) -> None:
+    sync = Named(laptop.clock)
+    window = MainWindow(theme, replace(laptop.services, sync=sync), inline_runner, bridge)
+    stage.show(window, width=1600, height=700)
+    press(window, Qt.Key.Key_F, CTRL)
+    QTest.keyClicks(window.clients.list.search.line, "Zed Person 03")
+    press(window, Qt.Key.Key_Return)
+    assert set(sync.named) == {(people[3],)}
+    for opened in (people[3], people[5]):
+        sync.named.clear()
+        window.go("today")
+        assert sync.named == []
+        window.open_client(opened)
+        assert set(sync.named) == {(opened,)}
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -162,6 +162,7 @@ class Whereabouts(QObject):
     def _show_client(self, client_id: str) -> None:
         if client_id != self.client_id:
             self._clients.page.show_client(client_id)
-            self._services.sync.first_clients((client_id,))
+        # Also who is opened once more: it may be hours since.
+        self._services.sync.first_clients((client_id,))
         # After it: in a narrow window the keyboard goes along from the list, and so to who is asked for now.
         self._clients.show_detail()
