@@ -70,21 +70,25 @@ def look(means: Means, scope: Scope) -> PullReport:
     """Read whoever is on screen, and nobody else: somebody was opened between two pulls."""
     report = PullReport()
     try:
-        report.is_unasked = not _glance(means, scope, report)
+        report.is_unasked = not _glance(means, scope, report, set())
     except CentralError as trouble:
         report.trouble = trouble
     return report
 
 
-def _glance(means: Means, scope: Scope, report: PullReport) -> bool:
-    """Read those on screen, also between two pages of a long list; return whether there was anybody to ask for."""
-    questions = on_screen(means, scope)
+def _glance(means: Means, scope: Scope, report: PullReport, asked: set[str]) -> bool:
+    """Read those on screen, also between two pages of a long list; return whether there was anybody to ask for.
+
+    `asked` keeps who was asked for: an office that denies somebody is not asked again after each page.
+    """
+    questions = [question for question in on_screen(means, scope) if question.local_id not in asked]
+    asked.update(question.local_id for question in questions)
     _count(refresh_at_once(means, questions), report)
     return bool(questions)
 
 
 def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
-    passed = run_pass(means, between=partial(_glance, means, scope, report))
+    passed = run_pass(means, between=partial(_glance, means, scope, report, set()))
     report.news |= passed.news
     report.changed = together(report.changed, passed.changed)
     report.is_proved, report.is_short = passed.is_proved, passed.is_short

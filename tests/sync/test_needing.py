@@ -223,6 +223,16 @@ def test_who_is_opened_in_the_middle_of_the_list_does_not_wait_for_its_end(world
     assert world.record(opened[0]).base is not None
 
 
+def test_whom_the_office_denies_is_asked_for_once_in_a_list_however_long(worlds: Worlds) -> None:
+    world = listed(worlds, size=250)
+    opened = client(world, ids(world)[7])
+    world.central.faults.refuse(DETAIL, status=403, body={"success": False, "message": "Unauthorized"}, times=None)
+    pulled(world, budget=0, first_clients=lambda: (opened.local_id,))
+    # Once as somebody open, and once more as a suspect when the list was whole.
+    assert read(world) == [ids(world)[7]] * 2
+    assert requests(world, LIST) > 3
+
+
 def test_who_is_opened_meanwhile_and_was_just_read_is_not_asked_for_again(worlds: Worlds) -> None:
     world = listed(worlds)
     opened = client(world, ids(world)[0]).local_id
