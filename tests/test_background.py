@@ -12,6 +12,7 @@ from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.services.background import STOP_SECONDS, BackgroundSync, EventWaiter, SyncSnapshot
+from hubshift_desktop.services.schedule import Errand, Schedule
 from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
 from tests.conftest import HandClock
 from tests.hand_waiter import HandWaiter
@@ -332,6 +333,34 @@ def test_a_fault_of_ours_is_logged_and_shown_and_sync_goes_on(rig: Rig, caplog: 
     ]
     rig.waiter.turn(300)
     assert sync.snapshot().trouble == ""
+
+
+def test_what_goes_on_after_a_cycle_with_more_to_do_is_told_so_and_nothing_else_is(rig: Rig) -> None:
+    more = CycleResult(pulled=200)
+    sync = rig.start(more, more, FINE)
+    assert [(scope.pull, scope.goes_on) for scope in rig.office.asked] == [(True, False), (True, True), (True, True)]
+    rig.waiter.turn(300)
+    assert not rig.office.asked[-1].goes_on
+    sync.sync_now()
+    rig.waiter.settle()
+    assert not rig.office.asked[-1].goes_on
+
+
+def test_a_person_who_asks_for_everything_gets_the_list_too() -> None:
+    schedule = Schedule(every=300.0, draw=lambda: 1.0)
+    schedule.continue_at_once(now=0.0)
+    schedule.ask(now=0.0)
+    assert schedule.take(now=0.0) == Errand(pull=True)
+
+
+def test_who_is_missing_is_as_it_was_where_the_list_was_not_read(rig: Rig) -> None:
+    held = CycleResult(pulled=200, held_absences=7)
+    sync = rig.start(held, CycleResult(pulled=200, has_list=False), FINE)
+    assert [told.held_absences for told in rig.told][-1] == 0
+    assert {
+        told.held_absences for told in rig.told if told.last_result is not None and not told.last_result.has_list
+    } == {7}
+    assert sync.snapshot().held_absences == 0
 
 
 def test_files_are_held_for_a_better_connection(rig: Rig) -> None:

@@ -220,6 +220,7 @@ class BackgroundSync:
             return Scope(
                 push=errand.sends,
                 pull=errand.pull,
+                goes_on=errand.goes_on,
                 looks=errand.looks,
                 documents=self._telling.now.documents_allowed,
                 first_clients=self._who_comes_first,
@@ -245,7 +246,7 @@ class BackgroundSync:
             last_result=result,
             is_first_sync=self._telling.now.is_first_sync and not has_arrived,
             trouble="",
-            held_absences=result.held_absences if has_looked else self._telling.now.held_absences,
+            held_absences=result.held_absences if has_looked and result.has_list else self._telling.now.held_absences,
             **self._rest(),
         )
 

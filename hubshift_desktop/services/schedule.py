@@ -23,9 +23,13 @@ _RECHECK_CAP = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """What the next cycle is for: everything, to send what was just saved, to read who was just opened, or both."""
+    """What the next cycle is for: everything, to send what was just saved, to read who was just opened, or both.
+
+    `goes_on`: a cycle has just ended that had more of the same to do.
+    """
 
     pull: bool
+    goes_on: bool = False
     sends: bool = True
     looks: bool = False
 
@@ -45,11 +49,12 @@ class Schedule:
         self._needs_person = False
         self._is_offline = False
         self._took_whole = False
+        self._goes_on = False
         self.is_paused = False
 
     def ask(self, *, now: float) -> None:
         """Run a whole cycle at once: at the start, by hand, or because a person has signed in again."""
-        self._needs_person = False
+        self._needs_person = self._goes_on = False
         self._not_before = now
         self._whole_at = now
 
@@ -89,9 +94,10 @@ class Schedule:
             self._send_at, self._took_whole = None, is_whole
         if is_whole or looks:
             self._look_at = None
+        goes_on = self._goes_on
         if is_whole:
-            self._whole_at = now + self._every
-        return Errand(pull=is_whole, sends=is_whole or sends, looks=looks)
+            self._whole_at, self._goes_on = now + self._every, False
+        return Errand(pull=is_whole, goes_on=goes_on, sends=is_whole or sends, looks=looks)
 
     def heed(self, result: CycleResult, *, now: float) -> None:
         """Learn from how a cycle ended."""
@@ -120,7 +126,7 @@ class Schedule:
 
     def continue_at_once(self, *, now: float) -> None:
         """There is more of the same to do and it is going well: the first copy of a caseload comes in pieces."""
-        self._whole_at = now
+        self._whole_at, self._goes_on = now, True
 
     def _heed_trouble(self, result: CycleResult, *, now: float) -> None:
         self._failures += 1

@@ -140,6 +140,7 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
         retry_after=retry_after,
         message=_message(cycle),
         held_absences=pulled.held_absences,
+        has_list=pulled.has_list,
         is_complete=is_complete,
         is_unasked=pulled.is_unasked and not cycle.pushes,
         changed=_changed(cycle),

@@ -6,6 +6,7 @@ The list comes first, because a list of names is already a case file to work wit
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import partial
 
 from hubshift_desktop.central.errors import CentralError, ErrorKind
@@ -14,11 +15,13 @@ from hubshift_desktop.sync.absence import look_for_missing
 from hubshift_desktop.sync.details import Detailed, refresh_at_once, refresh_details
 from hubshift_desktop.sync.groups import learn_caseload, refresh_groups
 from hubshift_desktop.sync.means import Means
-from hubshift_desktop.sync.needing import on_screen
+from hubshift_desktop.sync.needing import count_left, on_screen
 from hubshift_desktop.sync.news import together
 from hubshift_desktop.sync.outcomes import Halt, halt_of
 from hubshift_desktop.sync.passing import run_pass
 from hubshift_desktop.sync.scope import Scope
+
+_LIST_HOLDS = timedelta(minutes=30)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -27,7 +30,8 @@ class PullReport:
 
     `news` are the clients of whom something came in, `details_left` those whose details are missing or old, `gaps`
     those of whom the office's trouble left a part unread, and `trouble` is why it ended early. `is_short` says that the
-    office counts more clients than its list has shown, `is_unasked` that there was nothing to ask.
+    office counts more clients than its list has shown, `is_unasked` that there was nothing to ask, `has_list` that
+    the list was read.
     """
 
     news: set[str] = field(default_factory=set)
@@ -39,6 +43,7 @@ class PullReport:
     is_short: bool = False
     is_finished: bool = False
     is_unasked: bool = False
+    has_list: bool = True
     trouble: CentralError | None = None
     changed: Changed = field(default_factory=Changed)
 
@@ -88,6 +93,9 @@ def _glance(means: Means, scope: Scope, report: PullReport, asked: set[str]) -> 
 
 
 def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
+    if scope.goes_on and _is_list_at_hand(means):
+        report.has_list = False
+        return
     passed = run_pass(means, between=partial(_glance, means, scope, report, set()))
     report.news |= passed.news
     report.changed = together(report.changed, passed.changed)
@@ -99,6 +107,18 @@ def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
     report.held_absences, report.changed = looked.held, together(report.changed, looked.changed)
     _bear(looked.trouble, report)
     report.is_finished = True
+
+
+def _is_list_at_hand(means: Means) -> bool:
+    """Whether the list was read lately and only details are missing.
+
+    A first copy of 10,000 comes in fifty cycles: to read a hundred pages in each would be half of the laptop's work.
+    """
+    with means.store.read() as reader:
+        latest = reader.passes.latest()
+        if latest is None or latest.finished_at is None or not count_left(reader):
+            return False
+    return timedelta(0) <= means.office_time.now() - latest.finished_at < _LIST_HOLDS
 
 
 def _pull_details(means: Means, scope: Scope, report: PullReport) -> None:

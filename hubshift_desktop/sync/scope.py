@@ -61,6 +61,7 @@ class Scope:
 
     `documents` lets files go up. `first_clients` tells the local ids of those whose details come first, at any time and
     on any thread: somebody may be opened in the middle of a cycle. `looks` reads only these where nothing is pulled.
+    `goes_on` says that a cycle has just ended with details left: the list that it read is not read again for them.
     `budget` bounds how many clients' details are refreshed (None: all that are due). `refresh_all` ignores ages.
     `confirm_absences` is a person's word that many clients may really have left at once (the breaker).
     """
@@ -69,6 +70,7 @@ class Scope:
     pull: bool = True
     documents: bool = True
     looks: bool = False
+    goes_on: bool = False
     first_clients: Callable[[], tuple[str, ...]] = nobody
     budget: int | None = None
     refresh_all: bool = False
@@ -79,6 +81,7 @@ class Scope:
 class CycleResult:
     """What a cycle came to. Trouble with the network is an answer, not an exception.
 
+    `has_list` is no where the list was left as it was read before: nothing is known then of who is missing.
     `is_unasked` says that no network was touched, because the office's pause was heeded or because there was nothing to
     ask: how the line is, nobody heard.
     """
@@ -95,6 +98,7 @@ class CycleResult:
     retry_after: float | None = None
     message: str = ""
     held_absences: int = 0
+    has_list: bool = True
     is_complete: bool = False
     is_unasked: bool = False
     changed: Changed = field(default_factory=Changed)

@@ -82,7 +82,15 @@ class Days(RuleBasedStateMachine):
     def time_passes(self, seconds: int) -> None:
         self.world.clock.turn(seconds=seconds)
 
-    @rule(which=st.integers(0, 1), chance=chances, reads=reads, writes=writes, dies_after=deaths, leaves=leaves)
+    @rule(
+        which=st.integers(0, 1),
+        chance=chances,
+        reads=reads,
+        writes=writes,
+        dies_after=deaths,
+        leaves=leaves,
+        goes_on=st.booleans(),
+    )
     def a_laptop_syncs(
         self,
         which: int,
@@ -91,11 +99,13 @@ class Days(RuleBasedStateMachine):
         writes: list[Fault],
         dies_after: int | None,
         leaves: tuple[int, int | None, bool] | None,
+        goes_on: bool,
     ) -> None:
         laptop = self._laptop(which)
         self.world.rng.seed(chance)
         self.world.road.told = {READ_FAULTS: list(reads), WRITE_FAULTS: list(writes)}
-        self._sync(laptop, None, chance=chance, dies_after=dies_after, leaves=leaves)
+        scope = Scope(budget=1, goes_on=True) if goes_on else Scope()
+        self._sync(laptop, scope, chance=chance, dies_after=dies_after, leaves=leaves)
 
     @rule(which=st.integers(0, 1), chance=chances, reads=reads, dies_after=deaths, leaves=leaves, sends=st.booleans())
     def a_person_opens_a_client(
@@ -120,7 +130,7 @@ class Days(RuleBasedStateMachine):
     def _sync(
         self,
         laptop: Laptop,
-        scope: Scope | None,
+        scope: Scope,
         *,
         chance: int,
         dies_after: int | None,

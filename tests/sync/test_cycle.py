@@ -14,7 +14,7 @@ from hubshift_desktop.demo.accounts import CARERS, MAYA
 from hubshift_desktop.domain.states import Kind, OpState
 from hubshift_desktop.sync.cycle import run_cycle
 from hubshift_desktop.sync.scope import Scope
-from tests.sync.pulled import LIST, Through, children, client, cycle, parted, records, requests
+from tests.sync.pulled import LIST, Through, children, client, cycle, parted, passed, records, requests
 from tests.sync.test_pull_list import QUICK, Worlds, worlds
 from tests.sync.world import NDIS, World
 
@@ -360,3 +360,60 @@ def test_cancel_stops_the_asking_for_groups(worlds: Worlds) -> None:
     Through.put(world, my_clients=my_clients)
     assert not cycle(world).is_complete
     assert requests(world, "healthCarerId") == 0
+
+
+# A first copy comes in several cycles
+
+
+def list_pages(world: World) -> int:
+    """Return how many pages of the list were asked for since the last time this was called."""
+    count = requests(world, "client/list")
+    world.central.admin.forget_requests()
+    return count
+
+
+def test_a_cycle_that_goes_on_reads_details_and_not_the_list_again(worlds: Worlds) -> None:
+    world = worlds(size=6)
+    cycle(world, budget=2)
+    assert list_pages(world) > 0
+    result = cycle(world, budget=2, goes_on=True)
+    assert (result.pulled, result.has_list, result.is_complete) == (2, False, False)
+    assert list_pages(world) == 0
+    assert not cycle(world, budget=2, goes_on=True).is_complete
+    assert list_pages(world) == 0
+    result = cycle(world, budget=2, goes_on=True)
+    assert (result.has_list, result.is_complete) == (True, True), (
+        "nothing is missing any more: all is looked at once more"
+    )
+    assert list_pages(world) > 0
+
+
+def test_a_list_read_long_ago_is_read_again_by_a_cycle_that_goes_on(worlds: Worlds) -> None:
+    world = worlds(size=6)
+    cycle(world, budget=2)
+    list_pages(world)
+    world.clock.turn(seconds=30 * 60)
+    assert cycle(world, budget=2, goes_on=True).has_list
+    assert list_pages(world) > 0
+
+
+@pytest.mark.row("A1")
+def test_a_list_read_in_the_future_of_a_clock_turned_back_is_read_again(worlds: Worlds) -> None:
+    world = worlds(size=6)
+    cycle(world, budget=2)
+    with world.writing() as uow:
+        latest = uow.passes.latest()
+        assert latest is not None
+        assert latest.finished_at is not None
+        uow.passes.save(replace(latest, finished_at=latest.finished_at + timedelta(days=1)))
+        uow.commit()
+    assert cycle(world, budget=2, goes_on=True).has_list
+
+
+def test_a_list_that_was_broken_off_is_taken_up_by_a_cycle_that_goes_on(worlds: Worlds) -> None:
+    world = worlds(size=6)
+    cycle(world, budget=0)
+    world.cancel.set()
+    assert not passed(world).is_finished
+    world.cancel.clear()
+    assert cycle(world, budget=2, goes_on=True).has_list
