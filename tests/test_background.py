@@ -17,7 +17,7 @@ from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
 from tests.conftest import HandClock
 from tests.hand_waiter import HandWaiter
 
-FINE = CycleResult(is_complete=True)
+FINE = CycleResult(is_complete=True, has_list=True)
 OFFLINE = CycleResult(online=False)
 _A_LONG_TIME = 20.0
 Step = CycleResult | Exception | Callable[[Scope, SyncListener, Cancel], CycleResult]
@@ -346,15 +346,45 @@ def test_what_goes_on_after_a_cycle_with_more_to_do_is_told_so_and_nothing_else_
     assert not rig.office.asked[-1].goes_on
 
 
-def test_a_person_who_asks_for_everything_gets_the_list_too() -> None:
+def test_what_ends_without_news_ends_with_the_list(rig: Rig) -> None:
+    """Whoever's row had changed is read, and that is no news: nothing is left, but all was not looked at."""
+    rig.start(CycleResult(pulled=200, has_list=True), CycleResult(), FINE)
+    assert [scope.goes_on for scope in rig.office.asked] == [False, True, False]
+
+
+def test_an_office_whose_list_cannot_be_read_is_not_asked_again_at_once(rig: Rig) -> None:
+    rig.start(CycleResult())
+    assert rig.runs == 1
+
+
+@pytest.mark.parametrize("confirms", [False, True])
+def test_a_person_who_asks_for_everything_meanwhile_gets_the_list_too(rig: Rig, confirms: bool) -> None:
+    def asked_meanwhile(_scope: Scope, _listener: SyncListener, _cancel: Cancel) -> CycleResult:
+        rig.sync.sync_now(confirm_absences=confirms)
+        return CycleResult(pulled=200, has_list=True)
+
+    rig.start(asked_meanwhile, FINE)
+    assert [(scope.goes_on, scope.confirm_absences) for scope in rig.office.asked] == [
+        (False, False),
+        (False, confirms),
+    ]
+
+
+def test_what_goes_on_is_forgotten_when_a_person_asks_for_everything() -> None:
     schedule = Schedule(every=300.0, draw=lambda: 1.0)
-    schedule.continue_at_once(now=0.0)
+    schedule.continue_at_once(now=0.0, goes_on=True)
     schedule.ask(now=0.0)
     assert schedule.take(now=0.0) == Errand(pull=True)
 
 
+def test_a_pause_in_the_middle_ends_what_goes_on(rig: Rig) -> None:
+    rig.start(CycleResult(pulled=200, has_list=True, retry_after=1.0), FINE)
+    rig.waiter.turn(1)
+    assert [scope.goes_on for scope in rig.office.asked] == [False, False]
+
+
 def test_who_is_missing_is_as_it_was_where_the_list_was_not_read(rig: Rig) -> None:
-    held = CycleResult(pulled=200, held_absences=7)
+    held = CycleResult(pulled=200, held_absences=7, has_list=True)
     sync = rig.start(held, CycleResult(pulled=200, has_list=False), FINE)
     assert [told.held_absences for told in rig.told][-1] == 0
     assert {

@@ -120,12 +120,22 @@ def test_a_look_that_was_cut_short_is_owed(rig: Rig, sends: bool) -> None:
     rig.waiter.turn(0.5)
     assert rig.office.asked[-1].looks
     assert rig.office.asked[-1].push == sends
-    rig.waiter.turn(4)
-    assert rig.runs == 2
+    rig.waiter.turn(29)
+    assert not any(as_asked(scope) == LOOK for scope in rig.office.asked[2:])
     rig.waiter.turn(1)
     assert as_asked(rig.office.asked[-1]) == LOOK
+    before = rig.runs
     rig.waiter.turn(200)
-    assert rig.runs == 3
+    assert rig.runs == before
+
+
+def test_an_office_that_asks_for_no_pause_at_all_is_not_stormed(rig: Rig) -> None:
+    """`Retry-After: 0`, or a date that is over: each look is refused, and the next one is owed."""
+    sync = rig.start(FINE, CycleResult(retry_after=0.0))
+    sync.first_clients(["one"])
+    rig.waiter.settle()
+    rig.waiter.turn(100)
+    assert rig.runs <= 5
 
 
 def test_a_look_that_finds_the_office_again_says_so(rig: Rig) -> None:

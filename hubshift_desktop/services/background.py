@@ -232,12 +232,15 @@ class BackgroundSync:
         if result.is_unasked:
             self._after_pause(result)
             return
-        has_more = result.is_well and errand.pull and not result.is_complete and result.pulled > 0
+        # What went on without the list ends with it, also where what was left was no news.
+        is_left = result.pulled > 0 or (errand.goes_on and not result.has_list)
+        has_more = result.is_well and errand.pull and not result.is_complete and is_left
         with self._lock:
             now = self._clock.monotonic()
             self._schedule.heed(result, now=now)
             if has_more and not self._cancel.is_set():
-                self._schedule.continue_at_once(now=now)
+                goes_on = result.pulled > 0 and not result.is_halted
+                self._schedule.continue_at_once(now=now, goes_on=goes_on)
         has_looked = errand.pull and not result.is_halted
         has_arrived = has_looked and not has_more
         self._telling.tell(

@@ -16,6 +16,7 @@ from hubshift_desktop.sync.scope import CycleResult
 NUDGE_SECONDS = 1.0
 # Somebody who goes down the list with the arrow keys asks for nobody.
 LOOK_SECONDS = 0.5
+_OWED_AFTER = 30.0
 _SHORTEST_PROBE = 0.5
 _LONGEST_PROBE_WITH_WORK = 20.0
 _RECHECK_CAP = 60.0
@@ -70,8 +71,8 @@ class Schedule:
         self._look_at = now + LOOK_SECONDS
 
     def look_again(self, *, now: float) -> None:
-        """A look was cut short, or did not come about: it is owed as soon as anything may be asked."""
-        self._look_at = now if self._look_at is None else self._look_at
+        """A look was cut short, or did not come about: it is owed, but no storm to an office that is in trouble."""
+        self._look_at = now + _OWED_AFTER if self._look_at is None else self._look_at
 
     def delay(self, *, now: float) -> float | None:
         """Return the seconds until the next errand (0: now), or None while only a person can bring one."""
@@ -124,9 +125,13 @@ class Schedule:
         self._not_before = now
         self._whole_at = now + self._every
 
-    def continue_at_once(self, *, now: float) -> None:
-        """There is more of the same to do and it is going well: the first copy of a caseload comes in pieces."""
-        self._whole_at, self._goes_on = now, True
+    def continue_at_once(self, *, now: float, goes_on: bool) -> None:
+        """There is more to do and it is going well: the first copy of a caseload comes in pieces.
+
+        `goes_on`: more of the same. A person who asked for everything meanwhile gets everything.
+        """
+        self._goes_on = goes_on and (self._whole_at is None or self._whole_at > now)
+        self._whole_at = now
 
     def _heed_trouble(self, result: CycleResult, *, now: float) -> None:
         self._failures += 1

@@ -142,7 +142,7 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
         held_absences=pulled.held_absences,
         has_list=pulled.has_list,
         is_complete=is_complete,
-        is_unasked=pulled.is_unasked and not cycle.pushes,
+        is_unasked=not cycle.pushes and (cycle.pull is None or cycle.pull.is_unasked),
         changed=_changed(cycle),
     )
 

@@ -31,7 +31,7 @@ class PullReport:
     `news` are the clients of whom something came in, `details_left` those whose details are missing or old, `gaps`
     those of whom the office's trouble left a part unread, and `trouble` is why it ended early. `is_short` says that the
     office counts more clients than its list has shown, `is_unasked` that there was nothing to ask, `has_list` that
-    the list was read.
+    the list was read to its end.
     """
 
     news: set[str] = field(default_factory=set)
@@ -43,7 +43,7 @@ class PullReport:
     is_short: bool = False
     is_finished: bool = False
     is_unasked: bool = False
-    has_list: bool = True
+    has_list: bool = False
     trouble: CentralError | None = None
     changed: Changed = field(default_factory=Changed)
 
@@ -93,8 +93,7 @@ def _glance(means: Means, scope: Scope, report: PullReport, asked: set[str]) -> 
 
 
 def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
-    if scope.goes_on and _is_list_at_hand(means):
-        report.has_list = False
+    if scope.goes_on and not scope.confirm_absences and _is_list_at_hand(means):
         return
     passed = run_pass(means, between=partial(_glance, means, scope, report, set()))
     report.news |= passed.news
@@ -106,7 +105,7 @@ def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
     looked = look_for_missing(means, scope, passed.taken)
     report.held_absences, report.changed = looked.held, together(report.changed, looked.changed)
     _bear(looked.trouble, report)
-    report.is_finished = True
+    report.is_finished = report.has_list = True
 
 
 def _is_list_at_hand(means: Means) -> bool:

@@ -81,7 +81,7 @@ class Scope:
 class CycleResult:
     """What a cycle came to. Trouble with the network is an answer, not an exception.
 
-    `has_list` is no where the list was left as it was read before: nothing is known then of who is missing.
+    `has_list` says that the list was read to its end; without it nothing new is known of who is missing.
     `is_unasked` says that no network was touched, because the office's pause was heeded or because there was nothing to
     ask: how the line is, nobody heard.
     """
@@ -98,7 +98,7 @@ class CycleResult:
     retry_after: float | None = None
     message: str = ""
     held_absences: int = 0
-    has_list: bool = True
+    has_list: bool = False
     is_complete: bool = False
     is_unasked: bool = False
     changed: Changed = field(default_factory=Changed)

@@ -417,3 +417,17 @@ def test_a_list_that_was_broken_off_is_taken_up_by_a_cycle_that_goes_on(worlds: 
     assert not passed(world).is_finished
     world.cancel.clear()
     assert cycle(world, budget=2, goes_on=True).has_list
+
+
+def test_a_persons_word_on_who_has_left_needs_the_list(worlds: Worlds) -> None:
+    world = worlds(size=6)
+    cycle(world, budget=2)
+    assert cycle(world, budget=2, goes_on=True, confirm_absences=True).has_list
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_list_that_is_refused_tells_nothing_of_who_is_missing(worlds: Worlds, status: int) -> None:
+    world = worlds(size=6)
+    cycle(world)
+    world.central.faults.refuse(LIST, status=status, times=None)
+    assert not cycle(world).has_list
