@@ -326,6 +326,12 @@ def test_who_is_not_here_or_not_at_the_office_yet_cannot_be_looked_at(worlds: Wo
     assert looked(world).is_unasked
 
 
+def test_a_look_that_is_called_off_has_asked_nobody(worlds: Worlds) -> None:
+    world = listed(worlds)
+    world.cancel.set()
+    assert looked(world, client(world, ids(world)[0]).local_id).is_unasked
+
+
 def test_a_client_whom_the_office_denies_is_only_suspected(worlds: Worlds) -> None:
     world = whole(worlds)
     local_id = client(world, ids(world)[0]).local_id
