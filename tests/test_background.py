@@ -377,6 +377,22 @@ def test_what_goes_on_is_forgotten_when_a_person_asks_for_everything() -> None:
     assert schedule.take(now=0.0) == Errand(pull=True)
 
 
+@pytest.mark.parametrize("is_save", [False, True])
+def test_what_met_the_last_moment_of_a_pause_comes_right_after_it(rig: Rig, is_save: bool) -> None:
+    """Two clocks measure a pause; the one that outlives a restart may be a moment behind."""
+    last_moment = CycleResult(is_unasked=True, retry_after=0.05)
+    sync = rig.start(*([FINE] if is_save else []), last_moment, FINE)
+    if is_save:
+        sync.nudge()
+        rig.waiter.settle()
+        rig.waiter.turn(1)
+    before = rig.runs
+    rig.waiter.turn(0.1)
+    assert rig.runs == before + 1
+    assert rig.office.asked[-1].pull is not is_save
+    assert rig.office.asked[-1].push
+
+
 def test_a_pause_in_the_middle_ends_what_goes_on(rig: Rig) -> None:
     rig.start(CycleResult(pulled=200, has_list=True, retry_after=1.0), FINE)
     rig.waiter.turn(1)

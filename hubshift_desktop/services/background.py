@@ -239,8 +239,7 @@ class BackgroundSync:
             now = self._clock.monotonic()
             self._schedule.heed(result, now=now)
             if has_more and not self._cancel.is_set():
-                goes_on = result.pulled > 0 and not result.is_halted
-                self._schedule.continue_at_once(now=now, goes_on=goes_on)
+                self._schedule.continue_at_once(now=now, goes_on=result.pulled > 0 and not result.is_halted)
         has_looked = errand.pull and not result.is_halted
         has_arrived = has_looked and not has_more
         self._telling.tell(
@@ -255,10 +254,9 @@ class BackgroundSync:
 
     def _after_look(self, result: CycleResult) -> None:
         """A look at one client says nothing of how far sync is, only how the line is."""
-        if result.is_unasked and result.retry_after is not None:
-            self._after_pause(result)
-        elif result.is_unasked:
-            return
+        if result.is_unasked:
+            if result.retry_after is not None:
+                self._after_pause(result)
         elif result.is_halted:
             with self._lock:
                 self._schedule.heed(result, now=self._clock.monotonic())

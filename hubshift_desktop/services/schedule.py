@@ -50,6 +50,7 @@ class Schedule:
         self._needs_person = False
         self._is_offline = False
         self._took_whole = False
+        self._taken = Errand(pull=False, sends=False)
         self._goes_on = False
         self.is_paused = False
 
@@ -95,15 +96,16 @@ class Schedule:
             self._send_at, self._took_whole = None, is_whole
         if is_whole or looks:
             self._look_at = None
-        goes_on = self._goes_on
+        self._taken = Errand(pull=is_whole, goes_on=self._goes_on, sends=is_whole or sends, looks=looks)
         if is_whole:
             self._whole_at, self._goes_on = now + self._every, False
-        return Errand(pull=is_whole, goes_on=goes_on, sends=is_whole or sends, looks=looks)
+        return self._taken
 
     def heed(self, result: CycleResult, *, now: float) -> None:
         """Learn from how a cycle ended."""
         if result.is_unasked:
             self._not_before = now + (result.retry_after or 0.0)
+            self._owe(now)
             return
         self._needs_person = result.needs_sign_in
         was_offline, self._is_offline = self._is_offline, not result.online or result.portal
@@ -132,6 +134,13 @@ class Schedule:
         """
         self._goes_on = goes_on and (self._whole_at is None or self._whole_at > now)
         self._whole_at = now
+
+    def _owe(self, now: float) -> None:
+        """What was taken did not come about: it is due when the pause is over, by whichever clock that is later."""
+        if self._taken.pull:
+            self._whole_at = now
+        elif self._taken.sends:
+            self._send_at = now
 
     def _heed_trouble(self, result: CycleResult, *, now: float) -> None:
         self._failures += 1
