@@ -174,6 +174,7 @@ def test_what_the_office_is_known_to_have_is_skipped(pair: Pair) -> None:
     pair.sync(first)
     pair.clock.turn(days=1)
     assert second.cycle().online
+    pair.clock.turn(seconds=61)
     second.cycle(Scope(push=False, pull=False, looks=True, first_clients=lambda: (a_client(second),)))
     opened = second.services.rescue.open(pair.file, passphrase=FILE_PASSPHRASE)
     assert (opened.taken, opened.skipped) == (0, 1)

@@ -20,7 +20,7 @@ from tests.faults.session import Day, false_accepts, lived, new_world, office_st
 
 pytestmark = pytest.mark.slow
 
-PER_FAULT = os.environ.get("HUBSHIFT_FAULT_RUNS", "1")
+PER_FAULT = os.environ.get("HUBSHIFT_FAULT_RUNS", "3")
 SEED = int(os.environ.get("HUBSHIFT_FAULT_SEED", "1"))
 # Some 28 × 150 days of a second each; the time limit of a single test is meant for samples.
 LIMIT = 3600 if PER_FAULT == "all" else 180

@@ -15,7 +15,7 @@ from tests.storms.tracing import Point, sample
 
 pytestmark = pytest.mark.slow
 
-FAULTS = wanted("HUBSHIFT_DISK_FAULTS", 6)
+FAULTS = wanted("HUBSHIFT_DISK_FAULTS", 12)
 # Making the private folder belongs to the start of the program, not to a save.
 NO_SAVE = frozenset({"mkdir", "chmod"})
 # SQLite says "disk I/O error" of a full disk too, when it is not a write that fails.

@@ -15,7 +15,7 @@ from tests.storms.tracing import Point, sample
 
 pytestmark = pytest.mark.slow
 
-KILLS = wanted("HUBSHIFT_KILL_POINTS", 14)
+KILLS = wanted("HUBSHIFT_KILL_POINTS", 30)
 
 
 def _killed(point: Point, *, calm: Calm, nursery: Nursery, folder: Path) -> tuple[bool, list[str]]:

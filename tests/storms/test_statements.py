@@ -25,7 +25,7 @@ from tests.storms.tracing import spread
 
 pytestmark = pytest.mark.slow
 
-STATEMENTS = wanted("HUBSHIFT_STATEMENTS", 6)
+STATEMENTS = wanted("HUBSHIFT_STATEMENTS", 20)
 _IO_ERROR = 10
 
 

@@ -378,7 +378,7 @@ def test_many_who_disappeared_are_let_go_on_a_persons_word(
 
     def cycle(scope: Scope, *, listener: SyncListener, cancel: Cancel) -> CycleResult:
         asked.append(scope)
-        return CycleResult(held_absences=0 if scope.confirm_absences else 4)
+        return CycleResult(held_absences=0 if scope.confirm_absences else 4, has_list=True)
 
     sync = BackgroundSync(cycle=cycle, clock=laptop.clock, on_changed=lambda _: None, on_snapshot=lambda _: None)
     pane = WaitingPane(theme, replace(laptop.services, sync=sync), inline_runner)
