@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -16,6 +18,9 @@ from pytestqt.qtbot import QtBot
 
 from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.export.columns import ColumnGroup
+from hubshift_desktop.export.request import Progress, Written, no_progress
+from hubshift_desktop.services.context import Context
+from hubshift_desktop.services.exports import Exports
 from hubshift_desktop.ui.dialogs.export import ExportDialog
 from hubshift_desktop.ui.runner import InlineRunner, ThreadRunner
 from hubshift_desktop.ui.theme import Theme
@@ -340,13 +345,29 @@ def test_esc_closes_without_a_file(open_dialog: Open, tmp_path: Path) -> None:
     assert not (tmp_path / "Clients.xlsx").exists()
 
 
+class Held(Exports):
+    """Gets no further than its first word of progress until somebody has pressed Stop, however quick the machine is."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.goes_on = threading.Event()
+
+    def export(self, *, on_progress: Progress = no_progress, **asked: Any) -> Written:
+        def told(done: int, total: int) -> None:
+            on_progress(done, total)
+            assert self.goes_on.wait(20)
+
+        return super().export(on_progress=told, **asked)
+
+
 def test_a_long_export_shows_how_far_it_is_and_stops_without_a_file(
     laptop: Laptop, window: QWidget, theme: Theme, tmp_path: Path, qtbot: QtBot
 ) -> None:
     for number in range(300):
         laptop.know(f"Client{number}", "Many", number=f"43{number:07}")
     runner = ThreadRunner()
-    dialog = ExportDialog(theme, laptop.services, runner, window, query=ClientQuery())
+    exports = Held(laptop.services.context)
+    dialog = ExportDialog(theme, replace(laptop.services, exports=exports), runner, window, query=ClientQuery())
     dialog.place.files = FilesAtHand(tmp_path)
     dialog.place.field.set_value("Clients.xlsx")
     dialog.open()
@@ -355,6 +376,7 @@ def test_a_long_export_shows_how_far_it_is_and_stops_without_a_file(
     assert dialog.bar.isVisible()
     qtbot.waitUntil(lambda: dialog.no.label == "Stop")
     QTest.mouseClick(dialog.no, Qt.MouseButton.LeftButton)
+    exports.goes_on.set()
     assert not dialog.bar.isVisible()
     assert dialog.isVisible()
     runner.close()
