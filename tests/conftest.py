@@ -14,10 +14,13 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.catalogue.injecting import demand
+from tests.faults.telling import pytest_terminal_summary
 
 if TYPE_CHECKING:
     from tests.two_laptops import Pair
 
+# Said here, because the process that prints the end of a run on several workers reads no other conftest.
+__all__ = ["pytest_terminal_summary"]
 OURS = "hubshift_desktop"
 MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it, and removed
 

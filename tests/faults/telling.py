@@ -1,4 +1,4 @@
-"""Says at the end how much of the matrix was run: a claim without its number is not made."""
+"""Says at the end of a run how much of the matrix was run: a claim without its number is not made."""
 
 from __future__ import annotations
 
