@@ -49,7 +49,6 @@ class Schedule:
         self._rechecks = 0
         self._needs_person = False
         self._is_offline = False
-        self._took_whole = False
         self._taken = Errand(pull=False, sends=False)
         self._goes_on = False
         self.is_paused = False
@@ -93,7 +92,7 @@ class Schedule:
         """Return what is due now, and count it as begun."""
         is_whole, sends, looks = (at is not None and at <= now for at in (self._whole_at, self._send_at, self._look_at))
         if is_whole or sends:
-            self._send_at, self._took_whole = None, is_whole
+            self._send_at = None
         if is_whole or looks:
             self._look_at = None
         self._taken = Errand(pull=is_whole, goes_on=self._goes_on, sends=is_whole or sends, looks=looks)
@@ -114,7 +113,7 @@ class Schedule:
             return
         self._failures = 0
         self._not_before = now + (result.retry_after or 0.0)
-        if was_offline and not self._took_whole:
+        if was_offline and not self._taken.pull:
             self._whole_at = now  # back online: what others did meanwhile is wanted, too
         if result.waiting:
             self._recheck(now=now, has_moved=result.pushed > 0)

@@ -7,9 +7,10 @@ All of it can be rebuilt from `record`; nothing here is truth.
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, TextClause, text
+from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, TextClause, and_, text
 
-from hubshift_desktop.store.tables import metadata
+from hubshift_desktop.domain.states import Kind
+from hubshift_desktop.store.tables import metadata, record
 
 _SHOWN = text("is_hidden = 0")
 
@@ -189,6 +190,12 @@ client_link = Table(
     Column("client_server_id", Text, primary_key=True, nullable=False),
     _number("appointments"),
     sqlite_with_rowid=False,
+)
+# Written with `IS NOT NULL` because the index of server ids is only of those.
+IS_MEMBER = and_(
+    record.c.kind == str(Kind.CLIENT),
+    record.c.server_id == client_link.c.client_server_id,
+    record.c.server_id.is_not(None),
 )
 
 CLIENT_SEARCH = "client_search"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
-from sqlalchemy import and_, bindparam, delete, select
+from sqlalchemy import bindparam, delete, select
 
 from hubshift_desktop.domain.fields import JsonValue
 from hubshift_desktop.domain.rows import Draft
-from hubshift_desktop.domain.states import Kind, Presence
+from hubshift_desktop.domain.states import Presence
 from hubshift_desktop.store import codec
 from hubshift_desktop.store.link import Prepared, Row
 from hubshift_desktop.store.many import among, insert_many, insert_one, told
-from hubshift_desktop.store.projections import client_link
+from hubshift_desktop.store.projections import IS_MEMBER, client_link
 from hubshift_desktop.store.room import Room
 from hubshift_desktop.store.tables import draft, goal_progress, record, saved_view, server_cap, setting
 from hubshift_desktop.store.values import SavedView
@@ -35,12 +35,10 @@ _PROGRESS = Prepared(
 )
 _IN_GROUP = (client_link.c.group_kind == bindparam("wanted_kind"), client_link.c.group_id == bindparam("wanted"))
 _MEMBERS = Prepared(select(client_link.c.client_server_id, client_link.c.appointments).where(*_IN_GROUP))
-_IS_MEMBER = and_(record.c.kind == str(Kind.CLIENT), record.c.server_id == client_link.c.client_server_id)
 _UNREAD = Prepared(
     select(record.c.local_id)
-    .join_from(client_link, record, _IS_MEMBER)
-    .where(*_IN_GROUP, record.c.server_id.is_not(None), record.c.fetched_at.is_(None))
-    .where(record.c.presence.not_in(among("apart_from")))
+    .join_from(client_link, record, IS_MEMBER)
+    .where(*_IN_GROUP, record.c.fetched_at.is_(None), record.c.presence.not_in(among("apart_from")))
     .order_by(record.c.local_id)
     .limit(bindparam("at_most"))
 )

@@ -13,13 +13,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, Text, column, literal_column, select, table, union
 
 from hubshift_desktop.domain.names import fold
-from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.domain.views import ClientQuery
 from hubshift_desktop.store.codec import storable
 from hubshift_desktop.store.folding import match_expression
 from hubshift_desktop.store.marks import MARK_WEIGHT
 from hubshift_desktop.store.projections import (
     CLIENT_SEARCH,
+    IS_MEMBER,
     appointment_index,
     client_index,
     client_link,
@@ -95,11 +95,8 @@ def _those(*wanted: ColumnElement[bool]) -> Select[Any]:
 
 def _of_group(kind: str, group_id: str) -> Select[Any]:
     """Clients of a carer or a caseload as the office told it; the link knows them by their server id."""
-    is_member = (record.c.kind == str(Kind.CLIENT)) & (record.c.server_id == client_link.c.client_server_id)
-    query = select(record.c.num).join_from(client_link, record, is_member)
-    return query.where(
-        client_link.c.group_kind == kind, client_link.c.group_id == group_id, record.c.server_id.is_not(None)
-    )
+    query = select(record.c.num).join_from(client_link, record, IS_MEMBER)
+    return query.where(client_link.c.group_kind == kind, client_link.c.group_id == group_id)
 
 
 def _visited_by(carer_id: str) -> Select[Any]:
