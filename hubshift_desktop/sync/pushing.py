@@ -13,26 +13,19 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from hubshift_desktop.domain.errors import KnownError
-from hubshift_desktop.domain.rows import Changed, Operation, StoredRecord
-from hubshift_desktop.domain.states import OpKind, OpState
-from hubshift_desktop.store import Reader
-from hubshift_desktop.sync.creating import look_at_create, send_create
+from hubshift_desktop.domain.rows import Changed, Operation
 from hubshift_desktop.sync.crew import Crew, aside, worst_of
-from hubshift_desktop.sync.doubt import look_at_change, recover
+from hubshift_desktop.sync.doubt import recover
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.outcomes import Halt
 from hubshift_desktop.sync.pausing import note_pause
-from hubshift_desktop.sync.planner import FILE, Situation, doubtful, lanes_of, may_begin, next_due, sendable
-from hubshift_desktop.sync.reading import stored
-from hubshift_desktop.sync.removing import look_at_removal, send_removal
+from hubshift_desktop.sync.planner import FILE, lanes_of, may_begin, next_due
 from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.sync.steps import Step
-from hubshift_desktop.sync.updating import send_change
+from hubshift_desktop.sync.turns import Tried, look_after, plan_next
 
 __all__ = ["PushReport", "push", "recover"]
 
-_BATCH = 400
-_FILES_AHEAD = 50
 _TROUBLE = 3
 _WEIGHTS = (Halt.NONE, Halt.TROUBLE, Halt.OFFLINE, Halt.PORTAL, Halt.PAUSED, Halt.SIGN_IN)
 _LOOK_AROUND_S = 1.0
@@ -57,13 +50,11 @@ class PushReport:
 
 @dataclass(slots=True)
 class _Tally:
-    """The sum of the steps so far, and what this pass has tried already."""
+    """The sum of the steps so far."""
 
     total: Step = field(default_factory=Step)
     troubles_in_a_row: int = 0
     had_trouble: bool = False
-    sent: set[str] = field(default_factory=set)
-    looked: set[str] = field(default_factory=set)
 
     def add(self, step: Step) -> None:
         self.troubles_in_a_row = self.troubles_in_a_row + 1 if step.is_trouble else 0
@@ -115,7 +106,10 @@ class _Sending:
         self._scope = scope
         self._crew = crew
         self._tally = tally
-        self._coming: deque[Operation] = deque()
+        self._tried = Tried()
+        # Apart, because for each there is a hand or none, and that is asked after each of thousands of changes.
+        self._records: deque[Operation] = deque()
+        self._files: deque[Operation] = deque()
         self._busy: dict[str, frozenset[str]] = {}
         self._plan_again_at = 0.0
         self._done = self._ahead = 0
@@ -162,49 +156,56 @@ class _Sending:
     def _next(self) -> Operation | None:
         """Return a change whose turn it is and for which there is a hand."""
         is_over = self._has_failed or self._tally.total.halt is not Halt.NONE or self._means.cancel.is_set()
-        if is_over or not self._has_hand():
+        if is_over or not self._with_a_hand():
             return None
-        if not self._coming:
+        if not self._is_planned:
             self._plan()
         found = self._first_free()
-        if found is None and self._coming and self._means.clock.monotonic() >= self._plan_again_at:
+        if found is None and self._is_planned and self._means.clock.monotonic() >= self._plan_again_at:
             # All that is planned waits for one lane, a client's perhaps: somebody else's change need not.
             self._plan()
             found = self._first_free()
         return found
 
+    @property
+    def _is_planned(self) -> bool:
+        return bool(self._records or self._files)
+
     def _plan(self) -> None:
         began = self._means.clock.monotonic()
-        self._coming = deque(_plan(self._means, self._scope, self._tally, busy=self._lanes(), crew=self._crew))
-        self._ahead = max(self._ahead, self._done + len(self._busy) + len(self._coming))
+        planned = plan_next(self._means, self._scope, self._tried, busy=self._lanes(), hands=self._crew.hands)
+        self._records = deque(op for op in planned if not op.kind.is_upload)
+        self._files = deque(op for op in planned if op.kind.is_upload)
+        self._ahead = max(self._ahead, self._done + len(self._busy) + len(planned))
         ended = self._means.clock.monotonic()
         # All hands wait for a plan, and one of thousands of changes takes long: nine tenths of the time go to sending.
         self._plan_again_at = ended + max(_LOOK_AROUND_S, 9 * (ended - began))
 
     def _first_free(self) -> Operation | None:
         busy = self._lanes()
-        for op in self._coming:
-            if self._has_hand(op) and may_begin(op, busy):
-                self._coming.remove(op)
-                return op
+        for line in self._with_a_hand():
+            for op in line:
+                if may_begin(op, busy):
+                    line.remove(op)
+                    return op
         return None
 
     def _lanes(self) -> frozenset[str]:
         return frozenset().union(*self._busy.values())
 
-    def _has_hand(self, op: Operation | None = None) -> bool:
-        """Whether there is a hand for `op`, or for any: files have one of their own where there are several."""
-        hands, files = self._crew.hands, int(FILE in self._lanes())
+    def _with_a_hand(self) -> Sequence[deque[Operation]]:
+        """Return the planned changes for which there is a hand: files have one of their own where there are several."""
+        has_file, hands = FILE in self._lanes(), self._crew.hands
         if hands == 1:
-            return not self._busy
-        is_free = len(self._busy) - files < hands
-        return (is_free or not files) if op is None else not files if op.kind.is_upload else is_free
+            return () if self._busy else (self._records, self._files)
+        is_free = len(self._busy) - has_file < hands
+        return (*([self._records] if is_free else ()), *([] if has_file else [self._files]))
 
     def _look_after(self, op: Operation) -> None:
         try:
             with self._crew.aside():
                 self._means.courtesy.rest()
-            step = _look_after(self._means, self._scope, op, self._tally)
+            step = look_after(self._means, self._scope, op, self._tried)
         finally:
             del self._busy[op.op_id]
         self._tally.add(step)
@@ -212,89 +213,6 @@ class _Sending:
         if step.changed:
             self._means.listener.changed(step.changed)
         self._means.listener.progress("sending", self._done, self._ahead)
-
-
-def _plan(means: Means, scope: Scope, tally: _Tally, *, busy: frozenset[str], crew: Crew) -> Sequence[Operation]:
-    """Return what comes next: doubts first, for they hold up their records; then records; then one file."""
-    at_most, looked_at = _BATCH, 0
-    while True:
-        with means.store.read() as reader:
-            ops = reader.outbox.first_open(at_most)
-            situation = _situation(reader, means, scope, tally, ops)
-        next_ones = _next_ones(situation, tally, busy=busy, crew=crew)
-        # All that was looked at waits for something: what was saved after it need not.
-        if next_ones or len(ops) < at_most or len(ops) == looked_at:
-            return next_ones
-        at_most, looked_at = 4 * at_most, len(ops)
-
-
-def _next_ones(situation: Situation, tally: _Tally, *, busy: frozenset[str], crew: Crew) -> Sequence[Operation]:
-    doubts = [op for op in doubtful(situation) if op.op_id not in tally.looked and may_begin(op, busy)]
-    if doubts:
-        return doubts[:_BATCH]
-    ready = [op for op in sendable(situation) if may_begin(op, busy)]
-    records = [op for op in ready if not op.kind.is_upload]
-    files = ready[len(records) :]
-    if crew.hands > 1:
-        return [*records[:_BATCH], *files[:_BATCH]]
-    # Files come a few at a time at most, so that what is saved meanwhile does not wait for all of them.
-    return records[:_BATCH] or files[: 1 + len(ready) // _FILES_AHEAD]
-
-
-def _situation(reader: Reader, means: Means, scope: Scope, tally: _Tally, ops: Sequence[Operation]) -> Situation:
-    clients = {op.client_id for op in ops if op.client_id != op.record_id}
-    files = [op.record_id for op in ops if op.kind.is_upload]
-    sizes = reader.blobs.sizes(files) if len(files) > 1 else {}
-    return Situation(
-        # A time that was written by a clock that was wrong holds nothing up (A1).
-        ops=[
-            op if op.not_before is None or not means.office_time.is_due(op) else replace(op, not_before=None)
-            for op in ops
-        ],
-        account=means.account,
-        now=means.office_time.planning_now(),
-        unbound=clients - reader.records.bound(clients) if clients else frozenset(),
-        attempted=tally.sent,
-        sizes=sizes,
-        documents=scope.documents,
-        put_off=means.put_off.ids,
-    )
-
-
-def _look_after(means: Means, scope: Scope, planned: Operation, tally: _Tally) -> Step:
-    """Do the one thing that an operation needs now; the plan may be older than what happened since."""
-    with means.store.read() as reader:
-        ops = reader.outbox.open_for(planned.record_id)
-        op = next((op for op in ops if op.op_id == planned.op_id), None)
-        if op is None:
-            tally.sent.add(planned.op_id)
-            return Step()
-        ready = {op.op_id for op in sendable(_situation(reader, means, scope, tally, ops))}
-        record = stored(reader, op)
-    if op.state is OpState.IN_DOUBT and op.op_id not in tally.looked:
-        tally.looked.add(op.op_id)
-        return _look(means, op, record)
-    tally.sent.add(planned.op_id)
-    if op.op_id not in ready:
-        return Step()
-    tally.looked.discard(op.op_id)
-    return _send(means, op, record)
-
-
-def _look(means: Means, op: Operation, record: StoredRecord) -> Step:
-    if op.kind.is_create:
-        return look_at_create(means, op)
-    if op.kind is OpKind.GOAL_DELETE:
-        return look_at_removal(means, op)
-    return look_at_change(means, op, record)
-
-
-def _send(means: Means, op: Operation, record: StoredRecord) -> Step:
-    if op.kind.is_create:
-        return send_create(means, op, record)
-    if op.kind is OpKind.GOAL_DELETE:
-        return send_removal(means, op, record)
-    return send_change(means, op, record)
 
 
 def _report(means: Means, tally: _Tally) -> PushReport:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from hubshift_desktop.domain.states import OpKind, OpState
-from hubshift_desktop.sync import pushing
+from hubshift_desktop.sync import turns
 from hubshift_desktop.sync.means import OfficeTime
 from hubshift_desktop.sync.outcomes import Halt
 from hubshift_desktop.sync.scope import AccountRef
@@ -74,7 +74,7 @@ def test_a_time_absurdly_far_ahead_holds_nothing_up(world: World, amelia: str) -
 def test_what_waits_behind_more_than_are_looked_at_is_found(
     world: World, amelia: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pushing, "_BATCH", 2)
+    monkeypatch.setattr(turns, "_BATCH", 2)
     for number in range(11):
         goal = world.add_goal(amelia, title=f"Goal {number}", tasks=[], progress=0, category="")
         with world.writing() as uow:
@@ -90,7 +90,7 @@ def test_what_waits_behind_more_than_are_looked_at_is_found(
 
 
 def test_many_records_go_in_one_round_in_order(world: World, amelia: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pushing, "_BATCH", 3)
+    monkeypatch.setattr(turns, "_BATCH", 3)
     for number in range(10):
         world.add_goal(amelia, title=f"Goal {number}", tasks=[], progress=0, category="")
 
