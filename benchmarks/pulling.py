@@ -22,6 +22,7 @@ from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.workspace import Workspace
 
 EDITS = 1_000
+_WAVES = 5
 _PHONE, _STREET, _SUBURB = "personalInfo.phone", "address.street", "address.suburb"
 _PACE_S, _SAVE_MS = 0.1, 50.0
 _LOOK_S = 0.01
@@ -93,13 +94,11 @@ def _pulls(workspace: Workspace, road: Road, *, clients: int) -> list[Figure]:
 
 def _pushes(workspace: Workspace, road: Road) -> list[Figure]:
     ids = workspace.services.caseload.ids(ClientQuery())[:EDITS]
-    alone = [_saved(workspace, client_id, {_PHONE: f"0491 570 {156 + at % 4}"}) for at, client_id in enumerate(ids)]
-    road.take()
-    with stopwatch() as sent:
-        result = workspace.cycle(Scope(pull=False))
-    asked = road.take()
+    waves = [_wave(workspace, road, ids, number=number) for number in range(_WAVES)]
+    usual = sorted(waves, key=lambda wave: wave.sent / wave.bare)[_WAVES // 2]
+    alone = [seconds for wave in waves for seconds in wave.saves]
     beside = _saved_beside(workspace, ids)
-    waiting = f"{result.pushed:,} accepted, {result.waiting:,} waiting, {len(asked):,} requests"
+    ratios = ", ".join(f"{wave.sent / wave.bare:.2f}x" for wave in waves)
     return [
         Figure(name="an edit saved, p99", value=_p99(alone), unit="ms"),
         Figure(
@@ -113,15 +112,39 @@ def _pushes(workspace: Workspace, road: Road) -> list[Figure]:
         ),
         Figure(
             name=f"{len(ids):,} waiting edits sent",
-            value=sent.seconds,
+            value=usual.sent,
             unit="s",
             baseline="bare requests",
-            baseline_value=bare_seconds(asked, at_once=1),
+            baseline_value=usual.bare,
             limit=1.5,
             is_limit_on_ratio=True,
-            note=waiting,
+            note=f"the median of {ratios}; {usual.note}",
         ),
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Wave:
+    """An edit of each client: the seconds each save took, and those of sending and of the bare requests."""
+
+    saves: Sequence[float]
+    sent: float
+    bare: float
+    note: str
+
+
+def _wave(workspace: Workspace, road: Road, ids: Sequence[str], *, number: int) -> _Wave:
+    """Edit, send, and ask the same bare. A few seconds on a machine with neighbours say little: hence several waves."""
+    saves = [
+        _saved(workspace, client_id, {_PHONE: f"0491 570 {156 + (at + number) % 4}"})
+        for at, client_id in enumerate(ids)
+    ]
+    road.take()
+    with stopwatch() as sent:
+        result = workspace.cycle(Scope(pull=False))
+    asked = road.take()
+    note = f"{result.pushed:,} accepted, {result.waiting:,} waiting, {len(asked):,} requests"
+    return _Wave(saves=saves, sent=sent.seconds, bare=bare_seconds(asked, at_once=1), note=note)
 
 
 def _saved(workspace: Workspace, client_id: str, changes: Fields) -> float:
