@@ -11,14 +11,16 @@ import pytest
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.domain.states import Kind
-from hubshift_desktop.services.background import STOP_SECONDS, BackgroundSync, EventWaiter, SyncSnapshot
+from hubshift_desktop.services.background import STOP_SECONDS, BackgroundSync, SyncSnapshot
 from hubshift_desktop.services.schedule import Errand, Schedule
+from hubshift_desktop.services.waiter import EventWaiter
 from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
 from tests.conftest import HandClock
 from tests.hand_waiter import HandWaiter
 
 FINE = CycleResult(is_complete=True, has_list=True)
 OFFLINE = CycleResult(online=False)
+FULL = KnownError(title="This laptop’s disk is full", sentence="There is no room.", next_step="Free some space.")
 _A_LONG_TIME = 20.0
 Step = CycleResult | Exception | Callable[[Scope, SyncListener, Cancel], CycleResult]
 
@@ -316,8 +318,7 @@ def test_a_request_that_hangs_does_not_hold_up_quitting(rig: Rig) -> None:
 
 
 def test_known_trouble_is_told_in_words_and_sync_goes_on_at_the_next_time(rig: Rig) -> None:
-    full = KnownError(title="This laptop’s disk is full", sentence="There is no room.", next_step="Free some space.")
-    sync = rig.start(full, FINE)
+    sync = rig.start(FULL, FINE)
     assert sync.snapshot().trouble == "This laptop’s disk is full. There is no room."
     rig.waiter.turn(300)
     assert rig.runs == 2
@@ -431,6 +432,35 @@ def test_the_clients_on_screen_come_first_and_a_word_for_the_breaker_counts_once
     sync.sync_now()
     rig.waiter.settle()
     assert not rig.office.asked[-1].confirm_absences
+
+
+@pytest.mark.parametrize(
+    "nothing_read",
+    [
+        pytest.param(CycleResult(is_unasked=True, retry_after=60.0), id="the office's pause"),
+        pytest.param(CycleResult(online=False), id="no network"),
+        pytest.param(FULL, id="a fault that is known"),
+        pytest.param(ZeroDivisionError(), id="a bug", marks=pytest.mark.expects_log),
+    ],
+)
+def test_a_word_for_the_breaker_holds_until_the_list_was_read_with_it(rig: Rig, nothing_read: Step) -> None:
+    sync = rig.start(FINE, nothing_read, FINE)
+    sync.sync_now(confirm_absences=True)
+    rig.waiter.settle()
+    for _ in range(2):
+        sync.sync_now()
+        rig.waiter.settle()
+    assert [scope.confirm_absences for scope in rig.office.asked] == [False, True, True, False]
+
+
+def test_a_word_for_the_breaker_is_not_kept_for_other_clients_than_it_was_about(rig: Rig, clock: HandClock) -> None:
+    sync = rig.start(FINE, CycleResult(online=False), FINE)
+    sync.set_paused(is_paused=True)
+    sync.sync_now(confirm_absences=True)
+    clock.turn(seconds=901)
+    sync.set_paused(is_paused=False)
+    rig.waiter.settle()
+    assert not any(scope.confirm_absences for scope in rig.office.asked)
 
 
 def test_who_disappeared_stays_told_until_the_list_was_looked_at_again(rig: Rig) -> None:

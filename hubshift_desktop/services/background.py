@@ -19,10 +19,11 @@ from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.services.schedule import Errand, Schedule
 from hubshift_desktop.services.snapshot import SyncSnapshot, Telling, line_of
 from hubshift_desktop.services.standing_back import stand_back
+from hubshift_desktop.services.waiter import EventWaiter, Waiter
 from hubshift_desktop.services.wishes import Wishes
 from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
 
-__all__ = ["BackgroundSync", "Cycle", "EventWaiter", "SyncSnapshot", "Waiter"]
+__all__ = ["BackgroundSync", "Cycle", "SyncSnapshot"]
 
 LOG = logging.getLogger(__name__)
 # A closed window's program is gone within two seconds, and the rest of the end takes more than one on a slow laptop.
@@ -30,6 +31,8 @@ LOG = logging.getLogger(__name__)
 STOP_SECONDS = 0.5
 DETAILS_A_CYCLE = 200
 _SPOKEN_OF = 60.0
+# As long as the longest pause that an office is granted; later a person's word would be about other clients.
+_WORD_HOLDS_S = 900.0
 _NO_WISHES = Wishes()
 _CHANCE = random.SystemRandom()
 _BUG = "Something went wrong inside Hubshift. Your work is safe on this laptop."
@@ -39,28 +42,6 @@ class Cycle(Protocol):
     """One cycle of sync, composed by whoever holds the store and the line to the office."""
 
     def __call__(self, scope: Scope, *, listener: SyncListener, cancel: Cancel) -> CycleResult: ...
-
-
-class Waiter(Protocol):
-    """How the thread sleeps. `wake` ends one wait, the present or the next, so that no call is ever missed."""
-
-    def wait(self, seconds: float | None) -> None: ...
-
-    def wake(self) -> None: ...
-
-
-class EventWaiter:
-    """The waiter of the running program."""
-
-    def __init__(self) -> None:
-        self._event = threading.Event()
-
-    def wait(self, seconds: float | None) -> None:
-        self._event.wait(seconds)
-        self._event.clear()
-
-    def wake(self) -> None:
-        self._event.set()
 
 
 class BackgroundSync:
@@ -96,7 +77,7 @@ class BackgroundSync:
         )
         self._lock = threading.RLock()
         self._first_clients: tuple[str, ...] = ()
-        self._confirms_absences = False
+        self._word_until: float | None = None
         self._thread: threading.Thread | None = None
         self._cancel = threading.Event()
         self._is_stopping = False
@@ -125,11 +106,14 @@ class BackgroundSync:
     def sync_now(self, *, confirm_absences: bool = False) -> None:
         """Run a whole cycle at once, by hand or after signing in again.
 
-        `confirm_absences` is a person's word that clients may really have left (the breaker of a pull).
+        `confirm_absences` is a person's word that clients may really have left (the breaker of a pull). It holds until
+        a cycle has read the list with it: one that met a pause of the office, or no network, has not.
         """
         with self._lock:
-            self._confirms_absences = self._confirms_absences or confirm_absences
-            self._schedule.ask(now=self._clock.monotonic())
+            now = self._clock.monotonic()
+            if confirm_absences:
+                self._word_until = now + _WORD_HOLDS_S
+            self._schedule.ask(now=now)
         self._waiter.wake()
 
     def nudge(self) -> None:
@@ -195,8 +179,11 @@ class BackgroundSync:
     def _run_once(self, errand: Errand) -> None:
         if errand.sends:
             self._telling.begin()
+        word = self._take_word(errand)
+        has_list = False
         try:
-            result = self._cycle(self._scope(errand), listener=self._telling, cancel=self._cancel)
+            result = self._cycle(self._scope(errand, word), listener=self._telling, cancel=self._cancel)
+            has_list = result.has_list
         except KnownError as problem:
             self._after_trouble(errand, f"{problem.title}. {problem.sentence}")
         except Exception:  # a bug in a cycle is told and tried again: it does not end sync (0010)
@@ -212,11 +199,25 @@ class BackgroundSync:
             if errand.looks and result.is_halted:
                 with self._lock:
                     self._schedule.look_again(now=self._clock.monotonic())
+        finally:
+            if not has_list:
+                self._give_back(word)
 
-    def _scope(self, errand: Errand) -> Scope:
+    def _take_word(self, errand: Errand) -> float | None:
+        """Return until when a person's word holds, if there is one for this errand: it is used up by it."""
         with self._lock:
-            confirms = errand.pull and self._confirms_absences
-            self._confirms_absences = self._confirms_absences and not confirms
+            if not errand.pull or self._word_until is None:
+                return None
+            word, self._word_until = self._word_until, None
+            return word if self._clock.monotonic() < word else None
+
+    def _give_back(self, word: float | None) -> None:
+        """The list was not read to its end, so that nothing was done by this word; a newer one goes before."""
+        with self._lock:
+            self._word_until = self._word_until or word
+
+    def _scope(self, errand: Errand, word: float | None) -> Scope:
+        with self._lock:
             return Scope(
                 push=errand.sends,
                 pull=errand.pull,
@@ -225,7 +226,7 @@ class BackgroundSync:
                 documents=self._telling.now.documents_allowed,
                 first_clients=self._who_comes_first,
                 budget=DETAILS_A_CYCLE,
-                confirm_absences=confirms,
+                confirm_absences=word is not None,
             )
 
     def _after_cycle(self, errand: Errand, result: CycleResult) -> None:

@@ -11,7 +11,8 @@ from hubshift_desktop.domain.clock import Clock, SystemClock
 from hubshift_desktop.domain.rows import Changed
 from hubshift_desktop.security.cost import STANDARD, CostRules
 from hubshift_desktop.security.keystore import KeyringStore, Keystore
-from hubshift_desktop.services.background import SyncSnapshot, Waiter
+from hubshift_desktop.services.background import SyncSnapshot
+from hubshift_desktop.services.waiter import Waiter
 from hubshift_desktop.sync.means import Courtesy, NobodyWaits
 
 
