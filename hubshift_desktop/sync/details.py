@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -39,11 +39,18 @@ class Detailed:
     changed: Changed = field(default_factory=Changed)
 
 
-def refresh_at_once(means: Means, questions: Iterable[Asked]) -> Detailed:
-    """Read these clients, all of each at once: a person is looking at them."""
+def refresh_at_once(
+    means: Means, questions: Iterable[Asked], *, may_take: Callable[[str], bool] = lambda _: True
+) -> Detailed:
+    """Read these clients, all of each at once: a person is looking at them.
+
+    What is heard of one whom `may_take` does not allow by then is dropped.
+    """
     detailed = Detailed()
     for asked in questions:
         heard = hear_at_once(means, asked)
+        if not may_take(asked.local_id):
+            continue
         _, changed, news = _write(means, [heard])
         detailed.changed = together(detailed.changed, changed)
         detailed.news |= news

@@ -16,7 +16,7 @@ from hubshift_desktop.sync.scope import AccountRef
 
 _ON_ITS_WAY = frozenset({OpState.IN_FLIGHT, OpState.IN_DOUBT})
 SENDABLE = frozenset({OpState.QUEUED, OpState.WAITING_PARENT})
-FILE, _ALONE = "a file", "alone"
+FILE, ALONE = "a file", "alone"
 _NDIS = "ndisDetails.ndisNumber"
 
 
@@ -50,14 +50,14 @@ def lanes_of(op: Operation) -> frozenset[str]:
     whatever changes the number by which people are told apart.
     """
     if op.kind is OpKind.CLIENT_CREATE or _NDIS in op.paths:
-        return frozenset({_ALONE})
+        return frozenset({ALONE})
     return frozenset({FILE if op.kind.is_upload else op.client_id})
 
 
 def may_begin(op: Operation, busy: Collection[str]) -> bool:
     """Whether an operation may go while these lanes are taken up."""
     lanes = lanes_of(op)
-    if _ALONE in lanes or _ALONE in busy:
+    if ALONE in lanes or ALONE in busy:
         return not busy
     return lanes.isdisjoint(busy)
 

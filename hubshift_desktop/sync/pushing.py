@@ -12,14 +12,17 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from hubshift_desktop.central.errors import CentralError
 from hubshift_desktop.domain.errors import KnownError
 from hubshift_desktop.domain.rows import Changed, Operation
 from hubshift_desktop.sync.crew import Crew, aside, worst_of
+from hubshift_desktop.sync.details import refresh_at_once
 from hubshift_desktop.sync.doubt import recover
 from hubshift_desktop.sync.means import Means
+from hubshift_desktop.sync.needing import on_screen
 from hubshift_desktop.sync.outcomes import Halt
 from hubshift_desktop.sync.pausing import note_pause
-from hubshift_desktop.sync.planner import FILE, lanes_of, may_begin, next_due
+from hubshift_desktop.sync.planner import ALONE, FILE, lanes_of, may_begin, next_due
 from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.sync.steps import Step
 from hubshift_desktop.sync.turns import Tried, look_after, plan_next
@@ -110,7 +113,9 @@ class _Sending:
         # Apart, because for each there is a hand or none, and that is asked after each of thousands of changes.
         self._records: deque[Operation] = deque()
         self._files: deque[Operation] = deque()
-        self._busy: dict[str, frozenset[str]] = {}
+        self._busy: dict[str, Operation] = {}
+        self._glanced: set[str] = set()
+        self._is_glancing = False
         self._plan_again_at = 0.0
         self._done = self._ahead = 0
         self._has_failed = False
@@ -135,6 +140,30 @@ class _Sending:
     def _begin_hands(self) -> None:
         while (op := self._take()) is not None:
             self._crew.begin(partial(self._work, op))
+        if opened := self._to_glance_at():
+            self._glanced.update(opened)
+            self._is_glancing = True
+            self._crew.begin(partial(self._glance, opened))
+
+    def _to_glance_at(self) -> Sequence[str]:
+        """Return whom somebody has opened meanwhile: a file is on its way for minutes, and so are a thousand edits."""
+        if self._crew.hands == 1 or self._is_glancing or self._is_over():
+            return ()
+        return [one for one in self._scope.first_clients() if one not in self._glanced and self._is_at_rest(one)]
+
+    def _is_at_rest(self, client_id: str) -> bool:
+        """Whether no hand is about to compare what it has read of a client with what is here."""
+        return ALONE not in self._lanes() and all(op.client_id != client_id for op in self._busy.values())
+
+    def _glance(self, opened: Sequence[str]) -> None:
+        """Read them, one question after the other. What is wrong with the line the other hands meet, too, and tell."""
+        means = replace(self._means, pool=None)
+        try:
+            with self._ending_all(), suppress(CentralError):
+                questions = [asked for asked in on_screen(means, self._scope) if asked.local_id in opened]
+                refresh_at_once(means, questions, may_take=self._is_at_rest)
+        finally:
+            self._is_glancing = False
 
     def _work(self, first: Operation) -> None:
         """Look after one change after the other, as long as there is one: a hand is not changed for each."""
@@ -150,13 +179,12 @@ class _Sending:
     def _take(self) -> Operation | None:
         op = self._next()
         if op is not None:
-            self._busy[op.op_id] = lanes_of(op)
+            self._busy[op.op_id] = op
         return op
 
     def _next(self) -> Operation | None:
         """Return a change whose turn it is and for which there is a hand."""
-        is_over = self._has_failed or self._tally.total.halt is not Halt.NONE or self._means.cancel.is_set()
-        if is_over or not self._with_a_hand():
+        if self._is_over() or not self._with_a_hand():
             return None
         if not self._is_planned:
             self._plan()
@@ -166,6 +194,9 @@ class _Sending:
             self._plan()
             found = self._first_free()
         return found
+
+    def _is_over(self) -> bool:
+        return self._has_failed or self._tally.total.halt is not Halt.NONE or self._means.cancel.is_set()
 
     @property
     def _is_planned(self) -> bool:
@@ -191,7 +222,7 @@ class _Sending:
         return None
 
     def _lanes(self) -> frozenset[str]:
-        return frozenset().union(*self._busy.values())
+        return frozenset().union(*map(lanes_of, self._busy.values()))
 
     def _with_a_hand(self) -> Sequence[deque[Operation]]:
         """Return the planned changes for which there is a hand: files have one of their own where there are several."""

@@ -49,7 +49,8 @@ class OfficeLine:
         self._chance = random.Random()  # noqa: S311 - jitter, no secret
         self._pool = NetworkPool(_READERS, name="office", begin=stand_back)
         # Apart from the readers: a file on a slow line must not keep somebody's look at a client waiting.
-        self._hands = NetworkPool(Together.hands + 1, name="sending", begin=stand_back)
+        # One more for files, and one for whoever is opened meanwhile.
+        self._hands = NetworkPool(Together.hands + 2, name="sending", begin=stand_back)
         self.api = CentralApi(
             origin=account.origin,
             flavour=kept_flavour(store),

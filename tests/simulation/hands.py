@@ -28,6 +28,11 @@ def crew_of(seed: int, rng: random.Random) -> Callable[[], Crew]:
     return (lambda: DrawnHands(rng)) if has_hands(seed) else Alone
 
 
+def opening_of(seed: int, name: str) -> random.Random | None:
+    """Return what draws whom a person opens while several hands send; in every other history with hands."""
+    return random.Random(f"opening {seed} {name}") if seed % (2 * _ONE_IN) == _THESE else None
+
+
 class _Hand(threading.Thread):
     """One change that is looked after; `floor` is released when it is this one's turn to run."""
 

@@ -23,7 +23,7 @@ from hubshift_desktop.sync import linking, queueing, resolving, withdrawing
 from hubshift_desktop.sync.crew import Alone, Crew
 from hubshift_desktop.sync.cycle import run_cycle
 from hubshift_desktop.sync.means import Means, OfficeTime
-from hubshift_desktop.sync.scope import AccountRef, Author, CycleResult, QuietListener, Scope, Settle
+from hubshift_desktop.sync.scope import AccountRef, Author, CycleResult, QuietListener, Scope, Settle, nobody
 from hubshift_desktop.sync.withdrawing import Withdrawn
 from tests.conftest import HandClock
 from tests.old_store import opened_as_it_is
@@ -34,6 +34,7 @@ from tests.simulation.rows import rows_at_rest
 from tests.simulation.steps import Step, drawn, note_steps, steps_taken
 
 KEY, ACCESS_KEY = bytes(range(32)), bytes(range(32, 64))
+_OPENS_ANOTHER = 0.3
 ACCOUNT = AccountRef(user_id="maya", origin="https://office.example")
 
 
@@ -104,6 +105,8 @@ class Laptop:
     rng: random.Random
     crash_share: float
     crew: Callable[[], Crew] = Alone
+    # Draws whom the person has open, at any moment of a cycle; without it nobody opens anybody.
+    opening: random.Random | None = None
     edits: list[Edit] = field(default_factory=list)
     created: dict[str, str] = field(default_factory=dict)
     withdrawn: set[str] = field(default_factory=set)
@@ -192,7 +195,7 @@ class Laptop:
         if leave is not None:
             leave.cancel = self.cancel
         try:
-            result = run_cycle(self.means, scope or Scope())
+            result = run_cycle(self.means, scope or Scope(first_clients=self._opener()))
         except SimulatedCrash as crash:
             self.crashes += not isinstance(crash, ProgramEnded)
             self._has_left()
@@ -204,6 +207,22 @@ class Laptop:
         with self.store.read() as reader:
             self.line.office.rows += rows_at_rest(reader, self.line.office)
         return result
+
+    def _opener(self) -> Callable[[], tuple[str, ...]]:
+        """Return who tells whom the person has open: somebody else every few times that it is asked."""
+        chance = self.opening
+        if chance is None:
+            return nobody
+        clients = [client.local_id for client in self.records(Kind.CLIENT)]
+        opened: tuple[str, ...] = ()
+
+        def tell() -> tuple[str, ...]:
+            nonlocal opened
+            if clients and chance.random() < _OPENS_ANOTHER:
+                opened = (chance.choice(clients),)
+            return opened
+
+        return tell
 
     def _has_left(self) -> bool:
         """Whether this run of the program was asked to end; nobody leaves twice."""

@@ -13,7 +13,7 @@ from hubshift_desktop.domain.states import Kind
 from hubshift_desktop.sync.scope import Scope
 from tests.conftest import HandClock
 from tests.simulation.faults import Fault, Road
-from tests.simulation.hands import crew_of, has_hands
+from tests.simulation.hands import crew_of, has_hands, opening_of
 from tests.simulation.laptop import Laptop
 from tests.simulation.later_acts import LaterActs
 from tests.simulation.leaving import Leavings
@@ -71,6 +71,7 @@ class World:
             rng=random.Random(self.rng.random()),
             crash_share=crash,
             crew=crew_of(self.seed, self._hands),
+            opening=opening_of(self.seed, name),
         )
 
     def _is_known(self, who: str, goal_id: str) -> bool:
