@@ -453,6 +453,19 @@ def test_a_word_for_the_breaker_holds_until_the_list_was_read_with_it(rig: Rig, 
     assert [scope.confirm_absences for scope in rig.office.asked] == [False, True, True, False]
 
 
+def test_a_word_for_the_breaker_holds_over_a_pause_by_hand_that_came_under_the_list(rig: Rig) -> None:
+    def paused_meanwhile(_scope: Scope, _listener: SyncListener, _cancel: Cancel) -> CycleResult:
+        rig.sync.set_paused(is_paused=True)
+        return CycleResult(has_list=True)
+
+    sync = rig.start(FINE, paused_meanwhile, FINE)
+    sync.sync_now(confirm_absences=True)
+    rig.waiter.settle()
+    sync.set_paused(is_paused=False)
+    rig.waiter.settle()
+    assert [scope.confirm_absences for scope in rig.office.asked] == [False, True, True]
+
+
 def test_a_word_for_the_breaker_is_not_kept_for_other_clients_than_it_was_about(rig: Rig, clock: HandClock) -> None:
     sync = rig.start(FINE, CycleResult(online=False), FINE)
     sync.set_paused(is_paused=True)

@@ -200,7 +200,7 @@ class BackgroundSync:
                 with self._lock:
                     self._schedule.look_again(now=self._clock.monotonic())
         finally:
-            if not has_list:
+            if not has_list or self._cancel.is_set():
                 self._give_back(word)
 
     def _take_word(self, errand: Errand) -> float | None:

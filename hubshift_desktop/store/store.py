@@ -145,6 +145,24 @@ class Store:
             raise
         self._put_aside(connection)
 
+    @contextmanager
+    def read_in_lane(self, *, give_way: Callable[[], None] | None = None) -> Iterator[Reader]:
+        """Open a view on the connection that writes, in its lane.
+
+        For whoever reads between two writes of their own: each commit makes the pages of every other connection old,
+        and to unseal them anew takes longer than most questions.
+        """
+        with self._in_lane(is_patient=give_way is not None):
+            self._refuse_unusable()
+            self._is_writing, self._give_way = True, give_way
+            try:
+                self._writer.begin()
+                desk = Desk(link=Link(self._writer), clock=self._clock, new_id=self._new_id)
+                yield Reader(desk, keys=self._access_keys)
+            finally:
+                self._is_writing, self._give_way = False, None
+                self._end_transaction()
+
     def integrity(self) -> IntegrityReport:
         """Let SQLite and SQLCipher read the whole file and say what is not sound."""
         # On a connection of its own: one that has searched before another has written holds an old picture of the

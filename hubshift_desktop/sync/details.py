@@ -49,6 +49,8 @@ def refresh_at_once(
     detailed = Detailed()
     for asked in questions:
         heard = hear_at_once(means, asked)
+        if heard is None:
+            break
         if not may_take(asked.local_id):
             continue
         _, changed, news = _write(means, [heard])

@@ -7,6 +7,7 @@ were read, neither is taken, for a half-known medication list is worse than yest
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TypeVar
@@ -77,12 +78,16 @@ def hear(means: Means, asked: Asked) -> Heard:
     return answers.heard()
 
 
-def hear_at_once(means: Means, asked: Asked) -> Heard:
-    """Ask all five together: for the one client that somebody is looking at."""
+def hear_at_once(means: Means, asked: Asked) -> Heard | None:
+    """Ask all five together: for the one client that somebody is looking at. None when it was called off under way."""
     answers = _Answers(api=means.api, asked=asked)
-    for trouble in fly(means.pool, answers.questions(), width=5):
-        if trouble is not None:
-            raise trouble
+    questions = answers.questions()
+    with closing(fly(means.pool, questions, width=len(questions))) as troubles:
+        for trouble in troubles:
+            if trouble is not None:
+                raise trouble
+            if means.cancel.is_set():
+                return None
     return answers.heard()
 
 

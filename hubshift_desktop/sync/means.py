@@ -14,7 +14,7 @@ from hubshift_desktop.domain.backoff import OPERATION_CAP, needs_attention
 from hubshift_desktop.domain.clock import Clock
 from hubshift_desktop.domain.rows import Operation
 from hubshift_desktop.security.sealed import BlobVault
-from hubshift_desktop.store import Store, UnitOfWork
+from hubshift_desktop.store import Reader, Store, UnitOfWork
 from hubshift_desktop.sync.crew import Alone, Crew
 from hubshift_desktop.sync.office import Office
 from hubshift_desktop.sync.put_off import PutOff
@@ -148,6 +148,10 @@ class Means:
     def writing(self) -> AbstractContextManager[UnitOfWork]:
         """Open a unit of work of sync's own: the window goes first before each statement."""
         return self.store.write(by="sync", give_way=self.courtesy.give_way)
+
+    def reading_in_lane(self) -> AbstractContextManager[Reader]:
+        """Open a view where changes are written, for a look before a decision; the window goes first here, too."""
+        return self.store.read_in_lane(give_way=self.courtesy.give_way)
 
     def settle_left(self, op: Operation) -> float:
         """Return how long a request whose answer was lost may still land."""

@@ -18,13 +18,14 @@ from hubshift_desktop.domain.rows import Changed, Operation
 from hubshift_desktop.sync.crew import Crew, aside, worst_of
 from hubshift_desktop.sync.details import refresh_at_once
 from hubshift_desktop.sync.doubt import recover
+from hubshift_desktop.sync.hearing import Asked
 from hubshift_desktop.sync.means import Means
 from hubshift_desktop.sync.needing import on_screen
-from hubshift_desktop.sync.outcomes import Halt
+from hubshift_desktop.sync.outcomes import Halt, halt_of
 from hubshift_desktop.sync.pausing import note_pause
 from hubshift_desktop.sync.planner import ALONE, FILE, lanes_of, may_begin, next_due
 from hubshift_desktop.sync.scope import Scope
-from hubshift_desktop.sync.steps import Step
+from hubshift_desktop.sync.steps import Step, halted
 from hubshift_desktop.sync.turns import Tried, look_after, plan_next
 
 __all__ = ["PushReport", "push", "recover"]
@@ -101,6 +102,11 @@ def push(means: Means, scope: Scope) -> PushReport:
     return _report(means, tally)
 
 
+def _touched_by(op: Operation) -> frozenset[str]:
+    """Return the lanes of an operation and its client: a file is in a lane of all files."""
+    return lanes_of(op) | {op.client_id}
+
+
 class _Sending:
     """What is planned, and who is at it."""
 
@@ -115,6 +121,7 @@ class _Sending:
         self._files: deque[Operation] = deque()
         self._busy: dict[str, Operation] = {}
         self._glanced: set[str] = set()
+        self._begun_meanwhile: set[str] = set()
         self._is_glancing = False
         self._plan_again_at = 0.0
         self._done = self._ahead = 0
@@ -127,6 +134,7 @@ class _Sending:
                 if not self._crew.is_busy:
                     return
                 self._crew.wait()
+                self._begin_glance()
 
     @contextmanager
     def _ending_all(self) -> Iterator[None]:
@@ -140,30 +148,40 @@ class _Sending:
     def _begin_hands(self) -> None:
         while (op := self._take()) is not None:
             self._crew.begin(partial(self._work, op))
-        if opened := self._to_glance_at():
-            self._glanced.update(opened)
+
+    def _begin_glance(self) -> None:
+        """Read whom somebody has opened, once something is out for longer: a file may be for minutes."""
+        if not self._busy or self._is_glancing or self._is_over():
+            return
+        questions = [asked for asked in on_screen(self._means, self._scope) if self._is_to_be_read(asked.local_id)]
+        if questions:
             self._is_glancing = True
-            self._crew.begin(partial(self._glance, opened))
+            self._glanced.update(asked.local_id for asked in questions)
+            self._begun_meanwhile.clear()
+            self._crew.begin(partial(self._glance, questions))
 
-    def _to_glance_at(self) -> Sequence[str]:
-        """Return whom somebody has opened meanwhile: a file is on its way for minutes, and so are a thousand edits."""
-        if self._crew.hands == 1 or self._is_glancing or self._is_over():
-            return ()
-        return [one for one in self._scope.first_clients() if one not in self._glanced and self._is_at_rest(one)]
+    def _is_to_be_read(self, client_id: str) -> bool:
+        """Not again in this round, and not while a change of theirs, or of who is who, is out."""
+        busy = frozenset().union(*map(_touched_by, self._busy.values()))
+        return client_id not in self._glanced and busy.isdisjoint({client_id, ALONE})
 
-    def _is_at_rest(self, client_id: str) -> bool:
-        """Whether no hand is about to compare what it has read of a client with what is here."""
-        return ALONE not in self._lanes() and all(op.client_id != client_id for op in self._busy.values())
-
-    def _glance(self, opened: Sequence[str]) -> None:
-        """Read them, one question after the other. What is wrong with the line the other hands meet, too, and tell."""
+    def _glance(self, questions: Sequence[Asked]) -> None:
+        """Read them, one question after the other; who writes goes on."""
         means = replace(self._means, pool=None)
-        try:
-            with self._ending_all(), suppress(CentralError):
-                questions = [asked for asked in on_screen(means, self._scope) if asked.local_id in opened]
-                refresh_at_once(means, questions, may_take=self._is_at_rest)
-        finally:
-            self._is_glancing = False
+        with self._ending_all():
+            try:
+                refresh_at_once(means, questions, may_take=self._may_take)
+            except CentralError as error:
+                self._tally.add(halted(error, halt_of(error)))
+            finally:
+                self._is_glancing = False
+
+    def _may_take(self, client_id: str) -> bool:
+        """Whether no change of theirs has begun since they were asked for: the answer may be older than what it did."""
+        if self._begun_meanwhile.isdisjoint({client_id, ALONE}):
+            return True
+        self._glanced.discard(client_id)
+        return False
 
     def _work(self, first: Operation) -> None:
         """Look after one change after the other, as long as there is one: a hand is not changed for each."""
@@ -180,6 +198,7 @@ class _Sending:
         op = self._next()
         if op is not None:
             self._busy[op.op_id] = op
+            self._begun_meanwhile |= _touched_by(op)
         return op
 
     def _next(self) -> Operation | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from hubshift_desktop.domain.rows import Operation, StoredRecord
 from hubshift_desktop.domain.states import OpKind, OpState
-from hubshift_desktop.store import Reader, UnitOfWork
+from hubshift_desktop.store import Reader
 from hubshift_desktop.sync.creating import look_at_create, send_create
 from hubshift_desktop.sync.doubt import look_at_change
 from hubshift_desktop.sync.means import Means
@@ -61,9 +61,7 @@ def _next_ones(situation: Situation, tried: Tried, *, busy: frozenset[str], hand
     return records[:_BATCH] or files[: 1 + len(ready) // _FILES_AHEAD]
 
 
-def _situation(
-    reader: Reader | UnitOfWork, means: Means, scope: Scope, tried: Tried, ops: Sequence[Operation]
-) -> Situation:
+def _situation(reader: Reader, means: Means, scope: Scope, tried: Tried, ops: Sequence[Operation]) -> Situation:
     clients = {op.client_id for op in ops if op.client_id != op.record_id}
     files = [op.record_id for op in ops if op.kind.is_upload]
     sizes = reader.blobs.sizes(files) if len(files) > 1 else {}
@@ -85,15 +83,14 @@ def _situation(
 
 def look_after(means: Means, scope: Scope, planned: Operation, tried: Tried) -> Step:
     """Do the one thing that an operation needs now; the plan may be older than what happened since."""
-    # Where changes are written: each commit makes a reader's pages old, and to unseal them anew takes longer.
-    with means.writing() as uow:
-        ops = uow.outbox.open_for(planned.record_id)
+    with means.reading_in_lane() as reader:
+        ops = reader.outbox.open_for(planned.record_id)
         op = next((op for op in ops if op.op_id == planned.op_id), None)
         if op is None:
             tried.sent.add(planned.op_id)
             return Step()
-        ready = {op.op_id for op in sendable(_situation(uow, means, scope, tried, ops))}
-        record = stored(uow, op)
+        ready = {op.op_id for op in sendable(_situation(reader, means, scope, tried, ops))}
+        record = stored(reader, op)
     if op.state is OpState.IN_DOUBT and op.op_id not in tried.looked:
         tried.looked.add(op.op_id)
         return _look(means, op, record)

@@ -98,6 +98,28 @@ def test_one_unit_of_work_at_a_time_on_a_thread(store: Store) -> None:
         store.checkpoint()
 
 
+def test_a_view_in_the_lane_shows_what_was_committed_last_and_leaves_the_lane_free(store: Store) -> None:
+    turns: list[str] = []
+    with store.write() as work:
+        work.records.add(client())
+        work.commit()
+    with store.read_in_lane(give_way=lambda: turns.append("turn")) as view:
+        assert view.records.get("c1") is not None
+        with pytest.raises(RuntimeError, match="already open"), store.write():
+            pytest.fail("a unit of work was opened inside the view")
+    assert turns
+    given = len(turns)
+    with pytest.raises(ZeroDivisionError), store.read_in_lane():
+        raise ZeroDivisionError
+    with store.write() as work:
+        work.records.add(client("c2", server_id="s-c2"))
+        work.commit()
+    assert len(turns) == given
+    store.close()
+    with pytest.raises(RuntimeError, match="closed"), store.read_in_lane():
+        pytest.fail("a closed store was read")
+
+
 def test_a_closed_store_refuses_and_closing_twice_is_harmless(store: Store) -> None:
     store.close()
     store.close()

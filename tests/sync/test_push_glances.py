@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
-from hubshift_desktop.domain.states import OpState
+from hubshift_desktop.domain.states import Kind, OpState, Presence
 from hubshift_desktop.sync.crew import Together
 from hubshift_desktop.sync.outcomes import Halt
 from hubshift_desktop.sync.pushing import PushReport, push
 from hubshift_desktop.sync.scope import Scope
-from tests.sync.pulled import DETAIL
-from tests.sync.world import EMAIL, PHONE, World
+from tests.sync.pulled import DETAIL, children
+from tests.sync.world import EMAIL, PHONE, PNG, World
 
 _A_LONG_TIME = 20.0
 _AT_ONCE = 0.01
@@ -29,8 +30,8 @@ _THREADS = 12
 class Hands(Together):
     """Tells when the first of them has ended what it was at, and when somebody has looked for what else there is."""
 
-    def __init__(self, pool: Executor) -> None:
-        super().__init__(pool, look_around=_AT_ONCE)
+    def __init__(self, pool: Executor, *, look_around: float) -> None:
+        super().__init__(pool, look_around=look_around)
         self.one_has_ended = threading.Event()
         self._rounds = threading.Semaphore(0)
 
@@ -58,12 +59,12 @@ class Hands(Together):
 class Window:
     """Somebody who may open a client at any moment, and what is sent meanwhile."""
 
-    def __init__(self, world: World, pool: Executor) -> None:
-        self.hands, self._pool = Hands(pool), pool
+    def __init__(self, world: World, pool: Executor, *, look_around: float = _AT_ONCE) -> None:
+        self.hands, self._pool = Hands(pool, look_around=look_around), pool
         self._world = world
         self._opened: tuple[str, ...] = ()
-        self._watched: dict[str, threading.Event] = {}
-        world.ear.on_changed = self._look
+        self._news = threading.Condition()
+        world.ear.on_changed = self._tell
 
     def send(self) -> PushReport:
         means = replace(self._world.means, crew=lambda: self.hands, pool=self._pool)
@@ -72,15 +73,19 @@ class Window:
     def open(self, *local_ids: str) -> None:
         self._opened = local_ids
 
-    def wait_until_read(self, local_id: str, *others: str) -> None:
-        """Open somebody, beside others, and return when something about them was committed."""
-        self._watched[local_id] = threading.Event()
-        self.open(*others, local_id)
-        _wait_for(self._watched[local_id])
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Return when something was committed after which this holds, or if it holds already."""
+        with self._news:
+            assert self._news.wait_for(holds, timeout=_A_LONG_TIME), "what was waited for never came"
 
-    def _look(self) -> None:
-        for local_id in self._world.ear.changes[-1].client_ids & self._watched.keys():
-            self._watched[local_id].set()
+    def wait_until_read(self, local_id: str, *others: str) -> None:
+        """Open somebody, beside others, and return when they were read."""
+        self.open(*others, local_id)
+        self.until(lambda: self._world.record(local_id).fetched_at == self._world.clock.now())
+
+    def _tell(self) -> None:
+        with self._news:
+            self._news.notify_all()
 
 
 def _wait_for(event: threading.Event) -> None:
@@ -88,9 +93,14 @@ def _wait_for(event: threading.Event) -> None:
 
 
 @pytest.fixture
-def window(world: World) -> Iterator[Window]:
-    with ThreadPoolExecutor(_THREADS) as pool:
-        yield Window(world, pool)
+def pool() -> Iterator[ThreadPoolExecutor]:
+    with ThreadPoolExecutor(_THREADS) as made:
+        yield made
+
+
+@pytest.fixture
+def window(world: World, pool: ThreadPoolExecutor) -> Window:
+    return Window(world, pool)
 
 
 @pytest.fixture
@@ -261,6 +271,182 @@ def test_what_was_heard_of_somebody_whose_change_began_meanwhile_is_dropped(
     assert [line.new for line in world.lines(record_id=bruno) if line.field == _SUBURB] == ["Newtown"]
     assert world.record(bruno).local[_SUBURB] == "Newtown"
     assert world.office(bruno)[EMAIL] == "bruno@example.com"
+
+
+def _goal_at_the_office(world: World, client_id: str) -> str:
+    """Return a goal that both sides have, of a client whose tags are gone, as after any change of ours."""
+    goal = world.know_goal(client_id)
+    world.clock.turn(seconds=600)
+    return goal
+
+
+def _while_looked_at(world: World, window: Window, local_id: str, act: Callable[[], None]) -> PushReport:
+    """Send a file of somebody else's; do something when all but one question about this client was answered.
+
+    What was heard of them is dropped then, and they are read again while the file is out.
+    """
+    other = world.know("Amelia Tran")
+    world.clock.turn(seconds=600)
+
+    def open_them() -> None:
+        world.line.during(f"appointment.*{world.server_id(local_id)}", act, method="GET", is_applied=False)
+        window.wait_until_read(local_id)
+
+    world.line.during(_UPLOAD, open_them, is_applied=False)
+    world.add_file(other)
+    return window.send()
+
+
+def test_a_goal_that_was_changed_meanwhile_keeps_its_change(world: World, window: Window, bruno: str) -> None:
+    goal = _goal_at_the_office(world, bruno)
+
+    def rename() -> None:
+        world.edit(goal, title="Walk to the park")
+        window.until(lambda: world.states(goal) == [OpState.DONE])
+
+    assert _while_looked_at(world, window, bruno, rename).waiting == 0
+    assert [line.new for line in world.lines(record_id=goal) if line.field == "title"] == ["Walk to the park"]
+    assert world.record(goal).local["title"] == "Walk to the park"
+
+
+def test_a_goal_that_was_removed_meanwhile_does_not_come_back(world: World, window: Window, bruno: str) -> None:
+    goal = _goal_at_the_office(world, bruno)
+    title = world.record(goal).local["title"]
+
+    def remove() -> None:
+        world.remove_goal(goal)
+        window.until(lambda: not world.has_record(goal))
+
+    assert _while_looked_at(world, window, bruno, remove).waiting == 0
+    assert title not in [child.local["title"] for child in children(world, bruno, Kind.GOAL).values()]
+
+
+def test_what_was_added_meanwhile_is_not_taken_for_missing(world: World, window: Window, bruno: str) -> None:
+    added = list[str]()
+
+    def add() -> None:
+        added.append(world.add_goal(bruno))
+        window.until(lambda: set(world.states(added[0])) == {OpState.DONE})
+
+    assert _while_looked_at(world, window, bruno, add).waiting == 0
+    assert world.record(added[0]).presence is Presence.PRESENT
+
+
+def test_a_dispute_that_was_found_meanwhile_shows_the_offices_newest_word(
+    world: World, window: Window, bruno: str
+) -> None:
+    his = world.server_id(bruno)
+
+    def disagree() -> None:
+        world.central.admin.edit(his, EMAIL, "theirs@example.com")
+        world.central.admin.edit(his, _SUBURB, "Newtown")
+        world.edit(bruno, personalInfo__email="mine@example.com")
+        window.until(lambda: world.states(bruno) == [OpState.CONFLICT])
+
+    _while_looked_at(world, window, bruno, disagree)
+    assert [conflict.office for conflict in world.conflicts(bruno)] == ["theirs@example.com"]
+    assert [line.new for line in world.lines(record_id=bruno) if line.field == _SUBURB] == ["Newtown"]
+
+
+def _while_the_last_question_is_out(
+    world: World, window: Window, local_id: str, add: Callable[[], str]
+) -> tuple[str, PushReport]:
+    """Send a file, and what is added once it has all but arrived; what is heard of this client comes after that."""
+    last_question_is_out, added = threading.Event(), list[str]()
+
+    def wait_for_it() -> None:
+        last_question_is_out.set()
+        window.until(lambda: bool(added) and set(world.states(added[0])) == {OpState.DONE})
+
+    def open_them_and_add() -> None:
+        world.line.during("appointment", wait_for_it, method="GET", is_applied=False)
+        window.open(local_id)
+        _wait_for(last_question_is_out)
+        added.append(add())
+
+    world.add_file(world.know("Amelia Tran"))
+    world.clock.turn(seconds=600)
+    world.line.during(_UPLOAD, open_them_and_add, is_applied=False)
+    report = window.send()
+    return added[0], report
+
+
+def test_a_file_of_theirs_that_arrived_meanwhile_is_not_taken_for_missing(
+    world: World, window: Window, bruno: str
+) -> None:
+    file, report = _while_the_last_question_is_out(
+        world, window, bruno, lambda: world.add_file(bruno, PNG + b"his", name="His.png")
+    )
+    assert (report.pushed, report.waiting) == (2, 0)
+    assert world.record(file).presence is Presence.PRESENT
+
+
+def test_what_was_heard_while_a_new_client_came_is_dropped(world: World, window: Window, bruno: str) -> None:
+    """Whoever comes may be folded into somebody who is here."""
+    before = world.record(bruno)
+    _, report = _while_the_last_question_is_out(world, window, bruno, world.add_client)
+    assert report.waiting == 0
+    assert world.record(bruno) == before
+
+
+def test_who_cannot_be_read_is_asked_for_once_in_a_sending(
+    world: World, window: Window, amelia: str, bruno: str
+) -> None:
+    def open_bruno() -> None:
+        window.open(bruno)
+        _wait_for(window.hands.one_has_ended)
+        window.hands.wait_for_a_look_around()
+
+    world.central.faults.refuse(f"{DETAIL}{world.server_id(bruno)}", status=500, times=None)
+    world.add_file(amelia)
+    world.line.during(_UPLOAD, open_bruno, is_applied=False)
+
+    assert window.send().waiting == 0
+    assert [path.startswith(DETAIL) for path in _questions(world, bruno)].count(True) == 1
+
+
+def test_what_is_over_at_once_is_not_made_longer(
+    world: World, pool: ThreadPoolExecutor, amelia: str, bruno: str
+) -> None:
+    """The pull that comes next asks all five questions together."""
+    window = Window(world, pool, look_around=2 * _A_LONG_TIME)
+    world.edit(amelia, personalInfo__phone="0491 570 157")
+    window.open(bruno)
+    assert window.send().waiting == 0
+    assert _questions(world, bruno) == []
+
+
+def test_a_look_that_is_called_off_asks_nothing_more(world: World, window: Window, bruno: str, cleo: str) -> None:
+    def open_both() -> None:
+        world.line.during(DETAIL, world.cancel.set, method="GET", is_applied=False)
+        window.open(bruno, cleo)
+        _wait_for(window.hands.one_has_ended)
+
+    world.add_file(world.know("Amelia Tran"))
+    world.clock.turn(seconds=600)
+    world.central.admin.forget_requests()
+    world.line.during(_UPLOAD, open_both, is_applied=False)
+    window.send()
+    assert len(_questions(world, bruno) + _questions(world, cleo)) == 1
+
+
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [({"status": 429, "headers": {"Retry-After": "7200"}}, Halt.PAUSED), ({"status": 401}, Halt.SIGN_IN)],
+)
+def test_what_only_a_look_has_met_is_told(
+    world: World, window: Window, amelia: str, bruno: str, refusal: dict[str, Any], told: Halt
+) -> None:
+    world.central.faults.refuse(f"{DETAIL}{world.server_id(bruno)}", times=None, **refusal)
+    world.add_file(amelia)
+
+    def open_bruno() -> None:
+        window.open(bruno)
+        _wait_for(window.hands.one_has_ended)
+
+    world.line.during(_UPLOAD, open_bruno, is_applied=False)
+
+    assert window.send().halt is told
 
 
 def test_an_office_that_has_enough_of_looks_is_asked_nothing_more(
