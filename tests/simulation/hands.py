@@ -16,6 +16,7 @@ from tests.simulation.faults import ProgramEnded, SimulatedCrash
 
 # None that is remembered is one of these: each was found with one hand, and stays as it was.
 _ONE_IN, _THESE = 11, 0
+_LOOKS_AROUND = 0.5
 
 
 def has_hands(seed: int) -> bool:
@@ -25,12 +26,16 @@ def has_hands(seed: int) -> bool:
 
 def crew_of(seed: int, rng: random.Random) -> Callable[[], Crew]:
     """Return the hands with which the laptops of a history send."""
-    return (lambda: DrawnHands(rng)) if has_hands(seed) else Alone
+    return (lambda: DrawnHands(rng, looks_around=_has_opening(seed))) if has_hands(seed) else Alone
 
 
 def opening_of(seed: int, name: str) -> random.Random | None:
     """Return what draws whom a person opens while several hands send; in every other history with hands."""
-    return random.Random(f"opening {seed} {name}") if seed % (2 * _ONE_IN) == _THESE else None
+    return random.Random(f"opening {seed} {name}") if _has_opening(seed) else None
+
+
+def _has_opening(seed: int) -> bool:
+    return seed % (2 * _ONE_IN) == _THESE
 
 
 class _Hand(threading.Thread):
@@ -58,12 +63,14 @@ class DrawnHands:
     """A crew whose every change of hands is drawn. A crash in one hand ends all of them, as it ends a program.
 
     Where the program was only ended without waiting, the questions that are out are asked before: they may arrive.
+    With `looks_around` whoever waits looks around between two moves, as the program does once a second.
     """
 
     hands = 2
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, *, looks_around: bool = False) -> None:
         self._rng = rng
+        self._looks_around = looks_around
         self._begun: list[_Hand] = []
         self._is_over = self._lets_out = False
         self.floor = threading.Semaphore(0)
@@ -83,6 +90,8 @@ class DrawnHands:
             self._let(hand)
             if hand.has_ended:
                 break
+            if self._looks_around and self._rng.random() < _LOOKS_AROUND:
+                return
         self._begun.remove(hand)
         hand.join()
         if isinstance(hand.error, SimulatedCrash):
