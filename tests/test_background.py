@@ -18,7 +18,7 @@ from hubshift_desktop.sync.scope import Cancel, CycleResult, Scope, SyncListener
 from tests.conftest import HandClock
 from tests.hand_waiter import HandWaiter
 
-FINE = CycleResult(is_complete=True, has_list=True)
+FINE = CycleResult(is_complete=True, has_list=True, has_asked_for_missing=True)
 OFFLINE = CycleResult(online=False)
 FULL = KnownError(title="This laptop’s disk is full", sentence="There is no room.", next_step="Free some space.")
 _A_LONG_TIME = 20.0
@@ -439,11 +439,12 @@ def test_the_clients_on_screen_come_first_and_a_word_for_the_breaker_counts_once
     [
         pytest.param(CycleResult(is_unasked=True, retry_after=60.0), id="the office's pause"),
         pytest.param(CycleResult(online=False), id="no network"),
+        pytest.param(replace(FINE, has_asked_for_missing=False), id="a list that proves nothing"),
         pytest.param(FULL, id="a fault that is known"),
         pytest.param(ZeroDivisionError(), id="a bug", marks=pytest.mark.expects_log),
     ],
 )
-def test_a_word_for_the_breaker_holds_until_the_list_was_read_with_it(rig: Rig, nothing_read: Step) -> None:
+def test_a_word_for_the_breaker_holds_until_those_who_are_missing_were_asked_for(rig: Rig, nothing_read: Step) -> None:
     sync = rig.start(FINE, nothing_read, FINE)
     sync.sync_now(confirm_absences=True)
     rig.waiter.settle()
@@ -451,19 +452,6 @@ def test_a_word_for_the_breaker_holds_until_the_list_was_read_with_it(rig: Rig, 
         sync.sync_now()
         rig.waiter.settle()
     assert [scope.confirm_absences for scope in rig.office.asked] == [False, True, True, False]
-
-
-def test_a_word_for_the_breaker_holds_over_a_pause_by_hand_that_came_under_the_list(rig: Rig) -> None:
-    def paused_meanwhile(_scope: Scope, _listener: SyncListener, _cancel: Cancel) -> CycleResult:
-        rig.sync.set_paused(is_paused=True)
-        return CycleResult(has_list=True)
-
-    sync = rig.start(FINE, paused_meanwhile, FINE)
-    sync.sync_now(confirm_absences=True)
-    rig.waiter.settle()
-    sync.set_paused(is_paused=False)
-    rig.waiter.settle()
-    assert [scope.confirm_absences for scope in rig.office.asked] == [False, True, True]
 
 
 def test_a_word_for_the_breaker_is_not_kept_for_other_clients_than_it_was_about(rig: Rig, clock: HandClock) -> None:

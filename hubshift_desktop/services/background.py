@@ -107,7 +107,7 @@ class BackgroundSync:
         """Run a whole cycle at once, by hand or after signing in again.
 
         `confirm_absences` is a person's word that clients may really have left (the breaker of a pull). It holds until
-        a cycle has read the list with it: one that met a pause of the office, or no network, has not.
+        a cycle has asked for all who are missing: one that met a pause of the office, or no network, has not.
         """
         with self._lock:
             now = self._clock.monotonic()
@@ -180,10 +180,10 @@ class BackgroundSync:
         if errand.sends:
             self._telling.begin()
         word = self._take_word(errand)
-        has_list = False
+        is_done = False
         try:
             result = self._cycle(self._scope(errand, word), listener=self._telling, cancel=self._cancel)
-            has_list = result.has_list
+            is_done = result.has_asked_for_missing
         except KnownError as problem:
             self._after_trouble(errand, f"{problem.title}. {problem.sentence}")
         except Exception:  # a bug in a cycle is told and tried again: it does not end sync (0010)
@@ -200,7 +200,7 @@ class BackgroundSync:
                 with self._lock:
                     self._schedule.look_again(now=self._clock.monotonic())
         finally:
-            if not has_list or self._cancel.is_set():
+            if not is_done:
                 self._give_back(word)
 
     def _take_word(self, errand: Errand) -> float | None:
@@ -212,7 +212,7 @@ class BackgroundSync:
             return word if self._clock.monotonic() < word else None
 
     def _give_back(self, word: float | None) -> None:
-        """The list was not read to its end, so that nothing was done by this word; a newer one goes before."""
+        """Not all who are missing were asked for: the word is still to be acted on. A newer one goes before."""
         with self._lock:
             self._word_until = self._word_until or word
 

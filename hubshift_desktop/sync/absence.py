@@ -31,9 +31,14 @@ _END_OF = {ErrorKind.NOT_FOUND: Presence.GONE, ErrorKind.FORBIDDEN: Presence.REV
 
 @dataclass(slots=True, kw_only=True)
 class Looked:
-    """What the look for the missing came to. `held` disappeared together and wait for a person's word."""
+    """What the look for the missing came to.
+
+    `held` disappeared together and wait for a person's word. `is_whole` says that all others were asked for, after a
+    pass that proves whom it did not show.
+    """
 
     held: int = 0
+    is_whole: bool = False
     asked: int = 0
     trouble: CentralError | None = None
     changed: Changed = field(default_factory=Changed)
@@ -76,6 +81,7 @@ def _ask_all(means: Means, suspects: Sequence[StoredRecord], taken: PullPass, lo
                 return
             looked.asked += 1
             looked.changed = together(looked.changed, _note(means, stored, answer, taken))
+    looked.is_whole = taken.is_proved
 
 
 def _note(means: Means, asked: StoredRecord, answer: Fetched | CentralError, taken: PullPass) -> Changed:

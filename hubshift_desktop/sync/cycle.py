@@ -141,6 +141,7 @@ def _result(means: Means, scope: Scope, cycle: _Cycle) -> CycleResult:
         message=_message(cycle),
         held_absences=pulled.held_absences,
         has_list=pulled.has_list,
+        has_asked_for_missing=pulled.has_asked,
         is_complete=is_complete,
         is_unasked=not cycle.pushes and (cycle.pull is None or cycle.pull.is_unasked),
         changed=_changed(cycle),

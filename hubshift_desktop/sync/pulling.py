@@ -31,7 +31,7 @@ class PullReport:
     `news` are the clients of whom something came in, `details_left` those whose details are missing or old, `gaps`
     those of whom the office's trouble left a part unread, and `trouble` is why it ended early. `is_short` says that the
     office counts more clients than its list has shown, `is_unasked` that there was nothing to ask, `has_list` that
-    the list was read to its end.
+    the list was read to its end, `has_asked` that whoever it did not show was asked for.
     """
 
     news: set[str] = field(default_factory=set)
@@ -44,6 +44,7 @@ class PullReport:
     is_finished: bool = False
     is_unasked: bool = False
     has_list: bool = False
+    has_asked: bool = False
     trouble: CentralError | None = None
     changed: Changed = field(default_factory=Changed)
 
@@ -104,6 +105,7 @@ def _pull_list(means: Means, scope: Scope, report: PullReport) -> None:
         return
     looked = look_for_missing(means, scope, passed.taken)
     report.held_absences, report.changed = looked.held, together(report.changed, looked.changed)
+    report.has_asked = looked.is_whole
     _bear(looked.trouble, report)
     report.is_finished = report.has_list = True
 

@@ -7,7 +7,7 @@ the report; an operation leaves the outbox only after an answer, or a look-up, t
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -107,6 +107,13 @@ def _touched_by(op: Operation) -> frozenset[str]:
     return lanes_of(op) | {op.client_id}
 
 
+@dataclass(frozen=True, slots=True)
+class _When:
+    """Calls off what asks it."""
+
+    is_set: Callable[[], bool]
+
+
 class _Sending:
     """What is planned, and who is at it."""
 
@@ -166,13 +173,18 @@ class _Sending:
         return client_id not in self._glanced and busy.isdisjoint({client_id, ALONE})
 
     def _glance(self, questions: Sequence[Asked]) -> None:
-        """Read them, one question after the other; who writes goes on."""
-        means = replace(self._means, pool=None)
+        """Read them, one question after the other; who writes goes on.
+
+        That nobody answered this hand is no word about the line: beside a file that fills it an answer may be late.
+        """
+        means = replace(self._means, pool=None, cancel=_When(self._is_over))
+        still = (asked for asked in questions if self._busy and self._may_take(asked.local_id))
         with self._ending_all():
             try:
-                refresh_at_once(means, questions, may_take=self._may_take)
+                refresh_at_once(means, still, may_take=self._may_take)
             except CentralError as error:
-                self._tally.add(halted(error, halt_of(error)))
+                if (halt := halt_of(error)) is not Halt.OFFLINE:
+                    self._tally.add(halted(error, halt))
             finally:
                 self._is_glancing = False
 

@@ -82,6 +82,7 @@ class CycleResult:
     """What a cycle came to. Trouble with the network is an answer, not an exception.
 
     `has_list` says that the list was read to its end; without it nothing new is known of who is missing.
+    `has_asked_for_missing` says that whoever it did not show was asked for by id, as far as no breaker held them.
     `is_unasked` says that no network was touched, because the office's pause was heeded or because there was nothing to
     ask: how the line is, nobody heard.
     """
@@ -99,6 +100,7 @@ class CycleResult:
     message: str = ""
     held_absences: int = 0
     has_list: bool = False
+    has_asked_for_missing: bool = False
     is_complete: bool = False
     is_unasked: bool = False
     changed: Changed = field(default_factory=Changed)

@@ -10,8 +10,10 @@ import pytest
 
 from hubshift_desktop.demo.accounts import MAYA
 from hubshift_desktop.domain.states import Kind, OpState, Presence
+from hubshift_desktop.sync.absence import look_for_missing
+from hubshift_desktop.sync.scope import Scope
 from hubshift_desktop.sync.withdrawing import withdraw
-from tests.sync.pulled import DETAIL, LIST, Through, client, cycle, pulled, records, requests
+from tests.sync.pulled import DETAIL, LIST, Through, client, cycle, passed, pulled, records, requests
 from tests.sync.test_pull_list import QUICK, Worlds, worlds
 from tests.sync.world import World
 
@@ -213,11 +215,28 @@ def test_many_who_vanish_at_once_are_held_until_a_person_confirms(worlds: Worlds
     world.clock.turn(seconds=11 * MINUTES)
     assert cycle(world).held_absences == 4
     assert not {stored.presence for stored in records(world).values()} - {Presence.PRESENT, Presence.SUSPECT}
-    cycle(world, confirm_absences=True)
+    assert cycle(world, confirm_absences=True).has_asked_for_missing
     assert sum(stored.presence is Presence.ABSENT_ONCE for stored in records(world).values()) == 4
     world.clock.turn(seconds=11 * MINUTES)
     cycle(world)
     assert sum(stored.presence is Presence.GONE for stored in records(world).values()) == 4
+
+
+@pytest.mark.parametrize("what", ["called off", "told to wait", "proves nothing"])
+def test_that_some_who_are_missing_were_not_asked_for_is_told(worlds: Worlds, what: str) -> None:
+    world = known(worlds)
+    gone = world.central.admin.client_ids()[:4]
+    for server_id in gone:
+        world.central.admin.delete(server_id)
+    taken = passed(world).taken
+    if what == "called off":
+        world.line.during(DETAIL, world.cancel.set, method="GET")
+    elif what == "told to wait":
+        world.central.faults.refuse(f"{DETAIL}{gone[1]}", status=429, headers={"Retry-After": "7200"})
+    else:
+        taken = replace(taken, is_proved=False)
+
+    assert not look_for_missing(world.means, Scope(confirm_absences=True), taken).is_whole
 
 
 @pytest.mark.row("N13")

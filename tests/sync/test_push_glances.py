@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+import httpx
 import pytest
 
 from hubshift_desktop.domain.states import Kind, OpState, Presence
@@ -428,6 +429,67 @@ def test_a_look_that_is_called_off_asks_nothing_more(world: World, window: Windo
     world.line.during(_UPLOAD, open_both, is_applied=False)
     window.send()
     assert len(_questions(world, bruno) + _questions(world, cleo)) == 1
+
+
+def _while_the_first_question_is_out(
+    world: World, window: Window, then: Callable[[], None], *opened: str
+) -> Callable[[], PushReport]:
+    """Return a sending of a file; do something before it has arrived, and let no look end before its hand has."""
+    first_question_is_out = threading.Event()
+
+    def wait_for_the_file() -> None:
+        first_question_is_out.set()
+        _wait_for(window.hands.one_has_ended)
+
+    def open_them() -> None:
+        world.line.during(DETAIL, wait_for_the_file, method="GET", is_applied=False)
+        window.open(*opened)
+        _wait_for(first_question_is_out)
+        then()
+
+    world.add_file(world.know("Amelia Tran"))
+    world.clock.turn(seconds=600)
+    world.central.admin.forget_requests()
+    world.line.during(_UPLOAD, open_them, is_applied=False)
+    return window.send
+
+
+def test_when_nothing_is_out_any_more_nobody_else_is_begun_with(
+    world: World, window: Window, bruno: str, cleo: str
+) -> None:
+    send = _while_the_first_question_is_out(world, window, lambda: None, bruno, cleo)
+    assert send().waiting == 0
+    assert sorted(len(_questions(world, one)) for one in (bruno, cleo)) == [0, _OF_ONE_CLIENT]
+
+
+def test_a_fault_of_ours_in_another_hand_ends_a_look_too(world: World, window: Window, bruno: str, cleo: str) -> None:
+    def break_down() -> None:
+        raise ZeroDivisionError
+
+    send = _while_the_first_question_is_out(world, window, break_down, bruno, cleo)
+    with pytest.raises(ZeroDivisionError):
+        send()
+    assert len(_questions(world, bruno) + _questions(world, cleo)) == 1
+
+
+def test_that_a_look_has_met_nobody_is_no_word_about_the_line(
+    world: World, window: Window, amelia: str, bruno: str
+) -> None:
+    def lose() -> None:
+        raise httpx.ReadTimeout("late, behind a file that fills the line")
+
+    def open_bruno() -> None:
+        world.line.during(DETAIL, lose, method="GET", is_applied=False)
+        window.open(bruno)
+        _wait_for(window.hands.one_has_ended)
+        world.edit(amelia, personalInfo__phone="0491 570 157")
+
+    world.add_file(amelia)
+    world.line.during(_UPLOAD, open_bruno, is_applied=False)
+
+    report = window.send()
+
+    assert (report.pushed, report.waiting, report.halt) == (2, 0, Halt.NONE)
 
 
 @pytest.mark.parametrize(
