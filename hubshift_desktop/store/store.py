@@ -113,22 +113,14 @@ class Store:
         Whoever writes much in the background hands over `give_way`. It is called before each statement and returns when
         the window has had its turn; not while somebody else wants to write. Whoever waited already goes first.
         """
-        with self._in_lane(is_patient=give_way is not None):
-            self._refuse_unusable()
-            self._is_writing, self._give_way = True, give_way
-            try:
-                self._writer.begin()
-                desk = Desk(link=Link(self._writer), clock=self._clock, new_id=self._new_id)
-                work = UnitOfWork(self._writer, desk, keys=self._access_keys, by=by)
-                today = self._clock.today()
-                if today != self._day:
-                    work.begin_day()
-                yield work
-                if work.is_committed:
-                    self._day = today
-            finally:
-                self._is_writing, self._give_way = False, None
-                self._end_transaction()
+        with self._at_work(give_way) as desk:
+            work = UnitOfWork(self._writer, desk, keys=self._access_keys, by=by)
+            today = self._clock.today()
+            if today != self._day:
+                work.begin_day()
+            yield work
+            if work.is_committed:
+                self._day = today
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -152,13 +144,18 @@ class Store:
         For whoever reads between two writes of their own: each commit makes the pages of every other connection old,
         and to unseal them anew takes longer than most questions.
         """
+        with self._at_work(give_way) as desk:
+            yield Reader(desk, keys=self._access_keys)
+
+    @contextmanager
+    def _at_work(self, give_way: Callable[[], None] | None) -> Iterator[Desk]:
+        """Take the lane for one transaction; what nobody has committed by its end is rolled back."""
         with self._in_lane(is_patient=give_way is not None):
             self._refuse_unusable()
             self._is_writing, self._give_way = True, give_way
             try:
                 self._writer.begin()
-                desk = Desk(link=Link(self._writer), clock=self._clock, new_id=self._new_id)
-                yield Reader(desk, keys=self._access_keys)
+                yield Desk(link=Link(self._writer), clock=self._clock, new_id=self._new_id)
             finally:
                 self._is_writing, self._give_way = False, None
                 self._end_transaction()
